@@ -1,0 +1,66 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Message is a sentence still to be said: Key names it in the translations,
+// Args fills its placeholders. Rooms decide what is said, the interface says it
+// in its language (translations.Catalogue.Say).
+//
+// Args may hold text, numbers, Date, Civil, TimeOfDay, time.Weekday,
+// time.Duration, Bytes, Ratio, ShortDate, LongDate, anything with a Name method that gives
+// a string, and other Messages: each is written as the language does. An int
+// named Count chooses the plural form.
+type Message struct {
+	Key  string
+	Args map[string]any
+}
+
+// Say makes a Message; args alternate placeholder name and value.
+func Say(key string, args ...any) Message {
+	return Message{Key: key, Args: arguments(args)}
+}
+
+// IsZero reports whether there is nothing to say.
+func (m Message) IsZero() bool { return m.Key == "" }
+
+// Bytes is a size inside a Message.
+type Bytes int64
+
+// Ratio is a share inside a Message, said as a percentage: 0.4 is 40 %, 0.041
+// is 4,1 %.
+type Ratio float64
+
+// ShortDate is a day inside a Message, said without its weekday: 31 déc.
+type ShortDate Date
+
+// LongDate is a day inside a Message, said in full: Samedi 21 novembre.
+type LongDate Date
+
+// arguments pairs placeholder names with values; a name without a value is
+// left out.
+func arguments(args []any) map[string]any {
+	if len(args) < 2 {
+		return nil
+	}
+	m := make(map[string]any, len(args)/2)
+	for i := 0; i+1 < len(args); i += 2 {
+		m[fmt.Sprint(args[i])] = args[i+1]
+	}
+	return m
+}
+
+// MessageOf returns the sentence that tells an owner of an error: its own, or
+// else what its code means. The cause stays out of it. It is zero for nil.
+func MessageOf(err error) Message {
+	if err == nil {
+		return Message{}
+	}
+	var e *Error
+	if errors.As(err, &e) && e.Key != "" {
+		return Message{Key: e.Key, Args: e.Args}
+	}
+	return Say("error." + string(CodeOf(err)))
+}
