@@ -1,0 +1,137 @@
+// Package translations holds every sentence that Parvis shows, in French and in
+// English, and the forms of numbers, dates and durations of both languages. One
+// file per room; keys begin with the room's name.
+package translations
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+
+	"parvis/app"
+)
+
+//go:embed fr/*.json en/*.json
+var files embed.FS
+
+// Language is a language of the interface.
+type Language string
+
+// The languages Parvis speaks.
+const (
+	French  Language = "fr"
+	English Language = "en"
+)
+
+// Languages lists the languages Parvis speaks, the first by default.
+func Languages() []Language { return []Language{French, English} }
+
+// Match returns the language for a system locale such as "fr_FR.UTF-8" or
+// "en-GB": French for French and for whatever Parvis does not speak but in an
+// English setting.
+func Match(locale string) Language {
+	if strings.HasPrefix(strings.ToLower(locale), "en") {
+		return English
+	}
+	return French
+}
+
+// Catalogue gives sentences, numbers and dates in one language. It never
+// changes once loaded and is safe for concurrent use.
+type Catalogue struct {
+	lang      Language
+	localizer *i18n.Localizer
+}
+
+// Load reads the embedded sentences of a language.
+func Load(lang Language) (*Catalogue, error) {
+	tag, err := language.Parse(string(lang))
+	if err != nil {
+		return nil, fmt.Errorf("language %q: %w", lang, err)
+	}
+	bundle := i18n.NewBundle(tag)
+	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
+	names, err := fs.Glob(files, string(lang)+"/*.json")
+	if err != nil || len(names) == 0 {
+		return nil, fmt.Errorf("no sentences for language %q", lang)
+	}
+	for _, name := range names {
+		data, err := files.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("reading sentences: %w", err)
+		}
+		// The library takes the language from the file's name.
+		as := strings.TrimSuffix(path.Base(name), ".json") + "." + string(lang) + ".json"
+		if _, err := bundle.ParseMessageFileBytes(data, as); err != nil {
+			return nil, fmt.Errorf("reading sentences of %s: %w", name, err)
+		}
+	}
+	return &Catalogue{lang: lang, localizer: i18n.NewLocalizer(bundle, string(lang))}, nil
+}
+
+// Language returns the catalogue's language.
+func (c *Catalogue) Language() Language { return c.lang }
+
+// T returns the sentence of a key; args alternate placeholder name and value.
+// An unknown key comes back as itself, so that what is missing is seen.
+func (c *Catalogue) T(key string, args ...any) string {
+	return c.render(&i18n.LocalizeConfig{MessageID: key, TemplateData: pairs(args)}, key)
+}
+
+// greatestPlural bounds what chooses a plural form: from a million on, French
+// has a third one ("deux millions de jours") that sentences with figures do not
+// use.
+const greatestPlural = 999_999
+
+// N returns the sentence of a key in the plural form of n, which also fills
+// the placeholder Count as a formatted number.
+func (c *Catalogue) N(key string, n int, args ...any) string {
+	data := pairs(args)
+	data["Count"] = c.Number(float64(n), 0)
+	return c.render(&i18n.LocalizeConfig{MessageID: key, TemplateData: data, PluralCount: min(n, greatestPlural)}, key)
+}
+
+// Args returns the sentence of a key with named values, as errors carry them.
+// Values are written as app.Message says; an int named Count chooses the plural
+// form.
+func (c *Catalogue) Args(key string, args map[string]any) string {
+	written := make(map[string]any, len(args))
+	for name, value := range args {
+		written[name] = c.value(value)
+	}
+	config := &i18n.LocalizeConfig{MessageID: key, TemplateData: written}
+	if n, ok := whole(args["Count"]); ok {
+		config.PluralCount = min(n, greatestPlural)
+	}
+	return c.render(config, key)
+}
+
+// Say returns the sentence of a message, "" for the zero Message.
+func (c *Catalogue) Say(m app.Message) string {
+	if m.IsZero() {
+		return ""
+	}
+	return c.Args(m.Key, m.Args)
+}
+
+func (c *Catalogue) render(config *i18n.LocalizeConfig, key string) string {
+	s, err := c.localizer.Localize(config)
+	if err != nil {
+		return key
+	}
+	return s
+}
+
+func pairs(args []any) map[string]any {
+	m := make(map[string]any, len(args)/2+1)
+	for i := 0; i+1 < len(args); i += 2 {
+		m[fmt.Sprint(args[i])] = args[i+1]
+	}
+	return m
+}
