@@ -1,0 +1,67 @@
+package networks
+
+import (
+	"context"
+	"time"
+
+	"parvis/app"
+)
+
+// AccountState says whether an account can be used.
+type AccountState string
+
+// States of an account.
+const (
+	AccountConnected AccountState = "connected" // its credential worked last time
+	AccountExpired   AccountState = "expired"   // the network said its credential is dead
+	AccountHandFed   AccountState = "hand_fed"  // no credential: readings are typed, nothing is sent
+)
+
+// Account is a presence of the business on a network. Its credential is never
+// here: the vault keeps it under the account's ID.
+type Account struct {
+	ID       app.ID
+	Network  Network
+	Handle   string // as shown: boulangerie-martin.bsky.social
+	Service  string // base address of the server that holds it, "" where the network has one only
+	RemoteID string // the network's own identifier (DID ...), "" when hand-fed
+	State    AccountState
+	// LastSuccess is the last time a call with its credential worked, zero when
+	// never.
+	LastSuccess time.Time
+	CreatedAt   time.Time
+}
+
+// AccountStore keeps accounts in the file.
+type AccountStore interface {
+	// Accounts returns every account, in the order they were added.
+	Accounts(ctx context.Context) ([]Account, error)
+	// Account returns one account, or an error with CodeNotFound.
+	Account(ctx context.Context, id app.ID) (Account, error)
+	// SaveAccount adds an account or replaces the one of the same ID.
+	SaveAccount(ctx context.Context, a Account) error
+	// RemoveAccount forgets an account. It fails with CodeConflict when
+	// deliveries refer to it: their proof names it.
+	RemoveAccount(ctx context.Context, id app.ID) error
+}
+
+// AccountsChanged is emitted after accounts were added, changed or removed.
+type AccountsChanged struct{}
+
+// Credential is what an account signs in with. It exists in memory and in the
+// vault only.
+type Credential struct {
+	Identifier string // handle or e-mail address typed by the owner
+	Secret     string // app password
+	// Session is the connector's own renewable state (tokens), opaque here.
+	Session string
+}
+
+// Vault keeps credentials outside the file, encrypted with a key of the
+// system's keyring. Its errors carry CodeUnavailable when the keyring cannot be
+// reached and CodeNotFound when it holds nothing for the account.
+type Vault interface {
+	Store(ctx context.Context, business, account app.ID, c Credential) error
+	Load(ctx context.Context, business, account app.ID) (Credential, error)
+	Forget(ctx context.Context, business, account app.ID) error
+}

@@ -1,0 +1,153 @@
+package networks
+
+import (
+	"context"
+	"time"
+)
+
+// Image is a picture ready to be sent: already checked against Limits.
+type Image struct {
+	Name   string // file name as the owner knows it
+	MIME   string // image/jpeg, image/png, image/webp
+	Width  int    // pixels
+	Height int    // pixels
+	Alt    string // alternative text, "" when none was written
+	Bytes  []byte
+}
+
+// Content is what one delivery says.
+type Content struct {
+	Text     string
+	Language string // BCP 47, "fr"
+	Images   []Image
+}
+
+// Session is an account together with the credential to speak for it, as
+// Sessions.Open gives it.
+type Session struct {
+	Account    Account
+	Credential Credential
+	// Renew replaces Credential.Session once it no longer serves. One refresher
+	// runs per account: obtain is called, with the credential kept now, only
+	// when nobody else has replaced the stale session in the meantime; the new
+	// session is kept before Renew returns it, and never replaces anything when
+	// empty. Errors are obtain's own: CodeUnauthorised marks the account
+	// expired, no other does.
+	Renew func(ctx context.Context, stale string, obtain Obtain) (session string, err error)
+}
+
+// Obtain asks the network for a new session. Its errors are *app.Error;
+// CodeUnauthorised only when the network itself said that the credential is
+// dead, never for trouble on the way.
+type Obtain func(ctx context.Context, c Credential) (session string, err error)
+
+// Prepared is a connector's own note of what it uploaded for a delivery
+// (JSON, at most 64 KiB). It is saved before the delivery is armed and makes
+// preparing repeatable.
+type Prepared string
+
+// Identity is what one attempt offers the network to be recognised by: chosen
+// before the call, saved with the attempt, used again when a read-back has
+// proved that nothing was made.
+type Identity struct {
+	Key       string    // record key, idempotency key, slug ...
+	CreatedAt time.Time // creation time written into the record, millisecond precision, UTC
+}
+
+// Outcome is the answer of the one call that makes a post public.
+type Outcome string
+
+// The four outcomes of a mutating call. Every answer maps to exactly one.
+const (
+	// Created: the network holds the post; RemoteID and Permalink are set.
+	Created Outcome = "created"
+	// Refused: proof that nothing was made and that the same call would fail
+	// again; Err says what the owner can change.
+	Refused Outcome = "refused"
+	// Limited: refused by a quota before any processing, or not one byte of the
+	// request was written; RetryAfter says when to come back.
+	Limited Outcome = "limited"
+	// Unknown: the network may or may not hold the post.
+	Unknown Outcome = "unknown"
+)
+
+// Result is what a mutating call came to.
+type Result struct {
+	Outcome    Outcome
+	RemoteID   string
+	Permalink  string
+	RetryAfter time.Time // for Limited
+	Err        error     // for Refused, Limited and Unknown: an *app.Error
+	Call       Call
+}
+
+// Call describes one exchange with a network for the ledger, without secrets.
+type Call struct {
+	Name    string // method and path or procedure name
+	Status  int    // HTTP status, 0 when no answer came
+	Excerpt string // at most the first kilobyte of the answer
+}
+
+// Finding is what a read-back came to.
+type Finding string
+
+// What reading back can establish.
+const (
+	Present    Finding = "present"    // the post is there; Result.RemoteID and Permalink are set
+	Absent     Finding = "absent"     // the network proves that it is not there
+	Undecided  Finding = "undecided"  // the network could not be asked; ask again later
+	Unreadable Finding = "unreadable" // this network can never tell: the owner decides
+)
+
+// ReadBack is how far a network lets a post be recognised after the fact.
+type ReadBack string
+
+// The three classes of networks (reliability of the ledger depends on them).
+const (
+	ByIdentity ReadBack = "identity" // absence is proven by the attempt's own identity
+	ByList     ReadBack = "list"     // own recent posts are compared
+	ByOwner    ReadBack = "owner"    // only the owner can look
+)
+
+// Connector speaks one network's protocol. Implementations keep no state
+// between calls but connections; they are safe for concurrent use. No method
+// retries a mutating call.
+type Connector interface {
+	// Network names the network spoken.
+	Network() Network
+	// ReadBack says how an unknown outcome can be settled.
+	ReadBack() ReadBack
+	// Connect signs in with what the owner typed and returns the account it
+	// opens (ID, State and CreatedAt left zero) and the credential to keep.
+	// Errors: CodeUnauthorised for a wrong credential, CodeUnavailable when the
+	// server cannot be reached, CodeInvalid for an address that is none.
+	Connect(ctx context.Context, service, identifier, secret string) (Account, Credential, error)
+	// Prepare uploads what the post needs (images) without making anything
+	// public. earlier is the note of a former, interrupted preparation or "".
+	// Errors are *app.Error; CodeInvalid means the content must change.
+	Prepare(ctx context.Context, s Session, c Content, earlier Prepared) (Prepared, error)
+	// Identify chooses the identity of a new attempt at the given instant.
+	Identify(now time.Time) Identity
+	// Publish makes the post public: the single mutating call. When ctx ends
+	// after the request may have left, the outcome is Unknown.
+	Publish(ctx context.Context, s Session, c Content, p Prepared, id Identity) Result
+	// Find reads back whether the attempt's post exists. It never changes
+	// anything. The Result tells RemoteID and Permalink for Present, and the
+	// call made in every case. While the account cannot be opened, s has no
+	// credential and its Renew fails: what cannot be asked without is Undecided.
+	Find(ctx context.Context, s Session, c Content, id Identity) (Finding, Result)
+}
+
+// Directory gives the connector of a network, or false where Parvis has none.
+type Directory interface {
+	Connector(n Network) (Connector, bool)
+}
+
+// Connectors is a Directory of the connectors it holds.
+type Connectors map[Network]Connector
+
+// Connector returns the connector of n.
+func (c Connectors) Connector(n Network) (Connector, bool) {
+	connector, ok := c[n]
+	return connector, ok
+}
