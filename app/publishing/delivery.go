@@ -1,0 +1,195 @@
+// Package publishing sends posts and can prove it. A Delivery is one post to
+// one account; its life is written in the file before anything leaves the
+// machine (the ledger, "Registre"), so that it goes out at most once whatever
+// crashes and is called published only with the network's own identifier.
+package publishing
+
+import (
+	"context"
+	"time"
+
+	"parvis/app"
+	"parvis/app/networks"
+)
+
+// State is where a delivery stands. Its translated name is
+// "publishing.state.<state>".
+type State string
+
+// States of a delivery:
+//
+//	scheduled → preparing → armed → published | handed_over | refused | limited | unknown
+//	                      (missed, dropped: nothing was made)
+//
+// Dropped are those their owner took back after an attempt; planned again, they
+// are scheduled.
+//
+// Limited is not kept: such a delivery goes back to scheduled with RetryAt. So
+// does an unknown one whose absence the network has proved; it keeps its
+// identity, so that sending it again is the same attempt.
+const (
+	Scheduled  State = "scheduled"
+	Preparing  State = "preparing"
+	Armed      State = "armed"
+	Published  State = "published"
+	HandedOver State = "handed_over"
+	Refused    State = "refused"
+	Unknown    State = "unknown"
+	Missed     State = "missed"
+	Dropped    State = "dropped"
+)
+
+// Delivery is one post to one account.
+type Delivery struct {
+	ID        app.ID
+	PostID    app.ID
+	AccountID app.ID
+	State     State
+	DueAt     time.Time
+	// RetryAt holds it back after a quota refusal or a failed preparation, and
+	// an unknown one until its next reading back; zero when nothing does.
+	RetryAt  time.Time
+	Prepared networks.Prepared
+	// Identity is that of the last attempt, kept for reading back and for
+	// repeating the same attempt once absence is proven.
+	Identity    networks.Identity
+	Attempts    int // publish attempts armed so far
+	ArmedAt     time.Time
+	RemoteID    string
+	Permalink   string
+	PublishedAt time.Time
+	ErrorKey    string // sentence of what stopped or delayed it, "" otherwise
+	ErrorArgs   map[string]any
+	Lateness    time.Duration // of its post
+}
+
+// Step is the part of a delivery's life an attempt row tells of.
+type Step string
+
+// Steps written in the ledger.
+const (
+	StepPrepare Step = "prepare"
+	StepPublish Step = "publish"
+	StepFind    Step = "find"
+)
+
+// Attempt is one exchange with a network, kept for good. EndedAt is zero and
+// Outcome "" while it runs, or when Parvis died during it.
+type Attempt struct {
+	ID         int64
+	DeliveryID app.ID
+	Step       Step
+	Identity   networks.Identity
+	StartedAt  time.Time
+	EndedAt    time.Time
+	Outcome    string // a networks.Outcome or networks.Finding, "ok" or "failed" for a preparation
+	Call       networks.Call
+}
+
+// Entry is a row of the Registre.
+type Entry struct {
+	Delivery Delivery
+	Title    string // label of the post
+	Account  networks.Account
+	Attempts []Attempt // oldest first
+}
+
+// Store is the ledger in the file. Every method is one transaction.
+type Store interface {
+	// Due returns the scheduled deliveries whose due and retry instants have
+	// come, by due instant.
+	Due(ctx context.Context, now time.Time) ([]Delivery, error)
+	// NextDue returns the earliest instant at which a scheduled delivery may
+	// come due, zero when there is none.
+	NextDue(ctx context.Context) (time.Time, error)
+	// InFlight returns the deliveries in preparing, armed or unknown.
+	InFlight(ctx context.Context) ([]Delivery, error)
+	// Delivery returns one delivery, or an error with CodeNotFound.
+	Delivery(ctx context.Context, id app.ID) (Delivery, error)
+	// Content returns what a delivery says, pictures included.
+	Content(ctx context.Context, id app.ID) (networks.Content, error)
+	// Advance replaces a delivery whose state in the file is still from and which
+	// still comes due at d.DueAt, to the millisecond, or fails with CodeConflict
+	// and changes nothing: what the owner moved or changed meanwhile is not
+	// overwritten. PostID, AccountID, DueAt and Lateness are not written.
+	Advance(ctx context.Context, from State, d Delivery) error
+	// Begin advances a delivery like Advance and opens an attempt in the same
+	// transaction; it returns the attempt's ID. Once it has armed a delivery, no
+	// other copy of the file may arm one without its owner's consent. Where that
+	// cannot be made sure of, it fails with a code that is not CodeConflict, and
+	// the delivery is still from.
+	Begin(ctx context.Context, from State, d Delivery, a Attempt) (int64, error)
+	// End advances a delivery like Advance and closes an attempt in the same
+	// transaction.
+	End(ctx context.Context, from State, d Delivery, a Attempt) error
+	// Plan sets a post's stage to scheduled and adds its deliveries, which must
+	// be scheduled. Former deliveries of the post never armed are replaced. Those
+	// that were, and of which nothing was made, stay the same rows with their
+	// history: they wait for the new instant under the ID and identity they had,
+	// or are dropped when none of the given goes to their account. It fails with
+	// CodeConflict when anything of the post is armed, unknown, published or
+	// handed over.
+	Plan(ctx context.Context, post app.ID, deliveries []Delivery) error
+	// Unplan makes sure that nothing more of a post leaves. Deliveries never
+	// armed are removed, those of which nothing was made dropped, and the post's
+	// stage becomes draft. Of a post that is partly out or in doubt, what still
+	// waits is dropped and the stage stays; it fails with CodeConflict when
+	// nothing waits, or when one is armed: it is leaving right now.
+	Unplan(ctx context.Context, post app.ID) error
+	// Entries returns the newest rows of the Registre, by due instant from the
+	// latest, at most limit; state "" means every state.
+	Entries(ctx context.Context, state State, limit int) ([]Entry, error)
+	// PostEntries returns the rows of one post.
+	PostEntries(ctx context.Context, post app.ID) ([]Entry, error)
+}
+
+// DeliveryChanged is emitted after a delivery changed. ID is "" when several of
+// a post were added or removed.
+type DeliveryChanged struct{ ID, PostID app.ID }
+
+// AwaitsOwner reports whether an unknown delivery can only be settled by its
+// owner: it no longer holds back what else goes to the account.
+func (d Delivery) AwaitsOwner() bool {
+	if d.State != Unknown {
+		return false
+	}
+	switch d.ErrorKey {
+	case keyUnreadable, keyNotSeen, keyUnverified:
+		return true
+	}
+	return false
+}
+
+// grace is how late any delivery may leave, even one that may not be late:
+// spacing and a slow upload are not lateness.
+const grace = 5 * time.Minute
+
+func (d Delivery) allowance() time.Duration { return max(d.Lateness, grace) }
+
+// resent reports whether the owner asked for it again after it was too late.
+// The engine itself never holds a delivery back nor arms it past that limit, so
+// that an instant beyond it can only come from the owner's wish.
+func (d Delivery) resent() bool {
+	limit := d.DueAt.Add(d.allowance())
+	return d.RetryAt.After(limit) || d.Identity.CreatedAt.After(limit)
+}
+
+// limit returns the last instant at which it may leave.
+func (d Delivery) limit() time.Time {
+	from := d.DueAt
+	if d.resent() {
+		from = d.RetryAt
+		if d.Identity.CreatedAt.After(from) {
+			from = d.Identity.CreatedAt
+		}
+	}
+	return from.Add(d.allowance())
+}
+
+// explain says why the delivery stands where it stands; nil says nothing.
+func (d *Delivery) explain(why *app.Error) {
+	d.ErrorKey, d.ErrorArgs = "", nil
+	if why != nil {
+		d.ErrorKey, d.ErrorArgs = why.Key, why.Args
+	}
+}

@@ -1,0 +1,328 @@
+package publishing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"parvis/app"
+	"parvis/app/business"
+	"parvis/app/jobs"
+	"parvis/app/networks"
+)
+
+// JobName is the name of the engine's job, by which it is woken.
+const JobName = "publishing"
+
+// AccountSource tells the accounts deliveries go to.
+type AccountSource interface {
+	// Account returns one account, or an error with CodeNotFound.
+	Account(ctx context.Context, id app.ID) (networks.Account, error)
+}
+
+// SessionSource opens accounts (networks.Sessions).
+type SessionSource interface {
+	// Open returns what a connector needs to speak for the account. Errors:
+	// CodeNotFound and CodeUnauthorised when the owner must connect it again,
+	// CodeConflict when it is fed by hand, CodeUnavailable when the credential
+	// cannot be read for now.
+	Open(ctx context.Context, account app.ID) (networks.Session, error)
+	// Report tells what a call with the credential came to, nil when it worked.
+	Report(ctx context.Context, account app.ID, outcome error) error
+}
+
+// BusinessSource tells whose deliveries these are.
+type BusinessSource interface {
+	// Business returns the business of the file.
+	Business(ctx context.Context) (business.Business, error)
+}
+
+// Parts is what an Engine is made of. Held tells whether nothing may go out until
+// the owner has seen what this copy of the file believes unsent (it was restored,
+// or comes from another machine); nil means never. Holds may be nil, as Log.
+type Parts struct {
+	Store      Store
+	Accounts   AccountSource
+	Connectors networks.Directory
+	Sessions   SessionSource
+	Business   BusinessSource
+	Held       func(ctx context.Context) (bool, error)
+	Holds      *Holds
+	Clock      app.Clock
+	Events     *app.Events
+	Log        *slog.Logger
+}
+
+// Engine brings deliveries from scheduled to their end. It keeps nothing that
+// matters in memory: whenever it stops, even by a power cut, another one takes
+// over from the ledger.
+type Engine struct {
+	store      Store
+	accounts   AccountSource
+	connectors networks.Directory
+	sessions   SessionSource
+	business   BusinessSource
+	held       func(ctx context.Context) (bool, error)
+	holds      *Holds
+	clock      app.Clock
+	events     *app.Events
+	log        *slog.Logger
+	pace       Pace
+	ticking    sync.Mutex
+	rests      rests
+}
+
+// New returns an engine. There must be one per file.
+func New(p Parts, pace Pace) *Engine {
+	log := p.Log
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	held := p.Held
+	if held == nil {
+		held = func(context.Context) (bool, error) { return false, nil }
+	}
+	return &Engine{
+		store: p.Store, accounts: p.Accounts, connectors: p.Connectors, sessions: p.Sessions,
+		business: p.Business, held: held, holds: p.Holds, clock: p.Clock, events: p.Events, log: log, pace: pace,
+	}
+}
+
+// Job returns the background work of the engine. At start it settles what was on
+// its way when the program stopped.
+func (e *Engine) Job() jobs.Job {
+	return jobs.Job{Name: JobName, Run: e.Tick, Every: longestPause, AtStart: true}
+}
+
+// Bounds of the waiting between two passes.
+const (
+	shortestPause = time.Second
+	// While something due is held back, it hides from Store.NextDue what comes
+	// due later: a pass a minute is cheap and misses nothing.
+	longestPause = time.Minute
+)
+
+// Tick makes one pass: account by account, it settles what is in flight, marks
+// what came too late as missed, and sends what is due, oldest first. It returns
+// when the next pass is worth making, zero when nothing is awaited. Trouble with
+// a network is written in the ledger and is no error; trouble with the file is.
+//
+// Nothing of the sample business is ever sent, and nothing moves while Held.
+func (e *Engine) Tick(ctx context.Context) (time.Time, error) {
+	e.ticking.Lock()
+	defer e.ticking.Unlock()
+	b, err := e.business.Business(ctx)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("reading the business: %w", err)
+	}
+	held, err := e.held(ctx)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("reading whether everything is held: %w", err)
+	}
+	if b.Example || held {
+		return time.Time{}, nil
+	}
+	accounts, err := e.concerned(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	nexts := make([]time.Time, len(accounts))
+	errs := make([]error, len(accounts))
+	var lanes sync.WaitGroup
+	for i, account := range accounts {
+		lanes.Go(func() {
+			errs[i] = contain(func() (err error) {
+				nexts[i], err = e.serve(ctx, account)
+				return err
+			})
+		})
+	}
+	lanes.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return time.Time{}, err
+	}
+	return e.next(ctx, nexts)
+}
+
+// concerned returns the accounts that have something in flight or due.
+func (e *Engine) concerned(ctx context.Context) ([]app.ID, error) {
+	flying, err := e.store.InFlight(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading what is in flight: %w", err)
+	}
+	due, err := e.store.Due(ctx, e.clock.Now())
+	if err != nil {
+		return nil, fmt.Errorf("reading what is due: %w", err)
+	}
+	var accounts []app.ID
+	for _, d := range slices.Concat(flying, due) {
+		if !slices.Contains(accounts, d.AccountID) {
+			accounts = append(accounts, d.AccountID)
+		}
+	}
+	return accounts, nil
+}
+
+// next returns the earliest of what the accounts wait for and what comes due.
+func (e *Engine) next(ctx context.Context, nexts []time.Time) (time.Time, error) {
+	due, err := e.store.NextDue(ctx)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("reading what comes due next: %w", err)
+	}
+	now := e.clock.Now()
+	if !due.IsZero() && !due.After(now) {
+		due = now.Add(longestPause)
+	}
+	var next time.Time
+	for _, t := range append(nexts, due, e.holds.next()) {
+		if !t.IsZero() && (next.IsZero() || t.Before(next)) {
+			next = t
+		}
+	}
+	if soonest := now.Add(shortestPause); !next.IsZero() && next.Before(soonest) {
+		next = soonest
+	}
+	return next, nil
+}
+
+// serve makes one account's part of a pass and returns when this account wants
+// the next one, zero when it does not.
+func (e *Engine) serve(ctx context.Context, account app.ID) (time.Time, error) {
+	blocked, watched, err := e.settle(ctx, account)
+	if err != nil {
+		return time.Time{}, err
+	}
+	due, err := e.dueFor(ctx, account)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if blocked {
+		return watched, nil
+	}
+	for _, d := range due {
+		if err := ctx.Err(); err != nil {
+			return time.Time{}, err
+		}
+		if e.holds.holding(d.PostID) {
+			continue
+		}
+		now := e.clock.Now()
+		if free := e.rests.over(account, now); free.After(now) {
+			return earliest(free, watched), nil
+		}
+		retry, err := e.send(ctx, d)
+		switch {
+		case overtaken(err):
+			// The owner changed it since it was read: the next pass sees it anew.
+			continue
+		case err != nil:
+			return time.Time{}, err
+		case !retry.IsZero():
+			return earliest(retry, watched), nil
+		}
+	}
+	return watched, nil
+}
+
+// dueFor returns the account's deliveries to send, oldest first, after marking
+// those that came too late.
+func (e *Engine) dueFor(ctx context.Context, account app.ID) ([]Delivery, error) {
+	now := e.clock.Now()
+	all, err := e.store.Due(ctx, now)
+	if err != nil {
+		return nil, fmt.Errorf("reading what is due: %w", err)
+	}
+	var due []Delivery
+	for _, d := range all {
+		switch {
+		case d.AccountID != account || e.holds.holding(d.PostID):
+		case e.holds.late(d, now):
+			err := e.advance(ctx, Scheduled, missed(d))
+			if err != nil && !overtaken(err) {
+				return nil, err
+			}
+		default:
+			due = append(due, d)
+		}
+	}
+	slices.SortStableFunc(due, func(a, b Delivery) int { return a.DueAt.Compare(b.DueAt) })
+	return due, nil
+}
+
+// missed returns d as one that will not leave any more, keeping the reason that
+// held it back if there was one.
+func missed(d Delivery) Delivery {
+	d.State, d.RetryAt = Missed, time.Time{}
+	if d.ErrorKey == "" {
+		d.explain(app.Fail(app.CodeConflict, keyMissed))
+	}
+	return d
+}
+
+// advance writes a delivery and tells of it.
+func (e *Engine) advance(ctx context.Context, from State, d Delivery) error {
+	if err := e.store.Advance(ctx, from, d); err != nil {
+		return fmt.Errorf("moving delivery %s from %s to %s: %w", d.ID, from, d.State, err)
+	}
+	e.changed(d)
+	return nil
+}
+
+// begin writes a delivery with a new attempt and tells of it.
+func (e *Engine) begin(ctx context.Context, from State, d Delivery, step Step) (Attempt, error) {
+	a := Attempt{DeliveryID: d.ID, Step: step, StartedAt: e.clock.Now()}
+	if step != StepPrepare {
+		a.Identity = d.Identity
+	}
+	id, err := e.store.Begin(ctx, from, d, a)
+	if err != nil {
+		return a, fmt.Errorf("beginning to %s delivery %s: %w", step, d.ID, err)
+	}
+	a.ID = id
+	e.changed(d)
+	return a, nil
+}
+
+// end writes what an attempt came to, even when the program is closing.
+func (e *Engine) end(ctx context.Context, from State, d Delivery, a Attempt) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), savingTime)
+	defer cancel()
+	a.EndedAt = e.clock.Now()
+	a.Call.Excerpt = clip(a.Call.Excerpt)
+	if err := e.store.End(ctx, from, d, a); err != nil {
+		return fmt.Errorf("saving that to %s delivery %s came to %s: %w", a.Step, d.ID, a.Outcome, err)
+	}
+	e.changed(d)
+	return nil
+}
+
+func (e *Engine) changed(d Delivery) { app.Emit(e.events, DeliveryChanged{d.ID, d.PostID}) }
+
+// overtaken reports whether a write failed because the row is no longer what it
+// was when read.
+func overtaken(err error) bool {
+	code := app.CodeOf(err)
+	return code == app.CodeConflict || code == app.CodeNotFound
+}
+
+// earliest returns the earlier of two instants, of which zero means never.
+func earliest(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// contain runs f and turns a panic into an error.
+func contain(f func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = app.Fail(app.CodeInternal, keyInternal).Because(fmt.Errorf("panic: %v", p))
+		}
+	}()
+	return f()
+}

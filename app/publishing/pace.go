@@ -1,0 +1,64 @@
+package publishing
+
+import (
+	"sync"
+	"time"
+
+	"parvis/app"
+)
+
+// Pace is how fast the engine goes.
+type Pace struct {
+	Spacing  time.Duration // between two calls that publish to one account
+	RetryMin time.Duration // shortest wait before asking a network again
+	RetryMax time.Duration // longest wait before asking a network again
+}
+
+// DefaultPace is the pace of a desktop program: nobody notices a minute, and no
+// network takes it for a burst.
+func DefaultPace() Pace {
+	return Pace{Spacing: time.Minute, RetryMin: 30 * time.Second, RetryMax: 15 * time.Minute}
+}
+
+// wait returns how long to wait when trouble has lasted since an instant: as
+// long as it already lasted, so that the waits double without being counted. A
+// clock that was set back counts as trouble that just began.
+func (p Pace) wait(since, now time.Time) time.Duration {
+	return min(max(now.Sub(since), p.RetryMin), p.RetryMax)
+}
+
+// rests remembers until when each account is left in peace. The zero value is
+// ready.
+type rests struct {
+	mu    sync.Mutex
+	until map[app.ID]rest
+}
+
+type rest struct{ from, until time.Time }
+
+// take leaves the account in peace until an instant; a shorter rest never cuts
+// a longer one.
+func (r *rests) take(account app.ID, now, until time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.until == nil {
+		r.until = make(map[app.ID]rest)
+	}
+	if until.After(r.until[account].until) {
+		r.until[account] = rest{now, until}
+	}
+}
+
+// over returns the instant from which the account may be used again. When the
+// clock was set back since the rest began, the rest begins anew: it would
+// otherwise last an hour longer.
+func (r *rests) over(account app.ID, now time.Time) time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	current, ok := r.until[account]
+	if ok && now.Before(current.from) {
+		current = rest{now, now.Add(current.until.Sub(current.from))}
+		r.until[account] = current
+	}
+	return current.until
+}

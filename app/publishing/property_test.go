@@ -1,0 +1,281 @@
+package publishing_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"parvis/app"
+	"parvis/app/networks"
+	"parvis/app/publishing"
+)
+
+// TestNeverTwiceNeverFalsely is the law of the ledger. Networks answer anything,
+// the program is killed at any step, before or after it took effect, again and
+// again; the owner takes posts back, gives them other dates and sends them again
+// at any moment, also in the middle of a call; then it is left to run. Whatever
+// happened:
+//   - no delivery is public more than once;
+//   - at every moment, one that is said to be published is public, under the
+//     identifier the ledger holds;
+//   - in the end nothing is stuck: on a network with identities every delivery
+//     is published exactly once or proven not to be; elsewhere it is that, or it
+//     waits for its owner;
+//   - what its owner took back is not public.
+func TestNeverTwiceNeverFalsely(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld(t)
+		w.pace.Spacing = rapid.SampledFrom([]time.Duration{0, time.Minute}).Draw(t, "spacing")
+		lateness := rapid.SampledFrom([]time.Duration{0, time.Hour, 1000 * time.Hour}).Draw(t, "lateness")
+		owned := rapid.Bool().Draw(t, "owned")
+		texts := drawDeliveries(t, w, lateness, owned)
+		deaths := rapid.SliceOfN(rapid.Custom(drawDeath), 0, 8).Draw(t, "deaths")
+		o := &owner{world: w, service: newService(w, nil)}
+		if owned {
+			o.live(t, texts)
+		}
+		run(t, w, o, texts, deaths)
+		for text, on := range texts {
+			checkEnd(t, w, text, on, lateness)
+		}
+	})
+}
+
+// drawDeliveries plans deliveries whose networks answer anything, and returns
+// where each text goes.
+func drawDeliveries(t *rapid.T, w *world, lateness time.Duration, owned bool) map[string]networks.Network {
+	answers := func(label string, all ...answer) []answer {
+		return rapid.SliceOfN(rapid.SampledFrom(all), 0, 3).Draw(t, label)
+	}
+	texts := make(map[string]networks.Network)
+	for i := range rapid.IntRange(1, 5).Draw(t, "deliveries") {
+		on := rapid.SampledFrom([]networks.Network{
+			networks.Bluesky, networks.Bluesky, networks.Mastodon, networks.WordPress, networks.LinkedIn,
+		}).Draw(t, "network")
+		publish := []answer{truth, refuse, limit, lost, vanished, noProof, panicBefore, panicAfter}
+		if classes[on] == networks.ByIdentity && lateness > 100*time.Hour && !owned {
+			// What arrives after a proof of absence is harmless only as long as
+			// the same attempt is made again.
+			publish = append(publish, late)
+		}
+		text := fmt.Sprintf("text-%d", i)
+		w.networks[on].scripts[text] = &script{
+			prepare: answers("prepare", truth, trouble, panicPrepare),
+			publish: answers("publish", publish...),
+			find:    answers("find", truth, undecided, panicAfter, findNoProof),
+		}
+		due := testNow.Add(time.Duration(rapid.IntRange(-30, 30).Draw(t, "due")) * time.Minute)
+		w.plan(text, on, due, lateness)
+		w.ledger.posts[app.ID("post-"+text)].plan = publishing.Plan{Lateness: lateness, Accounts: []app.ID{accountOf(on)}}
+		texts[text] = on
+	}
+	return texts
+}
+
+// act is one thing an owner does to a post.
+type act struct {
+	text string
+	what string
+	in   time.Duration // from then on, for another date
+}
+
+// owner changes their mind between passes and in the middle of calls.
+type owner struct {
+	*world
+	service *publishing.Service
+	acts    []act // between passes, "" for none
+}
+
+// live draws what the owner does: for each network in order, so that what
+// several accounts do at once does not mix.
+func (o *owner) live(t *rapid.T, texts map[string]networks.Network) {
+	on := make(map[networks.Network][]string)
+	for _, text := range slices.Sorted(maps.Keys(texts)) {
+		on[texts[text]] = append(on[texts[text]], text)
+	}
+	draw := func(label string, of []string) []act {
+		return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) act {
+			return act{
+				text: rapid.SampledFrom(of).Draw(t, "text"),
+				what: rapid.SampledFrom([]string{"", "take back", "plan", "plan", "send again"}).Draw(t, "what"),
+				in:   time.Duration(rapid.IntRange(0, 180).Draw(t, "in")) * time.Minute,
+			}
+		}), 0, 6).Draw(t, label)
+	}
+	o.acts = draw("acts", slices.Sorted(maps.Keys(texts)))
+	for _, name := range slices.Sorted(maps.Keys(on)) {
+		n, during := o.networks[name], draw("during", on[name])
+		meanwhile := func() {
+			if len(during) > 0 {
+				o.do(during[0])
+				during = during[1:]
+			}
+		}
+		n.uploads, n.during, n.reading = meanwhile, meanwhile, meanwhile
+	}
+}
+
+// next does what the owner does after a pass and reports whether there was
+// anything to do.
+func (o *owner) next() bool {
+	if len(o.acts) == 0 {
+		return false
+	}
+	o.do(o.acts[0])
+	o.acts = o.acts[1:]
+	return true
+}
+
+// do lets the owner act; that it is refused is one of the outcomes.
+func (o *owner) do(a act) {
+	id := app.ID("post-" + a.text)
+	switch a.what {
+	case "take back":
+		_ = o.service.Unschedule(context.Background(), id)
+	case "plan":
+		o.ledger.place(id, app.CivilOf(o.clock.Now().Add(a.in).In(o.business.Location())))
+		_ = o.service.Schedule(context.Background(), id)
+	case "send again":
+		if d, ok := o.ledger.of(id); ok {
+			_ = o.service.Resend(context.Background(), d.ID)
+		}
+	}
+}
+
+// death is after how many steps the program is killed, and whether the last one
+// still took effect; down is how long it stays down.
+type death struct {
+	steps int
+	after bool
+	down  time.Duration
+}
+
+func drawDeath(t *rapid.T) death {
+	return death{
+		steps: rapid.IntRange(0, 25).Draw(t, "steps"),
+		after: rapid.Bool().Draw(t, "after"),
+		down:  time.Duration(rapid.IntRange(0, 20).Draw(t, "down")) * time.Minute,
+	}
+}
+
+// run lives through the deaths and then until nothing moves any more.
+func run(t *rapid.T, w *world, o *owner, texts map[string]networks.Network, deaths []death) {
+	start := func() {
+		w.start(-1, false)
+		if len(deaths) > 0 {
+			w.start(deaths[0].steps, deaths[0].after)
+		}
+	}
+	start()
+	for range 2000 {
+		next, err := w.engine.Tick(context.Background())
+		for text, on := range texts {
+			checkAlways(t, w, text, on)
+		}
+		switch {
+		case w.life.died():
+			w.clock.add(deaths[0].down)
+			deaths = deaths[1:]
+			start()
+		case err != nil:
+			// A connector that fails while preparing is contained; nothing else
+			// fails in this world but by death.
+			t.Fatalf("tick: %v", err)
+		case o.next():
+		case next.IsZero():
+			return
+		default:
+			w.clock.set(next)
+		}
+	}
+	t.Fatalf("still moving after 2000 passes")
+}
+
+func checkAlways(t *rapid.T, w *world, text string, on networks.Network) {
+	d, _ := w.ledger.of(app.ID("post-" + text))
+	n := w.networks[on]
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var public []record
+	for _, r := range n.records {
+		if r.text == text {
+			public = append(public, r)
+		}
+	}
+	if len(public) > 1 {
+		t.Fatalf("%s is public %d times", text, len(public))
+	}
+	if d.State == publishing.Published && (len(public) == 0 || d.RemoteID != remoteID(public[0]) || d.Permalink != permalink(public[0])) {
+		t.Fatalf("%s is said to be published as %q, the network holds %v", text, d.RemoteID, public)
+	}
+}
+
+func checkEnd(t *rapid.T, w *world, text string, on networks.Network, lateness time.Duration) {
+	d, ok := w.ledger.of(app.ID("post-" + text))
+	public := w.networks[on].count(text)
+	want := -1
+	switch {
+	case !ok: // taken back before it was tried
+		want = 0
+	case d.State == publishing.Published:
+		want = 1
+	case d.State == publishing.Refused, d.State == publishing.Dropped:
+		want = 0
+	case d.State == publishing.Missed:
+		want = 0
+		if lateness > 100*time.Hour {
+			t.Fatalf("%s is missed though it may be very late", text)
+		}
+	case d.State == publishing.Unknown:
+		if classes[on] == networks.ByIdentity || !d.AwaitsOwner() {
+			t.Fatalf("%s is still unknown: %+v", text, d)
+		}
+	default:
+		t.Fatalf("%s is stuck: %+v", text, d)
+	}
+	if want >= 0 && public != want {
+		t.Fatalf("%s is %q and public %d times", text, d.State, public)
+	}
+}
+
+// TestKilledAtEveryStep kills the program at each step of one publication, just
+// before and just after it took effect, and starts it again: exactly one public
+// post, and the ledger says so.
+func TestKilledAtEveryStep(t *testing.T) {
+	for steps := 0; ; steps++ {
+		died := false
+		for _, after := range []bool{false, true} {
+			w := newWorld(t)
+			id := w.plan("bread", networks.Bluesky, testNow, time.Hour)
+			w.start(steps, after)
+			_, err := w.engine.Tick(t.Context())
+			if w.life.died() {
+				died = true
+				if err == nil && w.row(id).State != publishing.Published {
+					t.Errorf("killed at step %d (after: %t): the pass reports no error", steps, after)
+				}
+				w.start(-1, false)
+				w.settle(time.Hour)
+			}
+			if !errors.Is(err, errDead) && err != nil {
+				t.Fatal(err)
+			}
+			w.want(id, publishing.Published, "")
+			if got := w.networks[networks.Bluesky].count("bread"); got != 1 {
+				t.Errorf("killed at step %d (after: %t): %d public posts", steps, after, got)
+			}
+		}
+		if !died {
+			if steps < 8 {
+				t.Fatalf("a publication has %d steps: the test no longer reaches them", steps)
+			}
+			return
+		}
+	}
+}

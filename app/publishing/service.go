@@ -1,0 +1,245 @@
+package publishing
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"parvis/app"
+	"parvis/app/business"
+	"parvis/app/networks"
+)
+
+// Plan is what of a post decides when and where it goes.
+type Plan struct {
+	At       app.Civil     // read in the zone of the business
+	Lateness time.Duration // how late it may still go
+	Accounts []app.ID      // in the order chosen
+}
+
+// Desk is what a Service is made of. PlanOf returns the plan of a post, or an
+// error with CodeNotFound. Wake asks for a pass of the engine soon and must
+// return at once; it may be nil, as Holds.
+type Desk struct {
+	Store      Store
+	PlanOf     func(ctx context.Context, post app.ID) (Plan, error)
+	Accounts   AccountSource
+	Connectors networks.Directory
+	Business   BusinessSource
+	Clock      app.Clock
+	IDs        *app.IDs
+	Events     *app.Events
+	Holds      *Holds // shared with the engine
+	Wake       func()
+}
+
+// Service is what the interface asks of this room. It never speaks to a network
+// itself: it writes in the ledger and wakes the engine. Safe for concurrent use.
+type Service struct{ desk Desk }
+
+// NewService returns the service.
+func NewService(d Desk) *Service {
+	if d.Wake == nil {
+		d.Wake = func() {}
+	}
+	// Another zone makes what is planned come due at another instant.
+	app.On(d.Events, func(business.Changed) { d.Wake() })
+	return &Service{d}
+}
+
+// pastTolerance is how long ago "now" may have been when the owner clicked.
+const pastTolerance = time.Minute
+
+// Schedule plans the deliveries of a post at the moment it is placed, one for
+// each of its accounts that can publish; former ones that never left, refused,
+// missed or dropped ones included, are replaced or given that moment. Errors: CodeInvalid when the post is not placed, placed in the past
+// or goes to no account that can publish; CodeUnauthorised when the only ones
+// must be connected again; CodeConflict when something of it may have left.
+func (s *Service) Schedule(ctx context.Context, post app.ID) error {
+	plan, err := s.desk.PlanOf(ctx, post)
+	if err != nil {
+		return err
+	}
+	b, err := s.desk.Business.Business(ctx)
+	if err != nil {
+		return err
+	}
+	if plan.At.IsZero() {
+		return app.Fail(app.CodeInvalid, "publishing.error.not_placed")
+	}
+	due := plan.At.In(b.Location())
+	if due.Before(s.desk.Clock.Now().Add(-pastTolerance)) {
+		return app.Fail(app.CodeInvalid, "publishing.error.past")
+	}
+	accounts, err := s.senders(ctx, plan.Accounts)
+	if err != nil {
+		return err
+	}
+	deliveries := make([]Delivery, 0, len(accounts))
+	for _, account := range accounts {
+		deliveries = append(deliveries, Delivery{
+			ID: s.desk.IDs.New(), PostID: post, AccountID: account, State: Scheduled,
+			DueAt: due.UTC(), Lateness: plan.Lateness,
+		})
+	}
+	if err := s.desk.Store.Plan(ctx, post, deliveries); err != nil {
+		return err
+	}
+	s.changed("", post)
+	return nil
+}
+
+// senders returns the accounts that can publish, those to be connected again
+// included as long as one works: their deliveries wait for it.
+func (s *Service) senders(ctx context.Context, chosen []app.ID) ([]app.ID, error) {
+	var senders []app.ID
+	var works bool
+	var dead *networks.Account
+	for _, id := range chosen {
+		account, err := s.desk.Accounts.Account(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if _, ok := s.desk.Connectors.Connector(account.Network); !ok {
+			continue
+		}
+		switch account.State {
+		case networks.AccountConnected:
+			works = true
+		case networks.AccountExpired:
+			dead = &account
+		default:
+			continue
+		}
+		senders = append(senders, id)
+	}
+	switch {
+	case works:
+		return senders, nil
+	case dead != nil:
+		return nil, app.Fail(app.CodeUnauthorised, keyExpired, "Account", dead.Handle, "Network", dead.Network.Name())
+	}
+	return nil, app.Fail(app.CodeInvalid, "publishing.error.no_account")
+}
+
+// Unschedule takes the deliveries of a post back: it is a draft again. When some
+// of them may have left, it stops those that still wait, or fails with
+// CodeConflict when none does or one is leaving right now.
+func (s *Service) Unschedule(ctx context.Context, post app.ID) error {
+	if err := s.desk.Store.Unplan(ctx, post); err != nil {
+		return err
+	}
+	s.changed("", post)
+	return nil
+}
+
+// Moved tells of a scheduled post whose deliveries were brought to another moment
+// in the file, or fewer accounts.
+func (s *Service) Moved(post app.ID) { s.changed("", post) }
+
+// identityLife is how long a call that got no answer could still reach its
+// network. Sent again later than that, a delivery is a new attempt with the
+// time it really leaves.
+const identityLife = time.Hour
+
+// Resend sends a refused or missed delivery now, as the post stands today; it
+// fails with CodeConflict in every other state. If it cannot leave within its
+// lateness, it is missed again.
+func (s *Service) Resend(ctx context.Context, id app.ID) error {
+	d, err := s.desk.Store.Delivery(ctx, id)
+	if err != nil {
+		return err
+	}
+	from, now := d.State, s.desk.Clock.Now()
+	if from != Refused && from != Missed {
+		return app.Fail(app.CodeConflict, "publishing.error.not_resendable")
+	}
+	if age := now.Sub(d.ArmedAt); age < 0 || age > identityLife {
+		d.Identity = networks.Identity{}
+	}
+	d.State, d.RetryAt, d.Prepared = Scheduled, now, ""
+	d.explain(nil)
+	return s.advance(ctx, from, d)
+}
+
+// CheckNow has an unknown delivery read back at once; CodeConflict in every
+// other state.
+func (s *Service) CheckNow(ctx context.Context, id app.ID) error {
+	d, err := s.desk.Store.Delivery(ctx, id)
+	if err != nil {
+		return err
+	}
+	if d.State != Unknown {
+		return app.Fail(app.CodeConflict, "publishing.error.settled")
+	}
+	d.RetryAt = s.desk.Clock.Now()
+	return s.advance(ctx, Unknown, d)
+}
+
+// Appeared keeps the owner's answer "yes" to "did it appear?", for an unknown
+// delivery that awaits its owner (else CodeConflict): it is handed over, which
+// claims no proof. link is the address of the post as the owner copied it, or
+// ""; CodeInvalid when it is no web address.
+func (s *Service) Appeared(ctx context.Context, id app.ID, link string) error {
+	d, err := s.awaiting(ctx, id)
+	if err != nil {
+		return err
+	}
+	if link != "" {
+		u, err := url.Parse(link)
+		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+			return app.Fail(app.CodeInvalid, "publishing.error.link")
+		}
+	}
+	d.State, d.RetryAt, d.Permalink, d.PublishedAt = HandedOver, time.Time{}, link, d.ArmedAt
+	d.explain(nil)
+	return s.advance(ctx, Unknown, d)
+}
+
+// NotThere keeps the owner's answer "no" to "did it appear?", for an unknown
+// delivery that awaits its owner (else CodeConflict): it is missed, and can be
+// sent again.
+func (s *Service) NotThere(ctx context.Context, id app.ID) error {
+	d, err := s.awaiting(ctx, id)
+	if err != nil {
+		return err
+	}
+	d.State, d.RetryAt = Missed, time.Time{}
+	d.explain(app.Fail(app.CodeConflict, keyNotThere))
+	return s.advance(ctx, Unknown, d)
+}
+
+func (s *Service) awaiting(ctx context.Context, id app.ID) (Delivery, error) {
+	d, err := s.desk.Store.Delivery(ctx, id)
+	if err != nil {
+		return d, err
+	}
+	if !d.AwaitsOwner() {
+		return d, app.Fail(app.CodeConflict, "publishing.error.settled")
+	}
+	return d, nil
+}
+
+// Entries returns the newest rows of the Registre, at most limit, of one state
+// or of all ("").
+func (s *Service) Entries(ctx context.Context, state State, limit int) ([]Entry, error) {
+	return s.desk.Store.Entries(ctx, state, limit)
+}
+
+// PostEntries returns the rows of one post.
+func (s *Service) PostEntries(ctx context.Context, post app.ID) ([]Entry, error) {
+	return s.desk.Store.PostEntries(ctx, post)
+}
+
+func (s *Service) advance(ctx context.Context, from State, d Delivery) error {
+	if err := s.desk.Store.Advance(ctx, from, d); err != nil {
+		return err
+	}
+	s.changed(d.ID, d.PostID)
+	return nil
+}
+
+func (s *Service) changed(id, post app.ID) {
+	app.Emit(s.desk.Events, DeliveryChanged{id, post})
+	s.desk.Wake()
+}
