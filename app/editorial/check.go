@@ -1,0 +1,307 @@
+package editorial
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"parvis/app"
+	"parvis/app/media"
+	"parvis/app/networks"
+)
+
+// Severity says what a check means for the post.
+type Severity int
+
+// Severities, in the order the owner is shown them.
+const (
+	Blocks  Severity = iota // it cannot be scheduled as it is
+	Warns                   // better mended first
+	Fine                    // nothing to do
+	Informs                 // good to know
+)
+
+// FixAction is what mends a check.
+type FixAction string
+
+// The ways to mend.
+const (
+	NoFix           FixAction = ""
+	FixChooseWhere  FixAction = "choose_accounts"
+	FixWrite        FixAction = "write"
+	FixShorten      FixAction = "shorten"
+	FixRemoveImage  FixAction = "remove_image"
+	FixWriteAlt     FixAction = "write_alt"
+	FixChooseTime   FixAction = "choose_time"
+	FixReconnect    FixAction = "reconnect"
+	FixLeaveAccount FixAction = "leave_account"
+)
+
+// Name returns the words of the button that mends, zero for NoFix.
+func (a FixAction) Name() app.Message {
+	if a == NoFix {
+		return app.Message{}
+	}
+	return app.Say("editorial.fix." + string(a))
+}
+
+// Fix is how the owner mends a check in one gesture.
+type Fix struct {
+	Action  FixAction
+	Image   int    // index in Post.Images, for FixRemoveImage and FixWriteAlt
+	Account app.ID // for FixReconnect, FixLeaveAccount and FixShorten
+}
+
+// Check is one line of "Avant de publier".
+type Check struct {
+	Severity Severity
+	Title    app.Message
+	Caption  app.Message // may be zero
+	Fix      Fix
+}
+
+// situation is all that the checks look at. Nothing in it is read from
+// elsewhere, so that they are the same at every keystroke and in every test.
+type situation struct {
+	Post     Post
+	Accounts []networks.Account // of the business
+	Images   map[media.Hash]media.Image
+	Recent   []fingerprint // of the posts published in the last 90 days
+	Now      time.Time
+	Zone     *time.Location
+}
+
+// checkAll runs every check on a post, the most serious first.
+func checkAll(s situation) []Check {
+	var found []Check
+	chosen := s.chosen()
+	found = append(found, checkAccounts(s, chosen)...)
+	found = append(found, checkContent(s.Post)...)
+	found = append(found, checkLength(s.Post, chosen)...)
+	found = append(found, checkImages(s, chosen)...)
+	found = append(found, checkAlt(s.Post, chosen)...)
+	found = append(found, checkTime(s, chosen)...)
+	found = append(found, checkDuplicate(s)...)
+	slices.SortStableFunc(found, func(a, b Check) int { return cmp.Compare(a.Severity, b.Severity) })
+	return found
+}
+
+// Ready reports whether nothing blocks.
+func Ready(checks []Check) bool {
+	return !slices.ContainsFunc(checks, func(c Check) bool { return c.Severity == Blocks })
+}
+
+// chosen returns the accounts of the post that still exist, in its order.
+func (s situation) chosen() []networks.Account {
+	var chosen []networks.Account
+	for _, id := range s.Post.Accounts {
+		for _, a := range s.Accounts {
+			if a.ID == id {
+				chosen = append(chosen, a)
+			}
+		}
+	}
+	return chosen
+}
+
+func checkAccounts(s situation, chosen []networks.Account) []Check {
+	if len(chosen) == 0 {
+		title := "editorial.check.accounts.none"
+		if len(s.Accounts) == 0 {
+			title = "editorial.check.accounts.missing"
+		}
+		return []Check{{
+			Title: app.Say(title), Caption: app.Say(title + ".caption"), Fix: Fix{Action: FixChooseWhere},
+		}}
+	}
+	var found []Check
+	for _, a := range chosen {
+		_, known := networks.LimitsOf(a.Network)
+		switch {
+		case a.State == networks.AccountHandFed || !known:
+			found = append(found, Check{
+				Severity: Blocks, Title: app.Say("editorial.check.account.hand_fed", "Network", a.Network),
+				Caption: app.Say("editorial.check.account.hand_fed.caption", "Handle", a.Handle),
+				Fix:     Fix{Action: FixLeaveAccount, Account: a.ID},
+			})
+		case a.State == networks.AccountExpired:
+			found = append(found, Check{
+				Severity: Warns, Title: app.Say("editorial.check.account.expired", "Network", a.Network),
+				Caption: app.Say("editorial.check.account.expired.caption", "Handle", a.Handle),
+				Fix:     Fix{Action: FixReconnect, Account: a.ID},
+			})
+		}
+	}
+	if len(found) == 0 {
+		found = append(found, Check{
+			Severity: Fine, Title: app.Say("editorial.check.accounts.ok", "Count", len(chosen)),
+			Caption: app.Say("editorial.check.networks", "Networks", networkNames(chosen)),
+		})
+	}
+	return found
+}
+
+func checkContent(p Post) []Check {
+	if strings.TrimSpace(p.Text) != "" || len(p.Images) > 0 {
+		return nil
+	}
+	return []Check{{
+		Title: app.Say("editorial.check.empty"), Caption: app.Say("editorial.check.empty.caption"), Fix: Fix{Action: FixWrite},
+	}}
+}
+
+func checkLength(p Post, chosen []networks.Account) []Check {
+	var found []Check
+	measured := 0
+	for i, a := range chosen {
+		limits, ok := networks.LimitsOf(a.Network)
+		if !ok || slices.ContainsFunc(chosen[:i], func(o networks.Account) bool { return o.Network == a.Network }) {
+			continue
+		}
+		measured++
+		count := networks.Count(a.Network, p.Text)
+		fix := Fix{Action: FixShorten, Account: a.ID}
+		switch {
+		case limits.Graphemes > 0 && count.Graphemes > limits.Graphemes:
+			found = append(found, Check{
+				Title:   app.Say("editorial.check.long", "Network", a.Network, "Count", count.Graphemes-limits.Graphemes),
+				Caption: app.Say("editorial.check.long.caption", "Length", count.Graphemes, "Max", limits.Graphemes),
+				Fix:     fix,
+			})
+		case limits.TextBytes > 0 && count.Bytes > limits.TextBytes:
+			found = append(found, Check{
+				Title:   app.Say("editorial.check.heavy", "Network", a.Network),
+				Caption: app.Say("editorial.check.heavy.caption", "Size", count.Bytes, "Max", limits.TextBytes),
+				Fix:     fix,
+			})
+		}
+	}
+	if len(found) == 0 && measured > 0 && strings.TrimSpace(p.Text) != "" {
+		found = append(found, Check{
+			Severity: Fine, Title: app.Say("editorial.check.length.ok"),
+			Caption: app.Say("editorial.check.networks", "Networks", networkNames(chosen)),
+		})
+	}
+	return found
+}
+
+func checkImages(s situation, chosen []networks.Account) []Check {
+	var found []Check
+	for i, a := range chosen {
+		limits, ok := networks.LimitsOf(a.Network)
+		if !ok || slices.ContainsFunc(chosen[:i], func(o networks.Account) bool { return o.Network == a.Network }) {
+			continue
+		}
+		if n := len(s.Post.Images); limits.Images > 0 && n > limits.Images {
+			found = append(found, Check{
+				Title:   app.Say("editorial.check.images", "Network", a.Network, "Count", n-limits.Images),
+				Caption: app.Say("editorial.check.images.caption", "Max", limits.Images, "Images", n),
+				Fix:     Fix{Action: FixRemoveImage, Image: n - 1},
+			})
+		}
+		for index, used := range s.Post.Images {
+			image, known := s.Images[used.Hash]
+			if known && limits.ImageBytes > 0 && image.Size > int64(limits.ImageBytes) {
+				found = append(found, Check{
+					Title: app.Say("editorial.check.image_heavy", "Network", a.Network, "Number", index+1),
+					Caption: app.Say("editorial.check.image_heavy.caption", "Name", image.Name,
+						"Size", app.Bytes(image.Size), "Max", app.Bytes(limits.ImageBytes)),
+					Fix: Fix{Action: FixRemoveImage, Image: index},
+				})
+			}
+		}
+	}
+	for index, used := range s.Post.Images {
+		if _, known := s.Images[used.Hash]; !known {
+			found = append(found, Check{
+				Title:   app.Say("editorial.check.image_lost", "Number", index+1),
+				Caption: app.Say("editorial.check.image_lost.caption"),
+				Fix:     Fix{Action: FixRemoveImage, Image: index},
+			})
+		}
+	}
+	return found
+}
+
+func checkAlt(p Post, chosen []networks.Account) []Check {
+	if len(p.Images) == 0 {
+		return nil
+	}
+	first, missing := -1, 0
+	for i, image := range p.Images {
+		if strings.TrimSpace(image.Alt) == "" {
+			if missing++; first < 0 {
+				first = i
+			}
+		}
+	}
+	switch {
+	case missing == 0:
+		return []Check{{
+			Severity: Fine, Title: app.Say("editorial.check.alt.ok"),
+			Caption: app.Say("editorial.check.alt.ok.caption", "Count", len(p.Images)),
+		}}
+	default:
+		check := Check{
+			Severity: Warns, Title: app.Say("editorial.check.alt", "Count", missing),
+			Caption: app.Say("editorial.check.alt.caption", "Count", missing, "Number", first+1),
+			Fix:     Fix{Action: FixWriteAlt, Image: first},
+		}
+		for _, a := range chosen {
+			if limits, ok := networks.LimitsOf(a.Network); ok && limits.AltRequired {
+				check.Severity = Blocks
+			}
+		}
+		return []Check{check}
+	}
+}
+
+func checkTime(s situation, chosen []networks.Account) []Check {
+	at := s.Post.At
+	switch {
+	case at.IsZero():
+		return []Check{{
+			Title: app.Say("editorial.check.unplaced"), Caption: app.Say("editorial.check.unplaced.caption"), Fix: Fix{Action: FixChooseTime},
+		}}
+	case at.In(s.Zone).Before(s.Now.Truncate(time.Minute)):
+		return []Check{{
+			Title: app.Say("editorial.check.past"), Caption: app.Say("editorial.check.past.caption", "Moment", at), Fix: Fix{Action: FixChooseTime},
+		}}
+	case len(chosen) == 0:
+		return nil
+	}
+	// What the clocks make of a time they skip is what will happen.
+	at = app.CivilOf(at.In(s.Zone))
+	return []Check{{
+		Severity: Informs, Title: app.Say("editorial.check.computer", "Time", at.Time),
+		Caption: app.Say("editorial.check.computer.caption", "Day", at.Date, "Networks", networkNames(chosen)),
+	}}
+}
+
+func checkDuplicate(s situation) []Check {
+	if strings.TrimSpace(s.Post.Text) == "" {
+		return nil
+	}
+	if resembles(s.Post.Text, s.Recent) {
+		return []Check{{
+			Severity: Warns, Title: app.Say("editorial.check.duplicate"),
+			Caption: app.Say("editorial.check.duplicate.caption", "Days", recentDays), Fix: Fix{Action: FixWrite},
+		}}
+	}
+	return []Check{{
+		Severity: Fine, Title: app.Say("editorial.check.original"),
+		Caption: app.Say("editorial.check.original.caption", "Days", recentDays),
+	}}
+}
+
+// networkNames lists the networks of accounts, each once.
+func networkNames(accounts []networks.Account) string {
+	var names []string
+	for _, a := range accounts {
+		if name := a.Network.Name(); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}

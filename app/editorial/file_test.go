@@ -1,0 +1,270 @@
+package editorial_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parvis/app"
+	"parvis/app/editorial"
+	"parvis/app/media"
+	"parvis/app/networks"
+	"parvis/app/publishing"
+	"parvis/storage"
+	"parvis/storage/storagetest"
+)
+
+// desk is the service over a real file, with the real ledger.
+type desk struct {
+	*editorial.Service
+	file   *storage.File
+	ledger *publishing.Service
+}
+
+// connectors has one for Bluesky only; nothing is sent in these tests.
+type connectors struct{}
+
+func (connectors) Connector(n networks.Network) (networks.Connector, bool) {
+	return nil, n == networks.Bluesky
+}
+
+func openDesk(t *testing.T) desk {
+	t.Helper()
+	file, events, clock := storagetest.New(t), app.NewEvents(), storagetest.Clock()
+	ids := app.NewIDs(clock, nil)
+	ledger := publishing.NewService(publishing.Desk{
+		Store: file.Publishing(), PlanOf: editorial.Plans{Store: file.Editorial()}.PlanOf, Accounts: file.Networks(),
+		Connectors: connectors{}, Business: file.Business(), Clock: clock, IDs: ids, Events: events,
+	})
+	account := networks.Account{ID: ids.New(), Network: networks.Bluesky, Handle: "martin.bsky.social", State: networks.AccountConnected, CreatedAt: clock.Now()}
+	if err := file.Networks().SaveAccount(t.Context(), account); err != nil {
+		t.Fatal(err)
+	}
+	return desk{editorial.NewService(file.Editorial(), editorial.Neighbours{
+		Business: file.Business(), Strategy: file.Strategy(), Accounts: file.Networks(), Images: file.Media(), Planner: ledger,
+	}, events, clock, ids), file, ledger}
+}
+
+// due returns the state of a post and when its only delivery leaves, in UTC.
+func (d desk) due(t *testing.T, id app.ID) (editorial.State, string) {
+	t.Helper()
+	_, state, err := d.Post(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, err := d.ledger.PostEntries(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	switch len(entries) {
+	case 0:
+		return state, ""
+	case 1:
+		return state, entries[0].Delivery.DueAt.UTC().Format("2006-01-02 15:04")
+	default:
+		t.Fatalf("%d deliveries", len(entries))
+		return "", ""
+	}
+}
+
+func TestAPostOnAFile(t *testing.T) {
+	d := openDesk(t)
+	friday := app.Date{Year: 2026, Month: time.November, Day: 27}
+	p, err := d.New(t.Context(), app.Civil{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	picture := media.Image{Hash: "0000000000000000000000000000000000000000000000000000000000000001", Name: "a.jpg", MIME: "image/jpeg", Width: 1, Height: 1, Size: 1, AddedAt: storagetest.Now()}
+	if err := d.file.Media().AddImage(t.Context(), picture, []byte{1}); err != nil {
+		t.Fatal(err)
+	}
+	p.Text = "Vendredi, on fait le Black Friday à notre façon"
+	p.Images = []editorial.PostImage{{Hash: picture.Hash, Alt: "Une baguette"}}
+	for _, step := range []struct {
+		name  string
+		do    func(ctx context.Context) error
+		state editorial.State
+		due   string
+	}{
+		{"saved", func(ctx context.Context) error { return d.Save(ctx, p) }, editorial.StateDraft, ""},
+		{"placed", func(ctx context.Context) error { return d.Place(ctx, p.ID, friday) }, editorial.StateDraft, ""},
+		{"scheduled", func(ctx context.Context) error { return d.ledger.Schedule(ctx, p.ID) }, editorial.StateScheduled, "2026-11-27 08:00"},
+		{"dragged to Saturday", func(ctx context.Context) error { return d.Place(ctx, p.ID, friday.AddDays(1)) }, editorial.StateScheduled, "2026-11-28 08:00"},
+		{"typed by a composer that thinks it a draft", func(ctx context.Context) error {
+			kept, _, err := d.Post(ctx, p.ID)
+			if err != nil {
+				return err
+			}
+			kept.Stage, kept.Text = editorial.Draft, "Samedi"
+			return d.Save(ctx, kept)
+		}, editorial.StateScheduled, "2026-11-28 08:00"},
+		{"unplaced", func(ctx context.Context) error { return d.Unplace(ctx, p.ID) }, editorial.StateDraft, ""},
+	} {
+		if err := step.do(t.Context()); err != nil {
+			t.Fatalf("%s: %v", step.name, err)
+		}
+		if state, due := d.due(t, p.ID); state != step.state || due != step.due {
+			t.Errorf("%s: %s, due %s", step.name, state, due)
+		}
+	}
+}
+
+// TestAMoveWinsOverAStaleWrite: what the engine read before a post was moved can
+// no longer be written.
+func TestAMoveWinsOverAStaleWrite(t *testing.T) {
+	d := openDesk(t)
+	friday := app.Date{Year: 2026, Month: time.November, Day: 27}
+	p, err := d.New(t.Context(), app.Civil{Date: friday, Time: app.TimeOfDay{Hour: 12}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Text = "Fournée"
+	for _, do := range []func() error{
+		func() error { return d.Save(t.Context(), p) },
+		func() error { return d.ledger.Schedule(t.Context(), p.ID) },
+	} {
+		if err := do(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	store := d.file.Publishing()
+	read, err := store.Due(t.Context(), friday.AddDays(1).UTC())
+	if err != nil || len(read) != 1 {
+		t.Fatalf("due: %v, %v", read, err)
+	}
+	if err := d.Place(t.Context(), p.ID, friday.AddDays(3)); err != nil {
+		t.Fatal(err)
+	}
+	stale := read[0]
+	stale.State = publishing.Missed
+	if err := store.Advance(t.Context(), publishing.Scheduled, stale); app.CodeOf(err) != app.CodeConflict {
+		t.Errorf("missed: %v", err)
+	}
+	stale.State = publishing.Preparing
+	if _, err := store.Begin(t.Context(), publishing.Scheduled, stale, publishing.Attempt{Step: publishing.StepPrepare, StartedAt: storagetest.Now()}); app.CodeOf(err) != app.CodeConflict {
+		t.Errorf("prepared: %v", err)
+	}
+	if state, due := d.due(t, p.ID); state != editorial.StateScheduled || due != "2026-11-30 11:00" {
+		t.Errorf("%s, due %s", state, due)
+	}
+}
+
+func TestDeletedAndBroughtBackOnAFile(t *testing.T) {
+	d := openDesk(t)
+	p, err := d.New(t.Context(), app.Civil{Date: app.Date{Year: 2026, Month: time.November, Day: 27}, Time: app.TimeOfDay{Hour: 12}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Text, p.Title = "Fournée", "Titre"
+	if err := d.Save(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.ledger.Schedule(t.Context(), p.ID); err != nil {
+		t.Fatal(err)
+	}
+	before, _, err := d.Post(t.Context(), p.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	undo, err := d.Delete(t.Context(), p.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := d.Post(t.Context(), p.ID); app.CodeOf(err) != app.CodeNotFound {
+		t.Errorf("after deleting: %v", err)
+	}
+	if err := undo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	after, _, err := d.Post(t.Context(), p.ID)
+	if diff := cmp.Diff(before, after); diff != "" || err != nil {
+		t.Errorf("%v %s", err, diff)
+	}
+	if state, due := d.due(t, p.ID); state != editorial.StateScheduled || due != "2026-11-27 11:00" {
+		t.Errorf("came back as %s, due %s", state, due)
+	}
+}
+
+// refused brings the only delivery of a post to where a network refused it.
+func (d desk) refused(t *testing.T, id app.ID) {
+	t.Helper()
+	entries, err := d.ledger.PostEntries(t.Context(), id)
+	if err != nil || len(entries) != 1 {
+		t.Fatalf("entries %v, %v", entries, err)
+	}
+	store, x := d.file.Publishing(), entries[0].Delivery
+	for _, to := range []publishing.State{publishing.Preparing, publishing.Armed, publishing.Refused} {
+		from := x.State
+		x.State, x.Attempts, x.ArmedAt, x.Identity = to, 1, storagetest.Now(), networks.Identity{Key: "k", CreatedAt: storagetest.Now()}
+		if err := store.Advance(t.Context(), from, x); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestARefusedPostOnAFile: its owner gives it another day, another account,
+// deletes it and brings it back; the delivery and its history stay the same.
+func TestARefusedPostOnAFile(t *testing.T) {
+	d := openDesk(t)
+	friday := app.Date{Year: 2026, Month: time.November, Day: 27}
+	p, err := d.New(t.Context(), app.Civil{Date: friday, Time: app.TimeOfDay{Hour: 12}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Text = "Fournée"
+	other := networks.Account{ID: "other", Network: networks.Bluesky, Handle: "autre.bsky.social", State: networks.AccountConnected, CreatedAt: storagetest.Now()}
+	if err := d.file.Networks().SaveAccount(t.Context(), other); err != nil {
+		t.Fatal(err)
+	}
+	save := func(ctx context.Context, accounts ...app.ID) error {
+		kept, _, err := d.Post(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		kept.Accounts = accounts
+		return d.Save(ctx, kept)
+	}
+	var undo editorial.Undo
+	for _, step := range []struct {
+		name   string
+		do     func(ctx context.Context) error
+		state  editorial.State
+		states []publishing.State // by account, the first one first
+	}{
+		{"saved", func(ctx context.Context) error { return d.Save(ctx, p) }, editorial.StateDraft, nil},
+		{"scheduled", func(ctx context.Context) error { return d.ledger.Schedule(ctx, p.ID) }, editorial.StateScheduled, []publishing.State{publishing.Scheduled}},
+		{"refused", func(context.Context) error { d.refused(t, p.ID); return nil }, editorial.StateFailed, []publishing.State{publishing.Refused}},
+		{"dragged to Saturday", func(ctx context.Context) error { return d.Place(ctx, p.ID, friday.AddDays(1)) }, editorial.StateScheduled, []publishing.State{publishing.Scheduled}},
+		{"one more account", func(ctx context.Context) error { return save(ctx, p.Accounts[0], other.ID) }, editorial.StateScheduled, []publishing.State{publishing.Scheduled, publishing.Scheduled}},
+		{"without the first", func(ctx context.Context) error { return save(ctx, other.ID) }, editorial.StateScheduled, []publishing.State{publishing.Dropped, publishing.Scheduled}},
+		{"with it again", func(ctx context.Context) error { return save(ctx, p.Accounts[0], other.ID) }, editorial.StateScheduled, []publishing.State{publishing.Scheduled, publishing.Scheduled}},
+		{"deleted", func(ctx context.Context) (err error) { undo, err = d.Delete(ctx, p.ID); return err }, editorial.StateDropped, []publishing.State{publishing.Dropped}},
+		{"brought back", func(ctx context.Context) error { return undo(ctx) }, editorial.StateScheduled, []publishing.State{publishing.Scheduled, publishing.Scheduled}},
+		{"unplaced", func(ctx context.Context) error { return d.Unplace(ctx, p.ID) }, editorial.StateDraft, []publishing.State{publishing.Dropped}},
+	} {
+		if err := step.do(t.Context()); err != nil {
+			t.Fatalf("%s: %v", step.name, err)
+		}
+		_, state, err := d.Post(t.Context(), p.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries, err := d.ledger.PostEntries(t.Context(), p.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var states []publishing.State
+		for _, e := range entries {
+			if e.Account.ID == other.ID {
+				states = append(states, e.Delivery.State)
+			} else {
+				states = append([]publishing.State{e.Delivery.State}, states...)
+			}
+		}
+		if diff := cmp.Diff(step.states, states); diff != "" || state != step.state {
+			t.Errorf("%s: %s %s", step.name, state, diff)
+		}
+	}
+}

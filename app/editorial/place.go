@@ -1,0 +1,187 @@
+package editorial
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"parvis/app"
+	"parvis/app/strategy"
+)
+
+// Move gives a post its moment; what was refused or missed of it leaves then. It
+// fails with CodeConflict when the post is on its way or out, and when it is
+// scheduled and the moment is over.
+func (s *Service) Move(ctx context.Context, id app.ID, to app.Civil) error {
+	if to.IsZero() {
+		return s.Unplace(ctx, id)
+	}
+	p, err := s.store.Post(ctx, id)
+	if err != nil {
+		return err
+	}
+	return s.put(ctx, p, to)
+}
+
+// Place puts a post on a day. One that already has a moment keeps its time of
+// the day; an idea takes the first free slot of that day of the week, those of
+// its own pillar first, else 09:00. Errors are those of Move.
+func (s *Service) Place(ctx context.Context, id app.ID, day app.Date) error {
+	p, err := s.store.Post(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !p.At.IsZero() {
+		return s.put(ctx, p, app.Civil{Date: day, Time: p.At.Time})
+	}
+	at, err := s.freeTime(ctx, p, day)
+	if err != nil {
+		return err
+	}
+	return s.put(ctx, p, app.Civil{Date: day, Time: at})
+}
+
+// Unplace takes the moment of a post away; a scheduled one is a draft again.
+// Errors are those of Move.
+func (s *Service) Unplace(ctx context.Context, id app.ID) error {
+	p, err := s.store.Post(ctx, id)
+	if err != nil {
+		return err
+	}
+	return s.put(ctx, p, app.Civil{})
+}
+
+func (s *Service) put(ctx context.Context, p Post, at app.Civil) error {
+	if p.At == at {
+		return nil
+	}
+	if _, err := s.changeable(ctx, p.ID); err != nil {
+		return err
+	}
+	moved := p
+	moved.At = at
+	if p.Stage == Scheduled {
+		return s.replan(ctx, p, moved)
+	}
+	return fixedWhenConflict(s.keep(ctx, moved))
+}
+
+// freeTime chooses the time of the day for a post on a day.
+func (s *Service) freeTime(ctx context.Context, p Post, day app.Date) (app.TimeOfDay, error) {
+	zone, err := s.zone(ctx)
+	if err != nil {
+		return app.TimeOfDay{}, err
+	}
+	plan, err := s.rooms.Strategy.Strategy(ctx)
+	if err != nil {
+		return app.TimeOfDay{}, err
+	}
+	there, err := s.store.Placed(ctx, day, day)
+	if err != nil {
+		return app.TimeOfDay{}, err
+	}
+	taken := make(map[app.TimeOfDay]bool, len(there))
+	for _, o := range there {
+		taken[o.At.Time] = true
+	}
+	now := app.CivilOf(s.clock.Now().In(zone))
+	return chooseTime(plan.Slots, p.PillarID, day, taken, now), nil
+}
+
+// chooseTime returns the first slot of the day that is neither taken nor over:
+// one of the pillar's own, else one for any pillar, else another's. Without any
+// it is 09:00, or the next full hour when that is over.
+func chooseTime(slots []strategy.Slot, pillar app.ID, day app.Date, taken map[app.TimeOfDay]bool, now app.Civil) app.TimeOfDay {
+	rank := func(s strategy.Slot) int {
+		switch s.PillarID {
+		case pillar:
+			return 0
+		case "":
+			return 1
+		}
+		return 2
+	}
+	var free []strategy.Slot
+	for _, s := range slots {
+		if s.Weekday == day.Weekday() && !taken[s.Time] && now.Before(app.Civil{Date: day, Time: s.Time}) {
+			free = append(free, s)
+		}
+	}
+	if len(free) > 0 {
+		return slices.MinFunc(free, func(a, b strategy.Slot) int {
+			return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Time.Minutes(), b.Time.Minutes()))
+		}).Time
+	}
+	if day == now.Date && now.Time.Hour >= 9 && now.Time.Hour < 23 {
+		return app.TimeOfDay{Hour: now.Time.Hour + 1}
+	}
+	return app.TimeOfDay{Hour: 9}
+}
+
+// Duplicate keeps a copy of a post, whatever became of it, as a draft without a
+// moment, and returns it.
+func (s *Service) Duplicate(ctx context.Context, id app.ID) (Post, error) {
+	p, err := s.store.Post(ctx, id)
+	if err != nil {
+		return Post{}, err
+	}
+	p.ID, p.Stage, p.At = s.ids.New(), Draft, app.Civil{}
+	p.CreatedAt = s.clock.Now()
+	p.UpdatedAt = p.CreatedAt
+	p.Images = slices.Clone(p.Images)
+	p.Accounts = slices.Clone(p.Accounts)
+	return p, s.keep(ctx, p)
+}
+
+// Undo takes back what was just done.
+type Undo func(ctx context.Context) error
+
+// Delete forgets a post of which nothing is out or may be (else CodeConflict);
+// of one that was tried, the Registre keeps the trace. The returned Undo brings
+// back exactly that post; one that was scheduled is
+// scheduled again unless its moment has passed meanwhile: then it stays a draft
+// and Undo fails with CodeConflict.
+func (s *Service) Delete(ctx context.Context, id app.ID) (Undo, error) {
+	p, state, err := s.Post(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if state.Fixed() {
+		return nil, app.Fail(app.CodeConflict, "editorial.error.delete_sent")
+	}
+	if err := s.store.RemovePost(ctx, id); err != nil {
+		if app.CodeOf(err) == app.CodeConflict {
+			err = app.Fail(app.CodeConflict, "editorial.error.delete_sent").Because(err)
+		}
+		return nil, err
+	}
+	app.Emit(s.events, PostChanged{id})
+	return func(ctx context.Context) error { return s.restore(ctx, p) }, nil
+}
+
+func (s *Service) restore(ctx context.Context, p Post) error {
+	scheduled := p.Stage == Scheduled
+	if scheduled {
+		p.Stage = Draft
+	}
+	// Not keep: the post comes back with the instants it had.
+	if err := s.store.SavePost(ctx, p); err != nil {
+		return err
+	}
+	defer app.Emit(s.events, PostChanged{p.ID})
+	if !scheduled {
+		return nil
+	}
+	zone, err := s.zone(ctx)
+	if err != nil {
+		return err
+	}
+	if s.past(p.At, zone) {
+		return app.Fail(app.CodeConflict, "editorial.error.restored_late", "Moment", p.At)
+	}
+	return s.rooms.Planner.Schedule(ctx, p.ID)
+}
+
+// today returns the day it is for the business.
+func (s *Service) today(zone *time.Location) app.Date { return app.DateOf(s.clock.Now().In(zone)) }

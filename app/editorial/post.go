@@ -1,0 +1,129 @@
+// Package editorial holds posts and the calendar: writing, placing, checking
+// and balancing what the business will say.
+package editorial
+
+import (
+	"context"
+	"time"
+
+	"parvis/app"
+	"parvis/app/media"
+	"parvis/app/networks"
+)
+
+// Stage is how far the owner has brought a post. What became of it on the
+// networks is the Delivery's to tell; State joins both.
+type Stage string
+
+// Stages of a post, in the order of the flow.
+const (
+	Idea      Stage = "idea"
+	Draft     Stage = "draft"
+	ToReview  Stage = "to_review"
+	ToFix     Stage = "to_fix"
+	Approved  Stage = "approved"
+	Scheduled Stage = "scheduled" // its deliveries exist
+	Dropped   Stage = "dropped"
+)
+
+// State is what the owner is shown: the stage until deliveries exist, then what
+// became of them. Its translated name is "editorial.state.<state>".
+type State string
+
+// States of a post.
+const (
+	StateIdea      State = "idea"
+	StateDraft     State = "draft"
+	StateToReview  State = "to_review"
+	StateToFix     State = "to_fix"
+	StateApproved  State = "approved"
+	StateScheduled State = "scheduled"
+	StateSending   State = "sending"   // on its way right now
+	StatePublished State = "published" // every delivery is proven
+	StatePartial   State = "partial"   // some are proven, the others wait or will not go
+	StateFailed    State = "failed"    // every delivery was refused
+	StateToCheck   State = "to_check"  // the outcome of one is not known
+	StateMissed    State = "missed"    // came due while nothing could send it
+	StateDropped   State = "dropped"   // given up, or every delivery taken back
+)
+
+// PostImage is the use of a picture in a post.
+type PostImage struct {
+	Hash media.Hash
+	Alt  string // alternative text, "" until written
+}
+
+// Post is one content, whatever the number of networks it goes to.
+type Post struct {
+	ID          app.ID
+	Title       string // for the owner, never published; "" shows the first line
+	Text        string
+	Stage       Stage
+	PillarID    app.ID // "" when none
+	ObjectiveID app.ID // "" when none
+	At          app.Civil
+	// Lateness is how late it may still go out.
+	Lateness  time.Duration
+	Images    []PostImage
+	Accounts  []app.ID // where it is to go, in the order chosen
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// Label returns what names the post in lists: its title, or the first line of
+// its text cut at 60 characters, "" when both are empty.
+func (p Post) Label() string { return Label(p.Title, p.Text) }
+
+// Summary is a post as calendars and lists show it.
+type Summary struct {
+	ID       app.ID
+	Title    string // Label of the post
+	PillarID app.ID
+	At       app.Civil
+	State    State
+	Networks []networks.Network // where it goes or went, each once
+}
+
+// Fixed reports whether the post can no longer be moved or edited, only
+// duplicated.
+func (s Summary) Fixed() bool { return s.State.Fixed() }
+
+// Fixed reports whether a post in this state can no longer be moved or edited.
+func (s State) Fixed() bool {
+	switch s {
+	case StateSending, StatePublished, StatePartial, StateToCheck:
+		return true
+	}
+	return false
+}
+
+// Store keeps posts in the file.
+type Store interface {
+	// Post returns one post, or an error with CodeNotFound.
+	Post(ctx context.Context, id app.ID) (Post, error)
+	// PostState returns what State makes of a post and its deliveries.
+	PostState(ctx context.Context, id app.ID) (State, error)
+	// SavePost adds a post or replaces the one of the same ID, with its images
+	// and accounts, in one transaction. The deliveries of a scheduled post that
+	// did not leave follow it to its new moment; those of an account no longer
+	// chosen are forgotten, or dropped when they were tried. It fails with CodeConflict and key "editorial.error.fixed"
+	// when the post is fixed and its text, time, images or accounts would
+	// change.
+	SavePost(ctx context.Context, p Post) error
+	// RemovePost forgets a post. Of one that was tried and of which nothing was
+	// made, the ledger keeps the trace: it becomes Dropped. It fails with
+	// CodeConflict when something of it is on its way, out or in doubt.
+	RemovePost(ctx context.Context, id app.ID) error
+	// Placed returns the posts placed on the days from..to inclusive, by
+	// moment, dropped ones left out.
+	Placed(ctx context.Context, from, to app.Date) ([]Summary, error)
+	// Unplaced returns the posts without a day, newest first, dropped ones left
+	// out.
+	Unplaced(ctx context.Context) ([]Summary, error)
+	// PublishedTexts returns the texts of posts published since an instant,
+	// other than the given post: for the near-duplicate check.
+	PublishedTexts(ctx context.Context, since time.Time, except app.ID) ([]string, error)
+}
+
+// PostChanged is emitted after a post was added, saved or removed.
+type PostChanged struct{ ID app.ID }

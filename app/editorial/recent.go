@@ -1,0 +1,82 @@
+package editorial
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"parvis/app"
+	"parvis/app/media"
+	"parvis/app/publishing"
+)
+
+// recentDays is how far back a post is compared with what was published.
+const recentDays = 90
+
+// Checks runs "Avant de publier" on a post as it stands, saved or not. It is
+// meant for every keystroke: the texts of the last 90 days are read once and
+// again only after something was published.
+func (s *Service) Checks(ctx context.Context, p Post) ([]Check, error) {
+	zone, err := s.zone(ctx)
+	if err != nil {
+		return nil, err
+	}
+	seen := situation{Post: p, Images: make(map[media.Hash]media.Image, len(p.Images)), Now: s.clock.Now(), Zone: zone}
+	if seen.Accounts, err = s.rooms.Accounts.Accounts(ctx); err != nil {
+		return nil, err
+	}
+	for _, used := range p.Images {
+		image, err := s.rooms.Images.Image(ctx, used.Hash)
+		switch {
+		case app.CodeOf(err) == app.CodeNotFound:
+		case err != nil:
+			return nil, err
+		default:
+			seen.Images[used.Hash] = image
+		}
+	}
+	since := app.Civil{Date: s.today(zone).AddDays(-recentDays)}.In(zone)
+	if seen.Recent, err = s.recent.get(ctx, s.store, since, p.ID); err != nil {
+		return nil, err
+	}
+	return checkAll(seen), nil
+}
+
+// recentTexts remembers the fingerprints of what was published lately, for the
+// post that is being written.
+type recentTexts struct {
+	mu    sync.Mutex
+	valid bool
+	since time.Time
+	post  app.ID
+	texts []fingerprint
+}
+
+// follow forgets the texts whenever a delivery changes.
+func (r *recentTexts) follow(events *app.Events) {
+	app.On(events, func(publishing.DeliveryChanged) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.valid = false
+	})
+}
+
+func (r *recentTexts) get(ctx context.Context, store Store, since time.Time, except app.ID) ([]fingerprint, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.valid && r.since.Equal(since) && r.post == except {
+		return r.texts, nil
+	}
+	texts, err := store.PublishedTexts(ctx, since, except)
+	if err != nil {
+		return nil, err
+	}
+	r.texts = make([]fingerprint, 0, len(texts))
+	for _, text := range texts {
+		if f := fingerprintOf(text); len(f) > 0 {
+			r.texts = append(r.texts, f)
+		}
+	}
+	r.valid, r.since, r.post = true, since, except
+	return r.texts, nil
+}

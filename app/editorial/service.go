@@ -1,0 +1,304 @@
+package editorial
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"parvis/app"
+	"parvis/app/business"
+	"parvis/app/media"
+	"parvis/app/networks"
+	"parvis/app/publishing"
+	"parvis/app/strategy"
+)
+
+// MaxTextLength bounds the text of a post, in characters: five times what the
+// most generous network takes.
+const MaxTextLength = 20_000
+
+// MaxTitleLength bounds the title of a post, in characters.
+const MaxTitleLength = 200
+
+// Business tells the zone, the trade and the default lateness of the business.
+type Business interface {
+	Business(ctx context.Context) (business.Business, error)
+}
+
+// Strategy tells the pillars and the slots.
+type Strategy interface {
+	Strategy(ctx context.Context) (strategy.Strategy, error)
+}
+
+// Accounts tells where posts can go.
+type Accounts interface {
+	Accounts(ctx context.Context) ([]networks.Account, error)
+}
+
+// Images describes stored pictures.
+type Images interface {
+	Image(ctx context.Context, h media.Hash) (media.Image, error)
+}
+
+// Planner makes the deliveries of a post and takes them back. Schedule refuses
+// what cannot go out, and gives those that did not leave the post's moment.
+// Unschedule leaves the post a draft; once something of it may be out, it stops
+// the rest, or fails with CodeConflict.
+type Planner interface {
+	Schedule(ctx context.Context, post app.ID) error
+	Unschedule(ctx context.Context, post app.ID) error
+	// Moved tells that a scheduled post was given another moment or fewer
+	// accounts in the file: its deliveries have followed.
+	Moved(post app.ID)
+}
+
+// Neighbours are the rooms that editorial asks.
+type Neighbours struct {
+	Business Business
+	Strategy Strategy
+	Accounts Accounts
+	Images   Images
+	Planner  Planner
+}
+
+// Service is what the interface asks of this room. It is safe for concurrent
+// use.
+type Service struct {
+	store  Store
+	rooms  Neighbours
+	events *app.Events
+	clock  app.Clock
+	ids    *app.IDs
+	recent recentTexts
+}
+
+// NewService returns the service over a store and its neighbours, all of which
+// must be set.
+func NewService(store Store, rooms Neighbours, events *app.Events, clock app.Clock, ids *app.IDs) *Service {
+	s := &Service{store: store, rooms: rooms, events: events, clock: clock, ids: ids}
+	s.recent.follow(events)
+	return s
+}
+
+// New returns an empty draft, at a moment or not placed. It is for every
+// connected account, and not kept until Save.
+func (s *Service) New(ctx context.Context, at app.Civil) (Post, error) {
+	b, err := s.rooms.Business.Business(ctx)
+	if err != nil {
+		return Post{}, err
+	}
+	accounts, err := s.rooms.Accounts.Accounts(ctx)
+	if err != nil {
+		return Post{}, err
+	}
+	now := s.clock.Now()
+	p := Post{ID: s.ids.New(), Stage: Draft, At: at, Lateness: b.Lateness, CreatedAt: now, UpdatedAt: now}
+	for _, a := range accounts {
+		if a.State == networks.AccountConnected {
+			p.Accounts = append(p.Accounts, a.ID)
+		}
+	}
+	return p, nil
+}
+
+// Post returns a post and what it has become; CodeNotFound when there is none.
+func (s *Service) Post(ctx context.Context, id app.ID) (Post, State, error) {
+	p, err := s.store.Post(ctx, id)
+	if err != nil {
+		return Post{}, "", err
+	}
+	state, err := s.store.PostState(ctx, id)
+	return p, state, err
+}
+
+// Save keeps a post as it was typed, however incomplete. Only Planner brings a
+// post into and out of the stage Scheduled: a Stage that says otherwise is
+// corrected. When the moment or the accounts of a scheduled post change, its
+// deliveries follow; without a moment or an account it is a draft again.
+//
+// Errors: CodeConflict for a post that can no longer change, and for a
+// scheduled post moved to a past moment (all but the moment is kept then);
+// CodeInvalid for a text too long to keep.
+func (s *Service) Save(ctx context.Context, p Post) error {
+	p.Text = strings.ToValidUTF8(p.Text, "\uFFFD")
+	p.Title = strings.ToValidUTF8(p.Title, "\uFFFD")
+	switch {
+	case utf8.RuneCountInString(p.Text) > MaxTextLength:
+		return app.Fail(app.CodeInvalid, "editorial.error.text_long", "Max", MaxTextLength)
+	case utf8.RuneCountInString(p.Title) > MaxTitleLength:
+		return app.Fail(app.CodeInvalid, "editorial.error.title_long", "Max", MaxTitleLength)
+	}
+	kept, err := s.store.Post(ctx, p.ID)
+	if err != nil && app.CodeOf(err) != app.CodeNotFound {
+		return err
+	}
+	if err := s.drop(ctx, &p, kept); err != nil {
+		return err
+	}
+	if kept.ID == "" {
+		if p.Stage == Scheduled || p.Stage == "" {
+			p.Stage = Draft
+		}
+		return s.keep(ctx, p)
+	}
+	if kept.Stage != Scheduled {
+		if p.Stage == Scheduled || p.Stage == "" {
+			p.Stage = kept.Stage
+		}
+		return s.keep(ctx, p)
+	}
+	p.Stage = Scheduled
+	if p.At == kept.At && slices.Equal(p.Accounts, kept.Accounts) {
+		return s.keep(ctx, p)
+	}
+	return s.replan(ctx, kept, p)
+}
+
+// drop takes out of p what was removed while it was being written, so that what
+// is typed is kept all the same: accounts, and the pillar and objective, for
+// those that the file gave it instead.
+func (s *Service) drop(ctx context.Context, p *Post, kept Post) error {
+	plan, err := s.rooms.Strategy.Strategy(ctx)
+	if err != nil {
+		return err
+	}
+	accounts, err := s.rooms.Accounts.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(plan.Pillars, func(x strategy.Pillar) bool { return x.ID == p.PillarID }) {
+		p.PillarID = kept.PillarID
+	}
+	if !slices.ContainsFunc(plan.Objectives, func(x strategy.Objective) bool { return x.ID == p.ObjectiveID }) {
+		p.ObjectiveID = kept.ObjectiveID
+	}
+	var there []app.ID
+	for _, id := range p.Accounts {
+		if slices.ContainsFunc(accounts, func(a networks.Account) bool { return a.ID == id }) && !slices.Contains(there, id) {
+			there = append(there, id)
+		}
+	}
+	p.Accounts = there
+	return nil
+}
+
+// keep writes p and tells.
+func (s *Service) keep(ctx context.Context, p Post) error {
+	p.UpdatedAt = s.clock.Now()
+	if p.CreatedAt.IsZero() {
+		p.CreatedAt = p.UpdatedAt
+	}
+	if err := s.store.SavePost(ctx, p); err != nil {
+		return err
+	}
+	app.Emit(s.events, PostChanged{p.ID})
+	return nil
+}
+
+// replan keeps p, a scheduled post whose moment or accounts were others in the
+// file.
+func (s *Service) replan(ctx context.Context, kept, p Post) error {
+	zone, err := s.zone(ctx)
+	if err != nil {
+		return err
+	}
+	var refused error
+	if p.At != kept.At && !p.At.IsZero() && s.past(p.At, zone) {
+		refused = app.Fail(app.CodeConflict, "editorial.error.past", "Moment", p.At)
+		p.At = kept.At
+	}
+	state, err := s.changeable(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	switch {
+	case p.At == kept.At && slices.Equal(p.Accounts, kept.Accounts):
+		err = fixedWhenConflict(s.keep(ctx, p))
+	case follows(state, kept, p):
+		if err = fixedWhenConflict(s.keep(ctx, p)); err == nil {
+			s.rooms.Planner.Moved(p.ID)
+		}
+	default:
+		err = s.planAgain(ctx, p)
+	}
+	return cmp.Or(err, refused)
+}
+
+// follows reports whether the deliveries of a scheduled post can simply follow
+// it: one waits, and none is to be added.
+func follows(state State, kept, p Post) bool {
+	added := slices.ContainsFunc(p.Accounts, func(id app.ID) bool { return !slices.Contains(kept.Accounts, id) })
+	return state == StateScheduled && !p.At.IsZero() && len(p.Accounts) > 0 && !added
+}
+
+// planAgain keeps a scheduled post and makes its deliveries anew. They are taken
+// back first: should Parvis stop half-way, the post is a draft, never something
+// that leaves at another moment, or to other accounts, than shown.
+func (s *Service) planAgain(ctx context.Context, p Post) error {
+	if err := s.rooms.Planner.Unschedule(ctx, p.ID); err != nil {
+		return fixedWhenConflict(err)
+	}
+	p.Stage = Draft
+	if err := s.keep(ctx, p); err != nil {
+		return err
+	}
+	if p.At.IsZero() || len(p.Accounts) == 0 {
+		return nil
+	}
+	if err := s.rooms.Planner.Schedule(ctx, p.ID); err != nil {
+		return err
+	}
+	app.Emit(s.events, PostChanged{p.ID})
+	return nil
+}
+
+// changeable returns the state of a post, and refuses one that can no longer be
+// moved.
+func (s *Service) changeable(ctx context.Context, id app.ID) (State, error) {
+	state, err := s.store.PostState(ctx, id)
+	switch {
+	case err != nil:
+		return "", err
+	case state.Fixed():
+		return state, app.Fail(app.CodeConflict, "editorial.error.fixed")
+	}
+	return state, nil
+}
+
+// fixedWhenConflict says what a conflict of the ledger means for a post: it
+// began to leave meanwhile.
+func fixedWhenConflict(err error) error {
+	if app.CodeOf(err) == app.CodeConflict {
+		return app.Fail(app.CodeConflict, "editorial.error.fixed").Because(err)
+	}
+	return err
+}
+
+// past reports whether a moment is over; the running minute is not.
+func (s *Service) past(at app.Civil, zone *time.Location) bool {
+	return at.In(zone).Before(s.clock.Now().Truncate(time.Minute))
+}
+
+func (s *Service) zone(ctx context.Context) (*time.Location, error) {
+	b, err := s.rooms.Business.Business(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return b.Location(), nil
+}
+
+// Plans tells the ledger what was planned for a post. It stands on the store
+// alone, as the ledger is itself a neighbour of Service.
+type Plans struct{ Store Store }
+
+// PlanOf returns the plan of a post, or an error with CodeNotFound.
+func (p Plans) PlanOf(ctx context.Context, post app.ID) (publishing.Plan, error) {
+	kept, err := p.Store.Post(ctx, post)
+	if err != nil {
+		return publishing.Plan{}, err
+	}
+	return publishing.Plan{At: kept.At, Lateness: kept.Lateness, Accounts: kept.Accounts}, nil
+}
