@@ -1,0 +1,108 @@
+package sample
+
+import (
+	"context"
+	"fmt"
+
+	"parvis/app/budget"
+	"parvis/app/conversations"
+	"parvis/app/editorial"
+	"parvis/app/media"
+	"parvis/app/metrics"
+	"parvis/app/networks"
+	"parvis/app/publishing"
+	"parvis/app/strategy"
+	"parvis/app/watch"
+)
+
+// Stores is what Fill writes through: of every room the few methods it needs.
+type Stores struct {
+	Accounts interface {
+		SaveAccount(ctx context.Context, a networks.Account) error
+	}
+	Strategy interface {
+		SaveMission(ctx context.Context, mission string) error
+		SavePillar(ctx context.Context, p strategy.Pillar) error
+		SaveObjective(ctx context.Context, o strategy.Objective) error
+		SaveSlot(ctx context.Context, s strategy.Slot) error
+	}
+	Media interface {
+		AddImage(ctx context.Context, i media.Image, data []byte) error
+	}
+	Posts interface {
+		// SavePosts adds posts with their images and accounts in one
+		// transaction.
+		SavePosts(ctx context.Context, posts []editorial.Post) error
+	}
+	Ledger interface {
+		// Record adds deliveries as they stand, with their attempts, in one
+		// transaction. Posts and accounts must be there.
+		Record(ctx context.Context, entries []publishing.Entry) error
+	}
+	Metrics interface {
+		SaveReadings(ctx context.Context, r []metrics.Reading) ([]int64, error)
+	}
+	Watch interface {
+		SaveCompetitor(ctx context.Context, c watch.Competitor) error
+		SaveReadResult(ctx context.Context, s watch.Source, items []watch.Item) (int, error)
+	}
+	Conversations interface {
+		AddMessages(ctx context.Context, m []conversations.Message) error
+	}
+	Budget interface {
+		AddExpenses(ctx context.Context, e []budget.Expense) error
+	}
+}
+
+// Fill writes a dataset into an empty file that was created for its business.
+// It stops at the first error or when ctx ends; the file is then incomplete and
+// must be thrown away.
+func Fill(ctx context.Context, s Stores, d Dataset) error {
+	for _, step := range []struct {
+		what string
+		do   func() error
+	}{
+		{"accounts", func() error { return each(ctx, d.Accounts, s.Accounts.SaveAccount) }},
+		{"mission", func() error { return s.Strategy.SaveMission(ctx, d.Strategy.Mission) }},
+		{"pillars", func() error { return each(ctx, d.Strategy.Pillars, s.Strategy.SavePillar) }},
+		{"objectives", func() error { return each(ctx, d.Strategy.Objectives, s.Strategy.SaveObjective) }},
+		{"slots", func() error { return each(ctx, d.Strategy.Slots, s.Strategy.SaveSlot) }},
+		{"pictures", func() error {
+			return each(ctx, d.Pictures, func(ctx context.Context, p Picture) error {
+				return s.Media.AddImage(ctx, p.Image, p.Data)
+			})
+		}},
+		{"posts", func() error { return s.Posts.SavePosts(ctx, d.Posts) }},
+		{"deliveries", func() error { return s.Ledger.Record(ctx, d.Entries) }},
+		{"competitors", func() error { return each(ctx, d.Competitors, s.Watch.SaveCompetitor) }},
+		{"feeds", func() error {
+			return each(ctx, d.Feeds, func(ctx context.Context, f Feed) error {
+				_, err := s.Watch.SaveReadResult(ctx, f.Source, f.Items)
+				return err
+			})
+		}},
+		{"readings", func() error {
+			_, err := s.Metrics.SaveReadings(ctx, d.Readings)
+			return err
+		}},
+		{"messages", func() error { return s.Conversations.AddMessages(ctx, d.Messages) }},
+		{"expenses", func() error { return s.Budget.AddExpenses(ctx, d.Expenses) }},
+	} {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := step.do(); err != nil {
+			return fmt.Errorf("filling the sample business, %s: %w", step.what, err)
+		}
+	}
+	return nil
+}
+
+func each[T any](ctx context.Context, all []T, save func(context.Context, T) error) error {
+	for _, v := range all {
+		if err := save(ctx, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
