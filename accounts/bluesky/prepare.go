@@ -1,0 +1,176 @@
+package bluesky
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"parvis/app"
+	"parvis/app/networks"
+)
+
+// note is what a preparation leaves: everything a post needs from the server.
+type note struct {
+	// Blobs are uploaded pictures by the SHA-256 of their bytes.
+	Blobs map[string]uploaded `json:"blobs,omitempty"`
+	// Mentions are DIDs by handle, "" for a handle nobody has.
+	Mentions map[string]string `json:"mentions,omitempty"`
+}
+
+type uploaded struct {
+	Blob blob `json:"blob"`
+	// AtMS is when it was uploaded, in Unix milliseconds.
+	AtMS int64 `json:"at_ms"`
+}
+
+// blob refers to bytes that the server keeps.
+type blob struct {
+	Type string `json:"$type"`
+	Ref  struct {
+		Link string `json:"$link"`
+	} `json:"ref"`
+	MIME string `json:"mimeType"`
+	Size int    `json:"size"`
+}
+
+const (
+	// blobAge is how long an uploaded picture is relied on: servers drop those
+	// that no record uses, but not within an hour
+	// (https://atproto.com/specs/blob, read 2026-11).
+	blobAge = 30 * time.Minute
+	// maxMentions is how many handles of one post are looked up.
+	maxMentions = 30
+)
+
+func parseNote(p networks.Prepared) note {
+	var n note
+	if json.Unmarshal([]byte(p), &n) != nil {
+		n = note{}
+	}
+	if n.Blobs == nil {
+		n.Blobs = make(map[string]uploaded)
+	}
+	if n.Mentions == nil {
+		n.Mentions = make(map[string]string)
+	}
+	return n
+}
+
+func (n note) prepared() networks.Prepared {
+	b, err := json.Marshal(n)
+	if err != nil {
+		// Maps of strings and numbers always have a JSON form.
+		panic("bluesky: " + err.Error())
+	}
+	return networks.Prepared(b)
+}
+
+func hashOf(i networks.Image) string {
+	sum := sha256.Sum256(i.Bytes)
+	return hex.EncodeToString(sum[:])
+}
+
+// Prepare looks up who is mentioned and uploads the pictures. With an error it
+// returns what was done so far, so that the next preparation goes on from there.
+func (c *Connector) Prepare(ctx context.Context, s networks.Session, content networks.Content, earlier networks.Prepared) (networks.Prepared, error) {
+	n := parseNote(earlier)
+	pictures := make([]networks.Picture, len(content.Images))
+	for i, image := range content.Images {
+		pictures[i] = image.Picture()
+	}
+	for _, p := range networks.Check(networks.Bluesky, content.Text, pictures) {
+		if p.Blocking {
+			return n.prepared(), &app.Error{Code: app.CodeInvalid, Key: p.Key, Args: p.Args}
+		}
+	}
+	for i, handle := range mentionsIn(networks.Normalise(content.Text)) {
+		if _, known := n.Mentions[handle]; known || i >= maxMentions {
+			continue
+		}
+		did, err := c.resolve(ctx, s, handle)
+		if err != nil {
+			return n.prepared(), err
+		}
+		n.Mentions[handle] = did
+	}
+	for _, image := range content.Images {
+		hash := hashOf(image)
+		if u, ok := n.Blobs[hash]; ok && c.usable(u) {
+			continue
+		}
+		b, err := c.upload(ctx, s, image)
+		if err != nil {
+			return n.prepared(), err
+		}
+		n.Blobs[hash] = uploaded{Blob: b, AtMS: c.clock.Now().UnixMilli()}
+	}
+	return n.prepared(), nil
+}
+
+func (c *Connector) usable(u uploaded) bool {
+	age := c.clock.Now().Sub(time.UnixMilli(u.AtMS))
+	return age >= 0 && age < blobAge
+}
+
+// resolve returns the DID of a handle, "" when nobody has it.
+func (c *Connector) resolve(ctx context.Context, s networks.Session, handle string) (string, error) {
+	a := c.exchange(ctx, request{
+		name: resolveHandle, base: s.Account.Service, query: url.Values{"handle": {handle}},
+		secrets: secretsOf(s.Credential, ""), timeout: shortTimeout,
+	})
+	if _, _, refused := a.refusal(); refused && a.status == http.StatusBadRequest {
+		return "", nil
+	}
+	var found struct {
+		DID string `json:"did"`
+	}
+	if err := a.decode(&found); err != nil || !didForm.MatchString(found.DID) {
+		return "", a.failure(c.clock.Now())
+	}
+	return found.DID, nil
+}
+
+// upload sends a picture. Nobody sees it until a record refers to it, so that
+// it may be sent again, once, with a renewed token.
+func (c *Connector) upload(ctx context.Context, s networks.Session, image networks.Image) (blob, error) {
+	token, session, err := c.access(ctx, s)
+	if err != nil {
+		return blob{}, err
+	}
+	r := request{
+		name: uploadBlob, base: s.Account.Service, post: true, mime: image.MIME, body: image.Bytes,
+		token: token, secrets: secretsOf(s.Credential, session), timeout: uploadTimeout,
+	}
+	a := c.exchange(ctx, r)
+	if a.dead() {
+		if session, _, err = c.renew(ctx, s, session); err != nil {
+			return blob{}, err
+		}
+		r.token, r.secrets = parseTokens(session).Access, secretsOf(s.Credential, session)
+		a = c.exchange(ctx, r)
+	}
+	name, message, refused := a.refusal()
+	switch {
+	case a.status == http.StatusRequestEntityTooLarge,
+		refused && a.status == http.StatusBadRequest && !a.dead() && !closed(name):
+		return blob{}, app.Fail(app.CodeInvalid, "bluesky.error.image", "Name", image.Name).Because(errors.New(message))
+	case a.dead():
+		return blob{}, app.Fail(app.CodeUnauthorised, "bluesky.error.password")
+	}
+	var sent struct {
+		Blob blob `json:"blob"`
+	}
+	if err := a.decode(&sent); err != nil {
+		return blob{}, a.failure(c.clock.Now())
+	}
+	if sent.Blob.Type != "blob" || sent.Blob.Ref.Link == "" || sent.Blob.Size != len(image.Bytes) {
+		a.err = errors.New("the answer is not a blob")
+		return blob{}, a.failure(c.clock.Now())
+	}
+	return sent.Blob, nil
+}
