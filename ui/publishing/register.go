@@ -1,0 +1,210 @@
+// Package publishing shows the Registre: every delivery, its proof and its
+// attempts, and how to settle what is not known. It is a view of the room
+// Publications.
+package publishing
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"parvis/app"
+	"parvis/app/publishing"
+	"parvis/assets/icons"
+	"parvis/ui/kit"
+	"parvis/ui/page"
+)
+
+// Ledger is what the Registre asks.
+type Ledger interface {
+	Entries(ctx context.Context, state publishing.State, limit int) ([]publishing.Entry, error)
+	CheckNow(ctx context.Context, id app.ID) error
+	Resend(ctx context.Context, id app.ID) error
+	Appeared(ctx context.Context, id app.ID, link string) error
+	NotThere(ctx context.Context, id app.ID) error
+}
+
+// Services are what the view asks.
+type Services struct {
+	Ledger Ledger
+	Events *app.Events
+}
+
+// limit is how many deliveries are shown: several years of a small business.
+const limit = 2000
+
+// filters are the states that can be looked at alone; "" is all.
+var filters = []publishing.State{
+	"", publishing.Scheduled, publishing.Published, publishing.Unknown, publishing.Refused, publishing.Missed,
+}
+
+// View is the screen of the Registre.
+type View struct {
+	host    page.Host
+	ledger  Ledger
+	object  fyne.CanvasObject
+	filter  *kit.Segmented
+	table   *kit.DataTable
+	empty   *fyne.Container
+	place   *fyne.Container
+	detail  *detail
+	loader  page.Loader
+	shown   bool // it is in front: it follows what happens to deliveries
+	state   publishing.State
+	entries []publishing.Entry
+	chosen  app.ID
+}
+
+// New returns the view; tabs leads to the other views of the room.
+func New(h page.Host, s Services, tabs *kit.Segmented) *View {
+	text := h.Text()
+	v := &View{host: h, ledger: s.Ledger}
+	names := make([]string, len(filters))
+	for i, f := range filters {
+		if f == "" {
+			names[i] = text.T("publishing.register.all")
+			continue
+		}
+		names[i] = text.T("publishing.state." + string(f))
+	}
+	v.filter = kit.NewSegmented(names, 0, func(i int) {
+		v.state = filters[i]
+		v.load()
+	})
+	v.table = kit.NewDataTable(
+		kit.TableColumn{Title: text.T("publishing.register.when"), Weight: 0.4, MinWidth: 134},
+		kit.TableColumn{Title: text.T("publishing.register.post"), Weight: 2.6, MinWidth: 132},
+		kit.TableColumn{Title: text.T("publishing.register.account"), Weight: 1.6, MinWidth: 84},
+		kit.TableColumn{Title: text.T("publishing.register.state"), Weight: 0.3, MinWidth: 98},
+	)
+	v.table.OnSelected = v.choose
+	v.table.OnOpened = v.choose
+	v.empty = kit.NewEmptyState(icons.Send, text.T("publishing.register.empty"), nil)
+	v.detail = newDetail(h, v)
+	v.place = container.NewStack()
+	header := kit.NewPageHeader(text.T("editorial.title"), "", []fyne.CanvasObject{tabs})
+	list := kit.NewCard(kit.VStack(10, kit.HStack(0, v.filter, kit.GrowSpace()), kit.Grow(v.place)))
+	v.object = kit.NewPage(header, kit.Columns(kit.CardGap, kit.Col(2, 452, list), kit.Col(1, 264, v.detail.object)))
+	app.On(s.Events, func(publishing.DeliveryChanged) { fyne.Do(v.changed) })
+	return v
+}
+
+// Object returns what is drawn.
+func (v *View) Object() fyne.CanvasObject { return v.object }
+
+// Show tells that the view comes to the front: it reads the Registre again.
+func (v *View) Show() {
+	v.shown = true
+	v.load()
+}
+
+// Hide tells that another view comes to the front.
+func (v *View) Hide() { v.shown = false }
+
+// changed follows what happens to deliveries while it is seen.
+func (v *View) changed() {
+	if v.shown {
+		v.load()
+	}
+}
+
+func (v *View) load() {
+	state := v.state
+	page.Load(&v.loader, v.host,
+		func(ctx context.Context) ([]publishing.Entry, error) { return v.ledger.Entries(ctx, state, limit) },
+		func(entries []publishing.Entry, err error) {
+			if err != nil {
+				v.host.Failed(err)
+				return
+			}
+			v.show(entries)
+		},
+	)
+}
+
+func (v *View) show(entries []publishing.Entry) {
+	v.entries = entries
+	v.place.Objects = []fyne.CanvasObject{v.table}
+	if len(entries) == 0 {
+		v.place.Objects = []fyne.CanvasObject{v.empty}
+	}
+	v.table.SetRows(len(entries), v.cell)
+	row := -1
+	for i, e := range entries {
+		if e.Delivery.ID == v.chosen {
+			row = i
+		}
+	}
+	if row < 0 && len(entries) > 0 {
+		row = 0
+	}
+	// The list stays where it was scrolled to unless the selection moved.
+	if v.table.Selected() != row {
+		v.table.Select(row)
+	}
+	v.choose(row)
+	v.place.Refresh()
+}
+
+func (v *View) choose(row int) {
+	if row < 0 || row >= len(v.entries) {
+		v.chosen = ""
+		v.detail.clear()
+		return
+	}
+	v.chosen = v.entries[row].Delivery.ID
+	v.detail.show(v.entries[row])
+}
+
+func (v *View) cell(row, column int) kit.Cell {
+	e, text := v.entries[row], v.host.Text()
+	switch column {
+	case 0:
+		return kit.Cell{Text: v.moment(e)}
+	case 1:
+		return kit.Cell{Text: title(v.host, e), Strong: true}
+	case 2:
+		return kit.Cell{Text: e.Account.Handle, Network: string(e.Account.Network)}
+	default:
+		return kit.Cell{
+			Text:  text.T("publishing.state." + string(e.Delivery.State)),
+			Color: toneOf(e.Delivery.State).Text(), Strong: true,
+		}
+	}
+}
+
+// moment is when a delivery went out, or when it is due. Another year than this
+// one is written in full.
+func (v *View) moment(e publishing.Entry) string {
+	at := e.Delivery.PublishedAt
+	if at.IsZero() {
+		at = e.Delivery.DueAt
+	}
+	now := v.host.Now()
+	civil := app.CivilOf(at.In(now.Location()))
+	if civil.Date.Year != now.Year() {
+		return v.host.Text().DateNumeric(civil.Date) + " " + civil.Time.String()
+	}
+	return v.host.Text().Moment(civil)
+}
+
+func title(h page.Host, e publishing.Entry) string {
+	if e.Title == "" {
+		return h.Text().T("editorial.untitled")
+	}
+	return e.Title
+}
+
+// toneOf is the colour of a state.
+func toneOf(s publishing.State) kit.Tone {
+	switch s {
+	case publishing.Published, publishing.HandedOver:
+		return kit.ToneGood
+	case publishing.Unknown, publishing.Preparing, publishing.Armed:
+		return kit.ToneAttention
+	case publishing.Refused, publishing.Missed:
+		return kit.ToneDanger
+	}
+	return kit.ToneNeutral
+}
