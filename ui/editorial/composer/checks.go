@@ -1,0 +1,114 @@
+package composer
+
+import (
+	"context"
+	"reflect"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"parvis/app/editorial"
+	"parvis/ui/kit"
+	"parvis/ui/page"
+)
+
+// checks is the column "Avant de publier": what blocks, what is better mended,
+// and the button that mends it.
+type checks struct {
+	view   *View
+	object fyne.CanvasObject
+	scroll *fyne.Container
+	rows   *fyne.Container
+	loader page.Loader
+	shown  []editorial.Check // to leave the rows alone while they say the same
+}
+
+func newChecks(v *View) *checks {
+	c := &checks{view: v, rows: kit.VStack(9)}
+	c.scroll = kit.VScroll(c.rows)
+	c.object = kit.NewCard(kit.VStack(12, kit.Section(v.host.Text().T("composer.checks")), kit.Grow(c.scroll)))
+	return c
+}
+
+func (c *checks) clear() {
+	c.shown, c.rows.Objects = nil, nil
+	c.rows.Refresh()
+}
+
+// run checks the post as it is typed, off the main goroutine; an answer that a
+// later one overtakes is dropped.
+func (c *checks) run() {
+	post := c.view.open.copied()
+	page.Load(&c.loader, c.view.host,
+		func(ctx context.Context) ([]editorial.Check, error) { return c.view.s.Posts.Checks(ctx, post) },
+		func(list []editorial.Check, err error) {
+			switch {
+			case post.ID != c.view.open.post.ID:
+			case err != nil:
+				c.view.failed(c.view.host.Sentence(err))
+			default:
+				c.show(list)
+			}
+		},
+	)
+}
+
+func (c *checks) show(list []editorial.Check) {
+	c.view.head.checked(list)
+	if reflect.DeepEqual(list, c.shown) {
+		return
+	}
+	c.shown, c.rows.Objects = list, nil
+	for i, one := range list {
+		if i > 0 {
+			c.rows.Add(kit.NewSeparator())
+		}
+		c.rows.Add(c.row(one))
+	}
+	c.scroll.Refresh()
+	c.rows.Refresh()
+}
+
+func (c *checks) row(one editorial.Check) fyne.CanvasObject {
+	text := c.view.host.Text()
+	line := kit.NewCheckRow(checkTone(one.Severity), text.Say(one.Title), text.Say(one.Caption))
+	if one.Fix.Action == editorial.NoFix {
+		return line
+	}
+	button := kit.NewButton(text.Say(one.Fix.Action.Name()), func() { c.view.mend(one.Fix) }).Compact()
+	return kit.VStack(6, line, kit.PadSides(0, 0, 0, 26, kit.HStack(0, button, kit.GrowSpace())))
+}
+
+func checkTone(s editorial.Severity) kit.Tone {
+	switch s {
+	case editorial.Blocks:
+		return kit.ToneDanger
+	case editorial.Warns:
+		return kit.ToneAttention
+	case editorial.Fine:
+		return kit.ToneGood
+	}
+	return kit.ToneNeutral
+}
+
+// mend does what a check proposes, or puts the owner where it is done.
+func (v *View) mend(fix editorial.Fix) {
+	switch fix.Action {
+	case editorial.FixChooseWhere:
+		v.where.choose()
+	case editorial.FixWrite, editorial.FixShorten:
+		v.text.Focus()
+	case editorial.FixRemoveImage:
+		v.strip.remove(fix.Image)
+	case editorial.FixWriteAlt:
+		v.strip.describe(fix.Image)
+	case editorial.FixChooseTime:
+		v.plan.date.Open()
+	case editorial.FixReconnect:
+		v.host.Go(page.Target{Room: page.Networks, View: page.Connect, ID: fix.Account})
+	case editorial.FixLeaveAccount:
+		if slices.Contains(v.open.post.Accounts, fix.Account) {
+			v.where.toggle(fix.Account)
+		}
+	}
+}

@@ -1,0 +1,421 @@
+// Package composer is where a post is written: its text, its pictures, where and
+// when it goes, what it will look like, and all that is checked before it leaves.
+package composer
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"parvis/app"
+	"parvis/app/editorial"
+	"parvis/app/networks"
+	"parvis/app/publishing"
+	"parvis/app/strategy"
+	"parvis/ui/kit"
+	"parvis/ui/page"
+)
+
+// View is the screen of one post at a time. Its methods are for the main
+// goroutine.
+type View struct {
+	host  page.Host
+	s     Services
+	leave func()
+
+	object  *fyne.Container // the page of a post that can change, or of one that cannot
+	editing fyne.CanvasObject
+	head    *header
+	wrong   *kit.InlineError
+	form    *fyne.Container // what is typed and chosen
+	scroll  *fyne.Container // around it
+	where   *where
+	title   *kit.Entry
+	text    *kit.Entry
+	counter *counter
+	strip   *strip
+	plan    *plan
+	preview *preview
+	checks  *checks
+
+	open    draft
+	coming  bool // another post is being read, what is shown no longer changes
+	held    hold
+	rescues map[app.ID]editorial.Post // by post that left, the draft of what was typed; for the line alone
+	around  around
+	album   *album
+	loader  page.Loader
+	rooms   page.Loader
+	state   page.Loader
+	line    line
+	saver   *page.Saver
+	soon    func() // ends the wait for the next look at what is typed, nil when none
+	filling bool   // the fields are being filled, nobody types
+	shown   bool
+	keys    func(*fyne.KeyEvent) // of the window, while the composer is not shown
+}
+
+// around is what of other rooms the composer shows.
+type around struct {
+	accounts []networks.Account
+	strategy strategy.Strategy
+}
+
+// New returns the view; leave goes back to where it was opened from.
+func New(h page.Host, s Services, leave func()) *View {
+	v := &View{
+		host: h, s: s, leave: leave, line: line{host: h}, wrong: kit.NewInlineError(),
+		rescues: make(map[app.ID]editorial.Post),
+	}
+	v.saver = page.NewSaver(h, v.save)
+	v.album = newAlbum(h, s.Images)
+	v.head = newHeader(v)
+	v.where = newWhere(v)
+	v.counter = newCounter(h)
+	v.strip = newStrip(v)
+	v.plan = newPlan(v)
+	v.preview = newPreview(h, v.album, h.Text().T("composer.preview"))
+	v.checks = newChecks(v)
+	v.newFields()
+	v.form = kit.VStack(kit.Gap,
+		v.wrong, v.where.object, v.title, kit.Grow(v.text), v.counter.object, v.strip.object,
+		kit.NewSeparator(), v.plan.object,
+	)
+	v.scroll = kit.VScroll(v.form)
+	v.editing = kit.NewPage(v.head.object, container.New(&columns{},
+		kit.NewCard(v.scroll), v.preview.object, v.checks.object))
+	v.object = container.NewStack()
+	v.follow()
+	return v
+}
+
+func (v *View) newFields() {
+	text := v.host.Text()
+	v.title = kit.NewEntry("").WithPlaceholder(text.T("composer.title.placeholder"))
+	v.title.OnChanged = func(typed string) {
+		v.open.post.Title = typed
+		v.head.drawTitle()
+		v.typed()
+	}
+	v.text = kit.NewTextArea("").WithPlaceholder(text.T("composer.text.placeholder"))
+	v.text.SetRows(leastRows)
+	v.text.OnChanged = func(typed string) {
+		v.open.post.Text = typed
+		v.counter.count(v.measured(), typed)
+		v.typed()
+	}
+}
+
+// leastRows is the least room of the text, in lines: with less, the form scrolls.
+const leastRows = 6
+
+// follow reloads what is shown when something else changes it.
+func (v *View) follow() {
+	app.On(v.s.Events, func(e publishing.DeliveryChanged) {
+		fyne.Do(func() {
+			if v.shown && e.PostID == v.open.post.ID {
+				v.restate()
+			}
+		})
+	})
+	again := func() {
+		fyne.Do(func() {
+			if v.shown {
+				v.reload()
+			}
+		})
+	}
+	app.On(v.s.Events, func(networks.AccountsChanged) { again() })
+	app.On(v.s.Events, func(strategy.Changed) { again() })
+}
+
+// Object returns what is drawn.
+func (v *View) Object() fyne.CanvasObject { return v.object }
+
+// New begins a draft, at a moment or not placed. It is kept once something is
+// typed.
+func (v *View) New(at app.Civil) {
+	v.begin(func(ctx context.Context) (d draft, err error) {
+		d.post, err = v.s.Posts.New(ctx, at)
+		d.state = editorial.State(d.post.Stage)
+		d.born = &d.post
+		return d, err
+	})
+}
+
+// Open shows a post.
+func (v *View) Open(id app.ID) {
+	v.begin(func(ctx context.Context) (d draft, err error) {
+		d.kept = true
+		if d.post, d.state, err = v.s.Posts.Post(ctx, id); err != nil {
+			return d, err
+		}
+		if d.state.Fixed() {
+			d.entries, err = v.s.Ledger.PostEntries(ctx, id)
+		}
+		return d, err
+	})
+}
+
+// Show tells that the view comes to the front, on what was open.
+func (v *View) Show() {
+	if v.shown {
+		return
+	}
+	v.shown = true
+	window := v.host.Window()
+	v.keys = window.Canvas().OnTypedKey()
+	window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if !v.shown || !v.escape(e) && v.keys != nil {
+			v.keys(e)
+		}
+	})
+	window.SetOnDropped(func(_ fyne.Position, dropped []fyne.URI) { v.strip.drop(dropped) })
+	if v.open.post.ID != "" && !v.coming {
+		v.reload()
+	}
+}
+
+// Hide tells that the view leaves the front: what is typed is saved now.
+func (v *View) Hide() {
+	if v.shown {
+		v.letGo()
+	}
+	v.settle()
+	if !v.shown {
+		return
+	}
+	v.shown = false
+	v.host.Window().SetOnDropped(nil)
+	v.host.Window().Canvas().SetOnTypedKey(v.keys)
+}
+
+// begin shows the post that fetch gives, after what is typed now was saved.
+func (v *View) begin(fetch func(ctx context.Context) (draft, error)) {
+	v.settle()
+	v.Show()
+	// Nothing can be typed until what is asked for is there; what was shown stays,
+	// a page is never empty.
+	v.letGo()
+	v.coming = true
+	type shown struct {
+		draft  draft
+		around around
+	}
+	page.Load(&v.loader, v.host,
+		v.line.after(func(ctx context.Context) (any, error) {
+			var s shown
+			var err error
+			if s.draft, err = fetch(ctx); err != nil {
+				return s, err
+			}
+			s.around, err = v.fetchAround(ctx)
+			return s, err
+		}),
+		func(got any, err error) {
+			v.coming = false
+			if err != nil {
+				v.open = draft{}
+				v.put(kit.NewPage(kit.HStack(12, whole(newBack(v)), kit.GrowSpace()),
+					page.Unreadable(v.host, err, func() { v.begin(fetch) })))
+				return
+			}
+			s := got.(shown)
+			v.open, v.around = s.draft, s.around
+			v.fill()
+		},
+	)
+}
+
+// letGo takes the keyboard from the fields, so that what is typed goes nowhere
+// once they are no longer in front.
+func (v *View) letGo() { v.host.Window().Canvas().Unfocus() }
+
+func (v *View) fetchAround(ctx context.Context) (a around, err error) {
+	if a.accounts, err = v.s.Accounts.Accounts(ctx); err != nil {
+		return a, err
+	}
+	a.strategy, err = v.s.Strategy.Strategy(ctx)
+	return a, err
+}
+
+// reload reads again what of other rooms is shown; what is typed stays.
+func (v *View) reload() {
+	page.Load(&v.rooms, v.host, v.fetchAround, func(a around, err error) {
+		if v.coming {
+			return // it comes with what surrounds it
+		}
+		if err != nil {
+			v.host.Failed(err)
+			return
+		}
+		v.around = a
+		if v.open.post.ID == "" || v.open.state.Fixed() {
+			return
+		}
+		v.where.draw()
+		v.plan.fillChoices()
+		v.counter.count(v.measured(), v.open.post.Text)
+		v.arrange()
+		v.look()
+	})
+	v.restate()
+}
+
+// fill shows the open post.
+func (v *View) fill() {
+	v.wait(nil)
+	v.failed("")
+	if v.open.state.Fixed() {
+		v.put(newFixed(v))
+		return
+	}
+	v.filling = true
+	v.title.SetText(v.open.post.Title)
+	v.text.SetText(v.open.post.Text)
+	v.filling = false
+	v.head.reset()
+	v.head.draw()
+	v.where.draw()
+	v.counter.count(v.measured(), v.open.post.Text)
+	v.strip.draw()
+	v.plan.fill()
+	v.preview.draw(v.open.post, v.sender())
+	v.checks.clear()
+	v.put(v.editing)
+	v.arrange()
+	v.album.load(v.open.post.Images, v.pictured)
+	v.look()
+	// The screen may not be drawn yet: the field does not know its canvas.
+	v.host.Window().Canvas().Focus(v.text.Focusable())
+}
+
+func (v *View) put(o fyne.CanvasObject) {
+	if len(v.object.Objects) == 1 && v.object.Objects[0] == o {
+		return
+	}
+	v.object.Objects = []fyne.CanvasObject{o}
+	v.object.Refresh()
+}
+
+// arrange gives the parts of the form their room, after one of them changed its
+// height.
+func (v *View) arrange() {
+	v.scroll.Refresh()
+	v.form.Refresh()
+}
+
+// writable reports whether what the fields say is that of a post that can change.
+func (v *View) writable() bool {
+	return !v.coming && v.open.post.ID != "" && !v.open.state.Fixed()
+}
+
+// typed tells that the owner changed the text or the title.
+func (v *View) typed() {
+	if v.filling || !v.writable() {
+		return
+	}
+	v.hold()
+	v.saver.Typed()
+	v.head.drawStatus()
+	if v.soon == nil {
+		v.wait(v.host.After(lookWithin, func() {
+			v.soon = nil
+			v.look()
+		}))
+	}
+}
+
+// changed tells that the owner changed anything else, which is looked at and
+// saved now.
+func (v *View) changed() {
+	if !v.writable() {
+		return
+	}
+	v.hold()
+	v.saver.Typed()
+	v.saver.Flush()
+	v.head.draw()
+	v.wait(nil)
+	v.look()
+}
+
+// lookWithin is how long typing may wait before the preview and the checks
+// follow.
+const lookWithin = 150 * time.Millisecond
+
+func (v *View) wait(cancel func()) {
+	if v.soon != nil {
+		v.soon()
+	}
+	v.soon = cancel
+}
+
+// look brings the preview and the checks up to date with what is typed.
+func (v *View) look() {
+	v.head.drawTitle()
+	v.preview.draw(v.open.post, v.sender())
+	v.checks.run()
+}
+
+// pictured is called when pictures that were asked for have come.
+func (v *View) pictured() {
+	v.strip.draw()
+	v.preview.redraw()
+}
+
+// measured is the network whose bounds the counter shows: that of the first
+// account chosen, or else the one that Parvis publishes to.
+func (v *View) measured() networks.Network {
+	for _, a := range v.chosen() {
+		if _, ok := networks.LimitsOf(a.Network); ok {
+			return a.Network
+		}
+	}
+	return networks.Bluesky
+}
+
+// chosen returns the accounts of the post that still exist, in its order.
+func (v *View) chosen() []networks.Account {
+	var chosen []networks.Account
+	for _, id := range v.open.post.Accounts {
+		for _, a := range v.around.accounts {
+			if a.ID == id {
+				chosen = append(chosen, a)
+			}
+		}
+	}
+	return chosen
+}
+
+// sender is the account the preview speaks for, its zero value when none is
+// chosen.
+func (v *View) sender() networks.Account {
+	if chosen := v.chosen(); len(chosen) > 0 {
+		return chosen[0]
+	}
+	return networks.Account{Network: v.measured()}
+}
+
+// failed shows above the form what must be corrected, "" for nothing but what
+// the post itself suffers from.
+func (v *View) failed(sentence string) {
+	if sentence == "" && v.open.state == editorial.StateFailed {
+		sentence = v.host.Text().T("editorial.error.refused")
+	}
+	if sentence != v.wrong.Text() {
+		v.wrong.Set(sentence)
+		v.arrange()
+	}
+}
+
+// escape goes back on Escape, and reports whether it took the key.
+func (v *View) escape(e *fyne.KeyEvent) bool {
+	if e.Name != fyne.KeyEscape || v.host.Window().Canvas().Overlays().Top() != nil {
+		return false
+	}
+	v.leave()
+	return true
+}

@@ -1,0 +1,319 @@
+package composer
+
+import (
+	"context"
+	"image"
+	"io"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	uri "fyne.io/fyne/v2/storage"
+
+	"parvis/app"
+	"parvis/app/editorial"
+	"parvis/app/media"
+	"parvis/app/networks"
+	"parvis/assets/icons"
+	"parvis/ui/kit"
+	"parvis/ui/page"
+)
+
+// album keeps the pictures of the open post at the size they are shown.
+type album struct {
+	host     page.Host
+	images   Images
+	pictures map[media.Hash]image.Image // nil for one that cannot be shown
+}
+
+// shownEdge is the longest side of a picture on the page, in pixels of a dense
+// screen.
+const shownEdge = 720
+
+func newAlbum(h page.Host, images Images) *album {
+	return &album{host: h, images: images}
+}
+
+// load fetches the pictures of a post that are not there yet, forgets those of
+// others, and calls came once there is something new to draw.
+func (a *album) load(used []editorial.PostImage, came func()) {
+	before := a.pictures
+	a.pictures = make(map[media.Hash]image.Image, len(used))
+	var missing []media.Hash
+	for _, u := range used {
+		if known, ok := before[u.Hash]; ok {
+			a.pictures[u.Hash] = known
+		} else if !slices.Contains(missing, u.Hash) {
+			missing = append(missing, u.Hash)
+		}
+	}
+	if len(missing) == 0 {
+		return
+	}
+	into, fetched := a.pictures, make(map[media.Hash]image.Image, len(missing))
+	page.Do(a.host,
+		func(ctx context.Context) error {
+			for _, hash := range missing {
+				// What cannot be decoded is shown as such; a check tells it is lost.
+				picture, err := a.images.Thumbnail(ctx, hash, shownEdge)
+				if err != nil {
+					picture = nil
+				}
+				fetched[hash] = picture
+			}
+			return nil
+		},
+		func(error) {
+			for hash, picture := range fetched {
+				into[hash] = picture
+			}
+			came()
+		},
+	)
+}
+
+// strip shows the pictures of the post with their alternative texts, and takes
+// new ones in.
+type strip struct {
+	view   *View
+	object *fyne.Container
+	taking int // pictures on their way in
+}
+
+// Size of a picture of the strip.
+const (
+	tileWidth  float32 = 116
+	tileHeight float32 = 80
+)
+
+func newStrip(v *View) *strip { return &strip{view: v, object: kit.Flow(8)} }
+
+func (s *strip) draw() {
+	v, text := s.view, s.view.host.Text()
+	s.object.Objects = nil
+	for i, used := range v.open.post.Images {
+		s.object.Add(s.tile(i, used))
+	}
+	add := kit.NewButton(text.T("composer.image.add"), s.pick).WithIcon(icons.Plus).WithTip(text.T("composer.image.add.tip"))
+	if s.taking > 0 {
+		add.SetText(text.T("composer.image.taking"))
+		add.Disable()
+	}
+	if limits, ok := networks.LimitsOf(v.measured()); ok && limits.Images > 0 && len(v.open.post.Images) >= limits.Images {
+		add.SetTip(text.N("composer.image.enough", limits.Images, "Network", v.measured().Name()))
+		add.Disable()
+	}
+	if len(v.open.post.Images) > 0 {
+		s.object.Add(kit.Width(tileWidth, kit.Height(tileHeight, add)))
+	} else {
+		s.object.Add(add)
+	}
+	s.object.Refresh()
+}
+
+// tile is one picture: a tap on its tag describes it.
+func (s *strip) tile(i int, used editorial.PostImage) fyne.CanvasObject {
+	text := s.view.host.Text()
+	word, tone, tip := "composer.alt.missing", kit.ToneAttention, text.T("composer.alt.missing.tip")
+	if written(used.Alt) {
+		word, tone, tip = "composer.alt.written", kit.ToneGood, used.Alt
+	}
+	tag := kit.NewActionTag(text.T(word), tone, func() { s.describe(i) })
+	tag.SetToolTip(tip)
+	remove := kit.NewIconButton(icons.Close, text.T("composer.image.remove"), func() { s.remove(i) }).Compact()
+	return container.New(&tileLayout{}, s.view.album.draw(used.Hash, 8), tag, remove)
+}
+
+// draw returns a picture that fills its box, or a sign while or where there is
+// none.
+func (a *album) draw(h media.Hash, radius float32) fyne.CanvasObject {
+	picture, known := a.pictures[h]
+	if picture == nil {
+		sign := icons.Image
+		if known {
+			sign = icons.Alert
+		}
+		return kit.NewSurface(container.NewCenter(kit.NewIcon(sign, 22, kit.ColorMuted)), kit.ColorTrack, kit.ColorLine, radius, 0)
+	}
+	drawn := canvas.NewImageFromImage(picture)
+	drawn.FillMode, drawn.CornerRadius, drawn.ScaleMode = canvas.ImageFillCover, radius, canvas.ImageScaleSmooth
+	return drawn
+}
+
+// tileLayout puts a tag at the bottom left of a picture, and a button at its top
+// right.
+type tileLayout struct{}
+
+// Layout is called by Fyne.
+func (*tileLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(s)
+	tag := o[1].MinSize()
+	if natural, ok := o[1].(interface{ NaturalWidth() float32 }); ok {
+		tag.Width = min(natural.NaturalWidth(), s.Width-8)
+	}
+	o[1].Move(fyne.NewPos(4, s.Height-tag.Height-4))
+	o[1].Resize(tag)
+	button := o[2].MinSize()
+	o[2].Move(fyne.NewPos(s.Width-button.Height-4, 4))
+	o[2].Resize(fyne.NewSquareSize(button.Height))
+}
+
+// MinSize is called by Fyne.
+func (*tileLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(tileWidth, tileHeight) }
+
+// source is a file that may be a picture.
+type source struct {
+	name string
+	open func() (io.ReadCloser, error)
+}
+
+// pick asks for a picture by the system's own dialog.
+func (s *strip) pick() {
+	v := s.view
+	id := v.open.post.ID
+	v.s.Pick(v.host.Text().T("composer.image.pick"), func(name string, r io.ReadCloser, err error) {
+		fyne.Do(func() {
+			switch {
+			case err != nil:
+				v.told(id, err)
+			case r != nil:
+				s.take(id, []source{{name, func() (io.ReadCloser, error) { return r, nil }}})
+			}
+		})
+	})
+}
+
+// drop takes the files that were dropped on the window.
+func (s *strip) drop(dropped []fyne.URI) {
+	if s.view.open.post.ID == "" || s.view.open.state.Fixed() {
+		return
+	}
+	var sources []source
+	for _, u := range dropped {
+		sources = append(sources, source{u.Name(), func() (io.ReadCloser, error) { return uri.Reader(u) }})
+	}
+	s.take(s.view.open.post.ID, sources)
+}
+
+// take brings pictures into the file and into the post they were meant for.
+// Those that cannot be used are told, the others are there.
+func (s *strip) take(post app.ID, sources []source) {
+	v := s.view
+	s.taking++
+	s.draw()
+	var taken []media.Hash
+	page.Do(v.host,
+		func(ctx context.Context) (failed error) {
+			for _, one := range sources {
+				added, err := s.read(ctx, one)
+				if err == nil {
+					taken = append(taken, added)
+				} else if failed == nil {
+					failed = err
+				}
+			}
+			return failed
+		},
+		func(err error) {
+			s.taking--
+			if post == v.open.post.ID && !v.open.state.Fixed() {
+				s.add(taken)
+			}
+			if err != nil {
+				v.told(post, err)
+			}
+		},
+	)
+}
+
+func (s *strip) read(ctx context.Context, one source) (media.Hash, error) {
+	r, err := one.open()
+	if err != nil {
+		return "", app.Fail(app.CodeUnavailable, "media.error.unreadable", "Name", one.name).Because(err)
+	}
+	defer r.Close()
+	added, err := s.view.s.Images.Add(ctx, one.name, r)
+	return added.Hash, err
+}
+
+// add puts pictures in the post, those that are there already once.
+func (s *strip) add(taken []media.Hash) {
+	v := s.view
+	images := slices.Clone(v.open.post.Images)
+	for _, hash := range taken {
+		if !slices.ContainsFunc(images, func(i editorial.PostImage) bool { return i.Hash == hash }) {
+			images = append(images, editorial.PostImage{Hash: hash})
+		}
+	}
+	s.put(images)
+}
+
+// put replaces the pictures of the post.
+func (s *strip) put(images []editorial.PostImage) {
+	v := s.view
+	same := slices.Equal(images, v.open.post.Images)
+	v.open.post.Images = images
+	s.draw()
+	v.arrange()
+	if same {
+		return
+	}
+	v.failed("")
+	v.album.load(images, v.pictured)
+	v.changed()
+}
+
+// remove takes a picture out of the post; it can be undone.
+func (s *strip) remove(i int) {
+	v := s.view
+	before := v.open.post
+	if i < 0 || i >= len(before.Images) {
+		return
+	}
+	removed := before.Images[i]
+	s.put(slices.Delete(slices.Clone(before.Images), i, i+1))
+	v.host.Toast(v.host.Text().T("composer.image.removed"), func() {
+		if v.open.post.ID != before.ID || v.open.state.Fixed() {
+			return
+		}
+		now := v.open.post.Images
+		s.put(slices.Insert(slices.Clone(now), min(i, len(now)), removed))
+	})
+}
+
+// describe opens the alternative text of a picture. What is typed is saved as
+// the rest is.
+func (s *strip) describe(i int) {
+	v, text := s.view, s.view.host.Text()
+	if i < 0 || i >= len(v.open.post.Images) {
+		return
+	}
+	post, used := v.open.post.ID, v.open.post.Images[i]
+	field := kit.NewTextArea("").WithPlaceholder(text.T("composer.alt.placeholder")).WithHint(text.T("composer.alt.why"))
+	field.SetRows(4)
+	field.SetText(used.Alt)
+	field.OnChanged = func(typed string) {
+		at := slices.IndexFunc(v.open.post.Images, func(o editorial.PostImage) bool { return o.Hash == used.Hash })
+		if post != v.open.post.ID || at < 0 {
+			return
+		}
+		v.open.post.Images[at].Alt = typed
+		v.typed()
+	}
+	kit.NewModal(text, v.host.Window().Canvas(), kit.ModalOptions{
+		Title:   text.T("composer.alt.title", "Number", i+1),
+		Content: kit.VStack(12, kit.Height(220, v.album.draw(used.Hash, 8)), field),
+		Cancel:  text.T("composer.alt.done"),
+		First:   field.Focusable(),
+		OnClosed: func(bool) {
+			s.draw()
+			v.changed()
+		},
+	}).Show()
+}
+
+// written reports whether an alternative text says something.
+func written(alt string) bool { return strings.TrimSpace(alt) != "" }

@@ -1,0 +1,217 @@
+package composer
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+	"github.com/clipperhouse/uax29/v2/graphemes"
+
+	"parvis/ui/kit"
+)
+
+// run is a part of a text in one colour.
+type run struct {
+	text  string
+	color fyne.ThemeColorName
+}
+
+// colored is a text that wraps, in several colours.
+type colored struct {
+	widget.BaseWidget
+	runs   []run
+	pieces []piece // as broken for a width
+	width  float32
+	scale  float32
+	drawn  []*canvas.Text
+}
+
+// piece is a part of a line, drawn at once.
+type piece struct {
+	text  string
+	color fyne.ThemeColorName
+	x     float32
+	line  int
+}
+
+func newColored() *colored {
+	c := &colored{}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// set replaces the text.
+func (c *colored) set(runs []run) {
+	c.runs, c.pieces = runs, nil
+	c.Refresh()
+}
+
+// text returns all that is shown.
+func (c *colored) text() string {
+	var b strings.Builder
+	for _, r := range c.runs {
+		b.WriteString(r.text)
+	}
+	return b.String()
+}
+
+// leading is the height of a line over that of the letters.
+const leading = 1.15
+
+func (c *colored) size() float32 { return kit.SizeFor(c, kit.SizeBody) }
+
+func (c *colored) lineHeight() float32 {
+	return fyne.MeasureText("Mg", c.size(), fyne.TextStyle{}).Height * leading
+}
+
+// HeightForWidth returns the height needed at a width.
+func (c *colored) HeightForWidth(width float32) float32 {
+	c.fit(width)
+	lines := 1
+	if n := len(c.pieces); n > 0 {
+		lines = c.pieces[n-1].line + 1
+	}
+	return float32(lines) * c.lineHeight()
+}
+
+// fit breaks the text into pieces for a width: at ordinary spaces, or inside a
+// word that is wider than a line.
+func (c *colored) fit(width float32) {
+	if c.pieces != nil && c.width == width && c.scale == c.size() {
+		return
+	}
+	c.width, c.scale = width, c.size()
+	b := breaker{size: c.scale, width: width}
+	for _, r := range c.runs {
+		for i, paragraph := range strings.Split(r.text, "\n") {
+			if i > 0 {
+				b.newLine()
+			}
+			for len(paragraph) > 0 {
+				end := strings.IndexByte(paragraph, ' ')
+				if end < 0 {
+					end = len(paragraph)
+				}
+				for end < len(paragraph) && paragraph[end] == ' ' {
+					end++
+				}
+				b.word(paragraph[:end], r.color)
+				paragraph = paragraph[end:]
+			}
+		}
+	}
+	c.pieces = b.pieces
+}
+
+// breaker fills lines with words.
+type breaker struct {
+	size, width float32
+	x           float32
+	line        int
+	pieces      []piece
+}
+
+func (b *breaker) newLine() {
+	b.line++
+	b.x = 0
+	// An empty piece keeps an empty last line.
+	b.pieces = append(b.pieces, piece{line: b.line})
+}
+
+func (b *breaker) measure(s string) float32 {
+	return fyne.MeasureText(s, b.size, fyne.TextStyle{}).Width
+}
+
+// word adds a word with the spaces after it.
+func (b *breaker) word(word string, color fyne.ThemeColorName) {
+	bare := strings.TrimRight(word, " ")
+	w := b.measure(bare)
+	if b.x > 0 && b.x+w > b.width {
+		b.newLine()
+	}
+	for w > b.width {
+		cut := b.cut(bare)
+		if cut == len(bare) {
+			break
+		}
+		b.put(bare[:cut], color)
+		b.newLine()
+		bare, word = bare[cut:], word[cut:]
+		w = b.measure(bare)
+	}
+	b.put(word, color)
+}
+
+// cut returns how much of a word fits a line, at least one character.
+func (b *breaker) cut(word string) int {
+	used := float32(0)
+	at := 0
+	for g := graphemes.FromString(word); g.Next(); {
+		used += b.measure(g.Value())
+		if at > 0 && used > b.width {
+			break
+		}
+		at = g.End()
+	}
+	return at
+}
+
+// put draws a text where the line is, in the piece before it when that has the
+// same colour.
+func (b *breaker) put(text string, color fyne.ThemeColorName) {
+	if text == "" {
+		return
+	}
+	if n := len(b.pieces); n > 0 && b.pieces[n-1].line == b.line && b.pieces[n-1].color == color {
+		last := &b.pieces[n-1]
+		last.text += text
+		b.x = last.x + b.measure(last.text)
+		return
+	}
+	b.pieces = append(b.pieces, piece{text: text, color: color, x: b.x, line: b.line})
+	b.x += b.measure(text)
+}
+
+// CreateRenderer is called by Fyne.
+func (c *colored) CreateRenderer() fyne.WidgetRenderer {
+	arrange := func(s fyne.Size) {
+		c.fit(s.Width)
+		for len(c.drawn) < len(c.pieces) {
+			c.drawn = append(c.drawn, canvas.NewText("", nil))
+		}
+		height := c.lineHeight()
+		for i, t := range c.drawn {
+			if i >= len(c.pieces) {
+				t.Hide()
+				continue
+			}
+			p := c.pieces[i]
+			name := p.color
+			if name == "" {
+				name = kit.ColorInk
+			}
+			t.Text, t.Color, t.TextSize = p.text, kit.ColorFor(c, name), c.size()
+			t.Move(fyne.NewPos(p.x, float32(p.line)*height))
+			t.Resize(fyne.NewSize(s.Width-p.x, height))
+			t.Show()
+		}
+	}
+	return &kit.Renderer{
+		List: func() []fyne.CanvasObject {
+			list := make([]fyne.CanvasObject, len(c.drawn))
+			for i, t := range c.drawn {
+				list[i] = t
+			}
+			return list
+		},
+		Arrange: arrange,
+		Least: func() fyne.Size {
+			return fyne.NewSize(60, c.HeightForWidth(max(c.Size().Width, 60)))
+		},
+		Redraw: func() {
+			arrange(c.Size())
+			canvas.Refresh(c)
+		},
+	}
+}

@@ -1,0 +1,27 @@
+package composer
+
+import "parvis/app/networks"
+
+// stretch is a part of a text as the preview draws it.
+type stretch struct {
+	text   string
+	accent bool // a link, a hashtag or a mention
+}
+
+// stretches cuts a text into what network n takes plainly and what it makes a
+// link of.
+func stretches(n networks.Network, text string) []stretch {
+	var found []stretch
+	plain := 0
+	for _, mark := range networks.Marks(n, text) {
+		if mark.Start > plain {
+			found = append(found, stretch{text: text[plain:mark.Start]})
+		}
+		found = append(found, stretch{text: text[mark.Start:mark.End], accent: true})
+		plain = mark.End
+	}
+	if plain < len(text) {
+		found = append(found, stretch{text: text[plain:]})
+	}
+	return found
+}
