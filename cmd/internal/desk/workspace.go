@@ -1,0 +1,174 @@
+package desk
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"parvis/app"
+	"parvis/app/business"
+	"parvis/app/editorial"
+	"parvis/app/home"
+	"parvis/app/jobs"
+	"parvis/app/media"
+	"parvis/app/metrics"
+	"parvis/app/networks"
+	"parvis/app/publishing"
+	"parvis/app/reports"
+	"parvis/app/strategy"
+	"parvis/app/watch"
+	"parvis/cmd/internal/machine"
+	"parvis/storage"
+	"parvis/ui/shell"
+)
+
+// Services are the rooms of one open file.
+type Services struct {
+	File      *storage.File
+	Events    *app.Events
+	Business  *business.Service
+	Accounts  *networks.AccountService
+	Strategy  *strategy.Service
+	Media     *media.Service
+	Editorial *editorial.Service
+	Ledger    *publishing.Service
+	Engine    *publishing.Engine
+	Metrics   *metrics.Service
+	Watch     *watch.Service
+	Home      *home.Service
+	Reports   *reports.Service
+	Jobs      *jobs.Runner
+}
+
+// closingPatience bounds how long closing waits for background work.
+const closingPatience = 10 * time.Second
+
+// Serve builds the services over an open file.
+func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
+	clock, events := d.options.Clock, app.NewEvents()
+	ids := app.NewIDs(clock, nil)
+	limits, _ := networks.LimitsOf(networks.Bluesky)
+	sessions := networks.NewSessions(b.ID, file.Networks(), d.vault, clock, events)
+	s := &Services{
+		File:     file,
+		Events:   events,
+		Business: business.NewService(file.Business(), events),
+		Accounts: networks.NewAccountService(d.connectors, file.Networks(), sessions, ids, clock, events),
+		Strategy: strategy.NewService(file.Strategy(), events, ids),
+		Media:    media.NewService(file.Media(), clock, media.Bounds{Bytes: limits.ImageBytes, Edge: media.DefaultEdge}),
+		Jobs:     jobs.New(file.Jobs(), clock, events, slog.Default()),
+	}
+	holds := publishing.NewHolds(clock)
+	s.Engine = publishing.New(publishing.Parts{
+		Store: file.Publishing(), Accounts: file.Networks(), Connectors: d.connectors, Sessions: sessions,
+		Business: file.Business(), Holds: holds, Clock: clock, Events: events, Log: slog.Default(),
+		Held: func(ctx context.Context) (bool, error) {
+			why, err := file.Suspended(ctx)
+			return why != "", err
+		},
+	}, publishing.DefaultPace())
+	s.Ledger = publishing.NewService(publishing.Desk{
+		Store: file.Publishing(), PlanOf: editorial.Plans{Store: file.Editorial()}.PlanOf,
+		Accounts: file.Networks(), Connectors: d.connectors, Business: file.Business(),
+		Clock: clock, IDs: ids, Events: events, Holds: holds,
+		Wake: func() { s.Jobs.Wake(publishing.JobName) },
+	})
+	s.Editorial = editorial.NewService(file.Editorial(), editorial.Neighbours{
+		Business: s.Business, Strategy: s.Strategy, Accounts: s.Accounts, Images: s.Media, Planner: s.Ledger,
+	}, events, clock, ids)
+	s.Metrics = metrics.NewService(file.Metrics(), s.Business, file.Publishing(), clock, events)
+	s.Watch = watch.NewService(file.Watch(), d.reader, s.Business, file.Publishing(), clock, ids, events)
+	s.Home = home.NewService(home.Neighbours{
+		Business: s.Business, Posts: s.Editorial, Ledger: s.Ledger, Accounts: s.Accounts,
+		Strategy: s.Strategy, Figures: s.Metrics, Watch: file.Watch(),
+	}, clock)
+	s.Reports = reports.NewService(reports.Rooms{
+		Business: s.Business, Strategy: s.Strategy, Accounts: s.Accounts, Calendar: s.Editorial,
+		Ledger: s.Ledger, Figures: s.Metrics, Watch: s.Watch,
+	}, clock)
+	return s
+}
+
+// backUpJob makes the day's backup, which does nothing when there is one.
+func (s *Services) backUpJob() jobs.Job {
+	return jobs.Job{Name: "backup", Every: time.Hour, AtStart: true, Run: func(ctx context.Context) (time.Time, error) {
+		_, err := s.File.BackUp(ctx)
+		return time.Time{}, err
+	}}
+}
+
+// start begins the background work.
+func (s *Services) start() error {
+	for _, job := range []jobs.Job{s.Engine.Job(), s.Watch.Job(), s.backUpJob()} {
+		if err := s.Jobs.Add(job); err != nil {
+			return err
+		}
+	}
+	return s.Jobs.Start(context.Background())
+}
+
+// Close ends the background work, then the file.
+func (s *Services) Close() {
+	ctx, cancel := context.WithTimeout(context.Background(), closingPatience)
+	defer cancel()
+	if err := s.Jobs.Stop(ctx); err != nil {
+		slog.Error("ending the background work", "error", err)
+	}
+	closeQuietly(s.File)
+}
+
+// workspace shows an open file: services, background work, door, rooms. closed
+// runs after everything was closed.
+func (d *Desk) workspace(ctx context.Context, file *storage.File, closed func()) (*shell.Workspace, error) {
+	b, err := file.Business().Business(ctx)
+	if err != nil {
+		closeQuietly(file)
+		return nil, err
+	}
+	s := d.Serve(file, b)
+	d.mu.Lock()
+	d.last = s
+	d.mu.Unlock()
+	w := &shell.Workspace{Business: b, Path: file.Path(), Events: s.Events, Rooms: d.rooms(s)}
+	if b.Example {
+		w.Path = ""
+	}
+	if !d.options.Idle && !b.Example {
+		if err := s.start(); err != nil {
+			closeQuietly(file)
+			return nil, err
+		}
+	}
+	door, err := machine.OpenDoor(d.options.Paths, file.Path(), d.knocked)
+	if err != nil {
+		// Without it a second start says that the file is open, which is enough.
+		slog.Warn("second starts will not find this window", "error", err)
+	}
+	w.Suspended, w.Resume = func(ctx context.Context) (app.Message, error) {
+		why, err := file.Suspended(ctx)
+		if err != nil || why == "" {
+			return app.Message{}, err
+		}
+		return app.Say("storage.suspended." + string(why)), nil
+	}, func(ctx context.Context) error {
+		if err := file.Resume(ctx); err != nil {
+			return err
+		}
+		s.Jobs.Wake(publishing.JobName)
+		return nil
+	}
+	if provider, synced := storage.SyncedFolder(filepath.Dir(file.Path())); synced {
+		w.Warning, w.WarningArgs = storage.KeySynced, map[string]any{"Provider": provider}
+	}
+	w.Close = func() {
+		if door != nil {
+			door.Close()
+		}
+		s.Close()
+		if closed != nil {
+			closed()
+		}
+	}
+	return w, nil
+}
