@@ -1,0 +1,215 @@
+// Command screenshots opens the real interface on the sample business and on an
+// empty one, on Fyne's headless driver, and writes a picture of every screen, in
+// both themes and both sizes.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+	_ "time/tzdata"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"parvis/app"
+	"parvis/app/business"
+	"parvis/assets/translations"
+	"parvis/cmd/internal/desk"
+	"parvis/cmd/internal/machine"
+	"parvis/ui/page"
+	"parvis/ui/shell"
+)
+
+// now is the moment of every picture: that of the tests.
+const now = "2026-11-21T14:32:00+01:00"
+
+// kept is the size whose filled pictures are kept in the documentation.
+var kept = fyne.NewSize(1280, 800)
+
+func main() {
+	out := flag.String("out", "build/screens", "`folder` of every picture")
+	docs := flag.String("docs", "", "`folder` of the pictures kept in the documentation, none when empty")
+	lang := flag.String("lang", string(translations.French), "language, fr or en")
+	only := flag.String("only", "", "draw only the screens whose name contains this")
+	flag.Parse()
+	if err := run(*out, *docs, translations.Language(*lang), *only); err != nil {
+		fmt.Fprintln(os.Stderr, "screenshots:", err)
+		os.Exit(1)
+	}
+}
+
+func run(out, docs string, lang translations.Language, only string) error {
+	instant, err := time.Parse(time.RFC3339, now)
+	if err != nil {
+		return err
+	}
+	for _, dir := range []string{out, docs} {
+		if dir == "" {
+			continue
+		}
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+	}
+	for _, size := range []fyne.Size{kept, fyne.NewSize(1024, 640)} {
+		for _, theme := range []shell.ThemeChoice{shell.ThemeLight, shell.ThemeDark} {
+			p := photographer{
+				clock: app.FixedClock(instant), out: out, docs: docs, lang: lang, only: only, size: size, theme: theme,
+			}
+			if err := p.all(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// photographer takes the pictures of one size and theme.
+type photographer struct {
+	clock     app.Clock
+	out, docs string
+	lang      translations.Language
+	only      string
+	size      fyne.Size
+	theme     shell.ThemeChoice
+}
+
+// memory keeps preferences for the time of a picture.
+type memory struct{ kept shell.Preferences }
+
+func (m *memory) Preferences() shell.Preferences { return m.kept }
+
+func (m *memory) SavePreferences(p shell.Preferences) error {
+	m.kept = p
+	return nil
+}
+
+// all takes the pictures of the first-start screen, of the sample business and
+// of a business just created.
+func (p photographer) all() error {
+	dir, err := os.MkdirTemp("", "parvis-pictures-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	paths := machine.PathsUnder(dir)
+	if err := paths.Make(); err != nil {
+		return err
+	}
+	application := test.NewApp()
+	defer application.Quit()
+	d := desk.New(desk.Options{Paths: paths, Clock: p.clock, Idle: true})
+	window, err := shell.New(shell.Options{
+		App: application, Clock: p.clock, Workspaces: d, Locale: string(p.lang),
+		Preferences: &memory{shell.Preferences{Theme: p.theme, Language: p.lang}},
+		// The headless driver has one goroutine: work is done at once.
+		Background: func(work func(), done func()) {
+			work()
+			done()
+		},
+	})
+	if err != nil {
+		return err
+	}
+	d.InWindow(window)
+	window.Window().Resize(p.size)
+	if err := p.take(window, "bienvenue", true); err != nil {
+		return err
+	}
+	window.OpenExample()
+	if window.Opened() == nil {
+		return fmt.Errorf("the sample business did not open")
+	}
+	if err := p.rooms(window, d, "", true); err != nil {
+		return err
+	}
+	ctx := context.Background()
+	empty, err := d.Create(ctx, "Salon Élégance & Tradition", business.Hairdresser, "Saint-Rémy-lès-Chevreuse")
+	if err != nil {
+		return err
+	}
+	path := empty.Path
+	empty.Close()
+	window.OpenFile(path)
+	defer window.CloseWorkspace()
+	return p.rooms(window, d, "-vide", false)
+}
+
+// rooms takes a picture of every screen of the open workspace.
+func (p photographer) rooms(window *shell.Shell, d *desk.Desk, suffix string, filled bool) error {
+	for _, s := range []struct {
+		name   string
+		target page.Target
+	}{
+		{"accueil", page.Target{Room: page.Home}},
+		{"strategie", page.Target{Room: page.Strategy}},
+		{"calendrier", page.Target{Room: page.Editorial}},
+		{"registre", page.Target{Room: page.Editorial, View: page.Register}},
+		{"composer", p.composed(d)},
+		{"veille", page.Target{Room: page.Watch}},
+		{"indicateurs", page.Target{Room: page.Metrics}},
+		{"comptes", page.Target{Room: page.Networks}},
+		{"reglages", page.Target{Room: page.Settings}},
+	} {
+		window.Go(s.target)
+		if err := p.take(window, s.name+suffix, filled); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// composed is the composer on the first post with pictures that can still
+// change, or on a new one.
+func (p photographer) composed(d *desk.Desk) page.Target {
+	posts := d.Services().Editorial
+	today := app.DateOf(p.clock.Now())
+	ahead, err := posts.Placed(context.Background(), today, today.AddDays(30))
+	if err != nil {
+		return page.Target{Room: page.Editorial, View: page.NewPost}
+	}
+	for _, s := range ahead {
+		post, state, err := posts.Post(context.Background(), s.ID)
+		if err == nil && !state.Fixed() && len(post.Images) > 0 {
+			return page.Target{Room: page.Editorial, View: page.EditPost, ID: s.ID}
+		}
+	}
+	return page.Target{Room: page.Editorial, View: page.NewPost}
+}
+
+// take writes the picture of what the window shows.
+func (p photographer) take(window *shell.Shell, name string, filled bool) error {
+	if !strings.Contains(name, p.only) {
+		return nil
+	}
+	picture := window.Window().Canvas().Capture()
+	theme := "clair"
+	if p.theme == shell.ThemeDark {
+		theme = "sombre"
+	}
+	write := func(path string) error {
+		file, err := os.Create(path)
+		if err != nil {
+			return err
+		}
+		if err := png.Encode(file, picture); err != nil {
+			file.Close()
+			return err
+		}
+		return file.Close()
+	}
+	full := fmt.Sprintf("%s-%s-%dx%d.png", name, theme, int(p.size.Width), int(p.size.Height))
+	if err := write(filepath.Join(p.out, full)); err != nil {
+		return err
+	}
+	if p.docs != "" && filled && p.size == kept {
+		return write(filepath.Join(p.docs, fmt.Sprintf("%s-%s.png", name, theme)))
+	}
+	return nil
+}
