@@ -65,7 +65,7 @@ func newCalendar(h page.Host, s Services, p *Page) *calendar {
 	}
 	navigation := kit.HStack(10,
 		step(icons.ChevronLeft, "editorial.month.previous", -1),
-		kit.Width(136, c.title),
+		kit.TextWidth(136, c.title),
 		step(icons.ChevronRight, "editorial.month.next", 1),
 		kit.NewButton(text.T("editorial.today"), func() { c.turn(c.today()) }),
 	)

@@ -43,7 +43,7 @@ func naturalWidth(o fyne.CanvasObject) float32 {
 		case *padLayout:
 			return widest(o.Objects, naturalWidth) + l.left + l.right
 		case *fixedWidth:
-			return l.width
+			return l.wide(o.Objects)
 		}
 	}
 	return o.MinSize().Width

@@ -45,7 +45,7 @@ func newLookCard(h page.Host, machine Machine) *lookCard {
 	}
 	c.object = kit.NewCard(kit.VStack(14,
 		kit.Section(text.T("settings.look.title")),
-		field("settings.look.language", kit.Width(240, c.language)),
+		field("settings.look.language", kit.TextWidth(240, c.language)),
 		field("settings.look.theme", c.theme),
 		field("settings.look.scale", c.scale),
 	))

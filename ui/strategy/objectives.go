@@ -72,12 +72,12 @@ func (p *Page) objectiveRow(o *strategy.Objective) fyne.CanvasObject {
 		p.command(func(ctx context.Context) error { return p.service.RemoveObjective(ctx, id) }, nil)
 	})
 	after := func(word string, width float32, field fyne.CanvasObject) fyne.CanvasObject {
-		return kit.HStack(8, kit.Body(text.T(word)), kit.Width(width, field))
+		return kit.HStack(8, kit.Body(text.T(word)), kit.TextWidth(width, field))
 	}
 	return kit.NewSurface(kit.VStack(6,
 		kit.HStackTop(8, kit.Grow(name), remove),
 		kit.Flow(8,
-			kit.Width(200, metric),
+			kit.TextWidth(200, metric),
 			after("strategy.objectives.from", 78, from.Entry),
 			after("strategy.objectives.to", 78, to.Entry),
 			after("strategy.objectives.by", 136, due),

@@ -74,7 +74,7 @@ func (p *Page) pillarRow(pillar *strategy.Pillar) fyne.CanvasObject {
 	remove := kit.NewQuietIconButton(icons.Trash, text.T("strategy.pillars.remove"), func() { p.askHeir(*pillar) })
 	colour := kit.NewColorBar(1, kit.PillarColor(pillar.Colour), 14).Square()
 	return kit.VStack(kit.TightGap,
-		kit.HStackTop(kit.Gap, kit.PadSides(10, 0, 0, 2, colour), kit.Grow(name), kit.Width(92, share), remove),
+		kit.HStackTop(kit.Gap, kit.PadSides(10, 0, 0, 2, colour), kit.Grow(name), kit.TextWidth(92, share), remove),
 		wrong.line,
 	)
 }

@@ -110,7 +110,7 @@ func (p *Page) slotRow(slot *strategy.Slot) fyne.CanvasObject {
 		p.command(func(ctx context.Context) error { return p.service.RemoveSlot(ctx, id) }, nil)
 	})
 	return kit.VStack(kit.TightGap,
-		kit.HStackTop(kit.Gap, kit.Width(132, day), kit.Width(104, at), kit.Grow(shrinking(pillar)), remove),
+		kit.HStackTop(kit.Gap, kit.TextWidth(132, day), kit.TextWidth(104, at), kit.Grow(shrinking(pillar)), remove),
 		wrong.line,
 	)
 }

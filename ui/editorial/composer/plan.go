@@ -47,9 +47,9 @@ func newPlan(v *View) *plan {
 			v.arrange()
 		}
 	}
-	p.moment = kit.HStack(8,
-		kit.Secondary(text.T("composer.moment.on")), kit.TextWidth(150, p.date),
-		kit.Secondary(text.T("composer.moment.at")), kit.TextWidth(84, p.hour),
+	p.moment = kit.Flow(8,
+		kit.HStack(8, kit.Secondary(text.T("composer.moment.on")), kit.TextWidth(150, p.date)),
+		kit.HStack(8, kit.Secondary(text.T("composer.moment.at")), kit.TextWidth(84, p.hour)),
 	)
 	p.pillar = kit.NewSelect(nil, -1, "", p.pillarChosen).WithPrefix(text.T("composer.pillar") + " ")
 	p.objective = kit.NewSelect(nil, -1, "", p.objectiveChosen).WithPrefix(text.T("composer.objective") + " ")
