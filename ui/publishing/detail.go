@@ -55,8 +55,8 @@ func (d *detail) show(e publishing.Entry) {
 	state := e.Delivery.State
 	top := kit.VStack(12,
 		kit.Section(title(d.host, e)).Lines(3),
-		kit.HStack(8, kit.NewNetworkBadge(string(e.Account.Network)), kit.Grow(kit.Body(e.Account.Handle)),
-			kit.NewTag(text.T("publishing.state."+string(state)), toneOf(state))),
+		kit.HStack(8, kit.NewNetworkBadge(string(e.Account.Network)), kit.Grow(kit.Body(e.Account.Handle))),
+		kit.HStack(8, kit.NewTag(text.T("publishing.state."+string(state)), toneOf(state)), kit.GrowSpace()),
 		kit.Secondary(text.T(whenKey(state), "Moment", d.view.moment(e))),
 	)
 	if e.Delivery.ErrorKey != "" {

@@ -74,8 +74,8 @@ func New(h page.Host, s Services, tabs *kit.Segmented) *View {
 	})
 	v.table = kit.NewDataTable(
 		kit.TableColumn{Title: text.T("publishing.register.when"), Weight: 0.4, MinWidth: 134},
-		kit.TableColumn{Title: text.T("publishing.register.post"), Weight: 2.6, MinWidth: 132},
-		kit.TableColumn{Title: text.T("publishing.register.account"), Weight: 1.6, MinWidth: 84},
+		kit.TableColumn{Title: text.T("publishing.register.post"), Weight: 2.6, MinWidth: 120},
+		kit.TableColumn{Title: text.T("publishing.register.network"), Weight: 0.3, MinWidth: 114},
 		kit.TableColumn{Title: text.T("publishing.register.state"), Weight: 0.3, MinWidth: 98},
 	)
 	v.table.OnSelected = v.choose
@@ -85,7 +85,7 @@ func New(h page.Host, s Services, tabs *kit.Segmented) *View {
 	v.place = container.NewStack()
 	header := kit.NewPageHeader(text.T("editorial.title"), "", []fyne.CanvasObject{tabs})
 	list := kit.NewCard(kit.VStack(10, kit.HStack(0, v.filter, kit.GrowSpace()), kit.Grow(v.place)))
-	v.object = kit.NewPage(header, kit.Columns(kit.CardGap, kit.Col(2, 452, list), kit.Col(1, 264, v.detail.object)))
+	v.object = kit.NewPage(header, kit.Columns(kit.CardGap, kit.Col(2.3, 452, list), kit.Col(1, 226, v.detail.object)))
 	app.On(s.Events, func(publishing.DeliveryChanged) { fyne.Do(v.changed) })
 	return v
 }
@@ -165,7 +165,7 @@ func (v *View) cell(row, column int) kit.Cell {
 	case 1:
 		return kit.Cell{Text: title(v.host, e), Strong: true}
 	case 2:
-		return kit.Cell{Text: e.Account.Handle, Network: string(e.Account.Network)}
+		return kit.Cell{Text: e.Account.Network.Name(), Network: string(e.Account.Network), Tip: e.Account.Handle}
 	default:
 		return kit.Cell{
 			Text:  text.T("publishing.state." + string(e.Delivery.State)),

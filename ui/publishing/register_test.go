@@ -162,10 +162,13 @@ func TestEmptyRegistreExplains(t *testing.T) {
 func TestRowsSayWhenWhereAndState(t *testing.T) {
 	old := entry("2", publishing.Published, 24*365)
 	d := opened(t, translations.French, entry("1", publishing.Unknown, 2), old)
-	for column, want := range []string{"sam. 21\u00a0nov. 12:32", "Fournée 1", martin.Handle, "À vérifier"} {
+	for column, want := range []string{"sam. 21\u00a0nov. 12:32", "Fournée 1", "Bluesky", "À vérifier"} {
 		if got := d.view.table.CellAt(0, column).Text; got != want {
 			t.Errorf("column %d says %q, want %q", column, got, want)
 		}
+	}
+	if got := d.view.table.CellAt(0, 2).Tip; got != martin.Handle {
+		t.Errorf("the network's tooltip names the account %q", got)
 	}
 	if got := d.view.table.CellAt(1, 0).Text; got != "21/11/2025 14:32" {
 		t.Errorf("last year is written %q", got)
