@@ -91,9 +91,6 @@ func SVG(n Name) ([]byte, error) {
 	return data, nil
 }
 
-// AppSVG returns the icon of the program as a drawing.
-func AppSVG() []byte { return mustRead("parvis.svg") }
-
 // AppPNG returns the icon of the program as a picture of 512 by 512 pixels.
 func AppPNG() []byte { return mustRead("parvis.png") }
 

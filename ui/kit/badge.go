@@ -116,13 +116,6 @@ func NewNetworkBadgeSized(network string, side float32) *NetworkBadge {
 	return n
 }
 
-// SetNetwork changes the network.
-func (n *NetworkBadge) SetNetwork(network string) {
-	n.network = network
-	n.SetToolTip(NetworkName(network))
-	n.Refresh()
-}
-
 // CreateRenderer is called by Fyne.
 func (n *NetworkBadge) CreateRenderer() fyne.WidgetRenderer {
 	n.badge.paint(n, n.network, n.side)

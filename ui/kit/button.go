@@ -163,12 +163,6 @@ func (b *Button) SetIcon(icon icons.Name) {
 	b.Refresh()
 }
 
-// SetKind changes the weight.
-func (b *Button) SetKind(kind ButtonKind) {
-	b.kind = kind
-	b.Refresh()
-}
-
 // Enable lets the button act.
 func (b *Button) Enable() { b.setDisabled(false) }
 

@@ -21,12 +21,6 @@ func NewCard(content fyne.CanvasObject) *Surface {
 	return NewSurface(content, ColorCard, ColorLine, radiusCard, 16)
 }
 
-// NewCardFlush returns a card without room inside, for lists and tables that go
-// to its edges.
-func NewCardFlush(content fyne.CanvasObject) *Surface {
-	return NewSurface(content, ColorCard, ColorLine, radiusCard, 1)
-}
-
 // NewNote returns a soft, rounded box that explains something, in a tone.
 func NewNote(content fyne.CanvasObject, tone Tone) *Surface {
 	return NewSurface(content, tone.soft(), ColorNone, radiusControl+2, 13)
@@ -38,12 +32,6 @@ func NewSurface(content fyne.CanvasObject, fill, line fyne.ThemeColorName, radiu
 	s := &Surface{content: content, fill: fill, line: line, radius: radius, padding: padding, box: rounded(radius)}
 	s.ExtendBaseWidget(s)
 	return s
-}
-
-// SetColors changes the fill and the line.
-func (s *Surface) SetColors(fill, line fyne.ThemeColorName) {
-	s.fill, s.line = fill, line
-	s.Refresh()
 }
 
 // SetContent replaces the content.

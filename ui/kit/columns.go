@@ -160,13 +160,6 @@ func VScroll(content fyne.CanvasObject) *fyne.Container {
 	return container.New(l, container.NewVScroll(inner))
 }
 
-// VScrollFlush is VScroll for lists that go to the edges of their card: nothing is
-// drawn beyond its box.
-func VScrollFlush(content fyne.CanvasObject) *fyne.Container {
-	inner := Pad(0, content)
-	return container.New(&scrollLayout{inner, 0, 0}, container.NewVScroll(inner))
-}
-
 // A scroll takes a little room beyond its box on every side, so that outlines and
 // focus rings at the edge of its content are not clipped, and more at the right,
 // so that its bar does not cover the content.

@@ -19,9 +19,9 @@
 // # Layout
 //
 // [VStack], [HStack], [Flow], [Columns], [Rows], [Pad], [Width], [Height],
-// [VScroll], [VScrollFlush], [Grow], [GrowSpace]. They know the height of wrapped texts at a
+// [VScroll], [Grow], [GrowSpace]. They know the height of wrapped texts at a
 // width, which Fyne's own layouts do not: prefer them around texts that wrap.
-// [NewPage] and [PageHeader] make a page; [NewCard], [NewCardFlush], [NewNote]
+// [NewPage] and [PageHeader] make a page; [NewCard], [NewNote]
 // and [Surface] its boxes; [SectionHeader] the first line of a card.
 //
 // # Acting and choosing

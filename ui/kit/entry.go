@@ -200,18 +200,6 @@ func (e *Entry) WithHint(hint string) *Entry {
 	return e
 }
 
-// SetLabel changes the label.
-func (e *Entry) SetLabel(label string) {
-	e.label.SetText(label)
-	e.Refresh()
-}
-
-// SetHint changes the line that helps, shown while nothing is to correct.
-func (e *Entry) SetHint(hint string) {
-	e.hint = hint
-	e.Refresh()
-}
-
 // SetError shows in red what must be corrected; "" shows the hint again.
 func (e *Entry) SetError(problem string) {
 	e.problem = problem

@@ -31,9 +31,6 @@ func (i iconInk) ThemeColorName() fyne.ThemeColorName { return theme.ColorNameFo
 // AppIcon returns the icon of the program, for windows and the tray.
 func AppIcon() fyne.Resource { return fyne.NewStaticResource("parvis.png", icons.AppPNG()) }
 
-// AppDrawing returns the icon of the program as a drawing, for the interface.
-func AppDrawing() fyne.Resource { return fyne.NewStaticResource("parvis.svg", icons.AppSVG()) }
-
 // colored returns the drawing of an icon in a colour. An unknown name draws
 // nothing: a missing picture must not stop the program.
 func colored(name icons.Name, c color.Color) []byte {

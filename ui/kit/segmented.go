@@ -60,12 +60,6 @@ func NewSegments(segments []Segment, chosen int, onChanged func(index int)) *Seg
 	return s
 }
 
-// SetSegments replaces the choices, keeping the chosen place when it exists.
-func (s *Segmented) SetSegments(segments []Segment) {
-	s.set(segments)
-	s.Refresh()
-}
-
 func (s *Segmented) set(segments []Segment) {
 	s.segments = segments
 	s.chosen = min(s.chosen, len(segments)-1)

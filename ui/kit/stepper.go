@@ -58,12 +58,6 @@ func NewStepper(steps []Step, onChosen func(index int)) *Stepper {
 	return s
 }
 
-// SetSteps replaces the steps.
-func (s *Stepper) SetSteps(steps []Step) {
-	s.set(steps)
-	s.Refresh()
-}
-
 func (s *Stepper) set(steps []Step) {
 	s.steps = steps
 	s.rows = nil

@@ -77,12 +77,6 @@ func (r *TapRow) WithAccent(color fyne.ThemeColorName) *TapRow {
 	return r
 }
 
-// SetChosen shows the row as chosen or not.
-func (r *TapRow) SetChosen(chosen bool) {
-	r.chosen = chosen
-	r.Refresh()
-}
-
 // Chosen reports whether the row is shown as chosen.
 func (r *TapRow) Chosen() bool { return r.chosen }
 

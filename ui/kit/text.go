@@ -274,12 +274,6 @@ func (t *Text) SetText(text string) {
 	t.Refresh()
 }
 
-// SetColor changes the colour.
-func (t *Text) SetColor(name fyne.ThemeColorName) {
-	t.block.color = name
-	t.Refresh()
-}
-
 // Truncated reports whether the text is cut at its present size.
 func (t *Text) Truncated() bool { return t.block.truncated }
 
