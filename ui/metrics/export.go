@@ -46,10 +46,8 @@ func (x *exporter) start() {
 	x.busy.Start(text.T("metrics.export.making"))
 	p.place.Refresh()
 	var workbook reports.Workbook
-	page.Do(p.host,
-		func(workspace context.Context) (err error) {
-			stop := context.AfterFunc(workspace, cancel)
-			defer stop()
+	page.DoUntil(ctx, p.host,
+		func(ctx context.Context) (err error) {
 			workbook, err = p.services.Reports.Monthly(ctx, day, text, func(s reports.Step) {
 				fyne.Do(func() {
 					if x.cancel != nil {

@@ -66,10 +66,8 @@ func (p *Page) credentialForm(title, primary string, identifier *kit.Entry, askS
 		modal.Primary().Disable()
 		busy.Start(text.T("networks.form.connecting"))
 		var account networks.Account
-		page.Do(p.host,
-			func(workspace context.Context) (err error) {
-				stop := context.AfterFunc(workspace, giveUp)
-				defer stop()
+		page.DoUntil(ctx, p.host,
+			func(ctx context.Context) (err error) {
 				account, err = connect(ctx, strings.TrimSpace(service.Text()), secret.Text())
 				return err
 			},

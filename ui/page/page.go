@@ -120,3 +120,14 @@ func Do(h Host, command func(ctx context.Context) error, done func(error)) {
 		func() { done(err) },
 	)
 }
+
+// DoUntil is Do for work that the owner can stop: command runs under a context
+// that ends with ctx, or with the workspace.
+func DoUntil(ctx context.Context, h Host, command func(ctx context.Context) error, done func(error)) {
+	Do(h, func(workspace context.Context) error {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(workspace, cancel)()
+		return command(ctx)
+	}, done)
+}

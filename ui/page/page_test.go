@@ -172,3 +172,39 @@ func TestNoBrowserIsTold(t *testing.T) {
 		t.Errorf("told %v", h.Errors)
 	}
 }
+
+// closing is a host whose workspace has its own context.
+type closing struct {
+	*pagetest.Host
+	workspace context.Context
+}
+
+func (c closing) Background(work func(ctx context.Context), done func()) {
+	work(c.workspace)
+	done()
+}
+
+func TestWorkThatCanBeStoppedEndsWithItsOwnerOrTheWorkspace(t *testing.T) {
+	for _, of := range []string{"owner", "workspace", "neither"} {
+		workspace, leave := context.WithCancel(t.Context())
+		owner, giveUp := context.WithCancel(t.Context())
+		var told error
+		page.DoUntil(owner, closing{newHost(t), workspace}, func(ctx context.Context) error {
+			switch of {
+			case "owner":
+				giveUp()
+			case "workspace":
+				leave()
+			default:
+				return ctx.Err()
+			}
+			<-ctx.Done()
+			return ctx.Err()
+		}, func(err error) { told = err })
+		if ended := errors.Is(told, context.Canceled); ended != (of != "neither") {
+			t.Errorf("stopped by %s: told %v", of, told)
+		}
+		giveUp()
+		leave()
+	}
+}

@@ -41,10 +41,8 @@ func (p *Page) askFollow() {
 		fields.Refresh()
 		modal.Refresh()
 		var followed watch.Competitor
-		page.Do(p.host,
-			func(workspace context.Context) (err error) {
-				stop := context.AfterFunc(workspace, giveUp)
-				defer stop()
+		page.DoUntil(ctx, p.host,
+			func(ctx context.Context) (err error) {
 				followed, err = follow(ctx, strings.TrimSpace(name.Text()), strings.TrimSpace(site.Text()))
 				return err
 			},

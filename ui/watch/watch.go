@@ -182,9 +182,8 @@ func (p *Page) readAgain() {
 	p.busy.Start(p.host.Text().T("watch.refreshing"))
 	p.place.Refresh()
 	var done watch.Refreshed
-	page.Do(p.host,
-		func(workspace context.Context) (err error) {
-			defer context.AfterFunc(workspace, stop)()
+	page.DoUntil(ctx, p.host,
+		func(ctx context.Context) (err error) {
 			done, err = p.watch.Refresh(ctx, true)
 			return err
 		},
