@@ -69,7 +69,11 @@ func (c *Checkbox) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained is called by Fyne.
-func (c *Checkbox) FocusGained() { c.focused = true; c.Refresh() }
+func (c *Checkbox) FocusGained() {
+	c.focused = true
+	c.Refresh()
+	reveal(c.self)
+}
 
 // FocusLost is called by Fyne.
 func (c *Checkbox) FocusLost() { c.focused = false; c.Refresh() }

@@ -14,6 +14,7 @@ type input struct {
 	widget.Entry
 	onKey func(*fyne.KeyEvent) bool
 	onEnd func()
+	onGet func() // when it gets the focus
 	rows  int
 	wrong bool // something must be corrected
 }
@@ -75,6 +76,14 @@ func (in *input) TypedKey(e *fyne.KeyEvent) {
 		return
 	}
 	in.Entry.TypedKey(e)
+}
+
+// FocusGained is called by Fyne.
+func (in *input) FocusGained() {
+	in.Entry.FocusGained()
+	if in.onGet != nil {
+		in.onGet()
+	}
 }
 
 // FocusLost is called by Fyne.
@@ -154,6 +163,7 @@ func (e *Entry) init(self fyne.Widget, label string, multi bool) {
 			e.OnSubmitted(text)
 		}
 	}
+	e.in.onGet = func() { reveal(e.self) }
 	e.in.onEnd = func() {
 		if e.OnFocusLost != nil {
 			e.OnFocusLost()

@@ -109,7 +109,11 @@ func (s *Segmented) Tapped(e *fyne.PointEvent) {
 }
 
 // FocusGained is called by Fyne.
-func (s *Segmented) FocusGained() { s.focused = true; s.Refresh() }
+func (s *Segmented) FocusGained() {
+	s.focused = true
+	s.Refresh()
+	reveal(s.self)
+}
 
 // FocusLost is called by Fyne.
 func (s *Segmented) FocusLost() { s.focused = false; s.Refresh() }

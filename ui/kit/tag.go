@@ -268,7 +268,11 @@ func (t *ActionTag) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained is called by Fyne.
-func (t *ActionTag) FocusGained() { t.focused = true; t.Refresh() }
+func (t *ActionTag) FocusGained() {
+	t.focused = true
+	t.Refresh()
+	reveal(t.self)
+}
 
 // FocusLost is called by Fyne.
 func (t *ActionTag) FocusLost() { t.focused = false; t.Refresh() }

@@ -142,7 +142,11 @@ func (r *TapRow) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained is called by Fyne.
-func (r *TapRow) FocusGained() { r.focused = true; r.Refresh() }
+func (r *TapRow) FocusGained() {
+	r.focused = true
+	r.Refresh()
+	reveal(r.self)
+}
 
 // FocusLost is called by Fyne.
 func (r *TapRow) FocusLost() { r.focused = false; r.Refresh() }
