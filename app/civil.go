@@ -39,6 +39,19 @@ func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
 }
 
+// MarshalText gives the form of String.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (d *Date) UnmarshalText(text []byte) (err error) {
+	if len(text) == 0 {
+		*d = Date{}
+		return nil
+	}
+	*d, err = ParseDate(string(text))
+	return err
+}
+
 // UTC returns midnight UTC of the day, for arithmetic on days only.
 func (d Date) UTC() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
 
@@ -101,6 +114,15 @@ func ParseTimeOfDay(s string) (TimeOfDay, error) {
 
 // String returns the form 09:30.
 func (t TimeOfDay) String() string { return fmt.Sprintf("%02d:%02d", t.Hour, t.Minute) }
+
+// MarshalText gives the form of String.
+func (t TimeOfDay) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (t *TimeOfDay) UnmarshalText(text []byte) (err error) {
+	*t, err = ParseTimeOfDay(string(text))
+	return err
+}
 
 // Minutes returns the minutes since midnight.
 func (t TimeOfDay) Minutes() int { return t.Hour*60 + t.Minute }

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -261,4 +262,41 @@ func TestDayLaws(t *testing.T) {
 			t.Fatalf("%v plus %d months lost days: %v", d, months, moved)
 		}
 	})
+}
+
+// TestDaysAndTimesKeepAsText: what is kept in a text comes back.
+func TestDaysAndTimesKeepAsText(t *testing.T) {
+	type kept struct {
+		Day, None app.Date
+		At        app.TimeOfDay
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		want := kept{
+			Day: app.Date{Year: 2026, Month: time.November, Day: 21}.AddDays(rapid.IntRange(-700_000, 2_900_000).Draw(t, "days")),
+			At:  app.TimeOfDay{Hour: rapid.IntRange(0, 23).Draw(t, "hour"), Minute: rapid.IntRange(0, 59).Draw(t, "minute")},
+		}
+		data, err := json.Marshal(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := kept{None: app.Date{Year: 1}}
+		if err := json.Unmarshal(data, &got); err != nil || got != want {
+			t.Fatalf("%s comes back as %+v, %v", data, got, err)
+		}
+	})
+}
+
+func TestTextThatIsNoDayOrTime(t *testing.T) {
+	for _, text := range []string{"2026-02-29", "2026-2-9", "21/11/2026", "demain", " ", "2026-11-21T00:00:00Z"} {
+		var d app.Date
+		if err := d.UnmarshalText([]byte(text)); err == nil {
+			t.Errorf("%q read as %s", text, d)
+		}
+	}
+	for _, text := range []string{"", "24:00", "12:60", "9h30", "09:30:00"} {
+		var at app.TimeOfDay
+		if err := at.UnmarshalText([]byte(text)); err == nil {
+			t.Errorf("%q read as %s", text, at)
+		}
+	}
 }

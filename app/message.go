@@ -10,9 +10,9 @@ import (
 // in its language (translations.Catalogue.Say).
 //
 // Args may hold text, numbers, Date, Civil, TimeOfDay, time.Weekday,
-// time.Duration, Bytes, Ratio, ShortDate, LongDate, anything with a Name method that gives
-// a string, and other Messages: each is written as the language does. An int
-// named Count chooses the plural form.
+// time.Duration, Bytes, Cents, Ratio, Signed, ShortDate, LongDate, anything with a
+// Name method that gives a string, and other Messages: each is written as the
+// language does. An int named Count chooses the plural form.
 type Message struct {
 	Key  string
 	Args map[string]any
@@ -28,6 +28,12 @@ func (m Message) IsZero() bool { return m.Key == "" }
 
 // Bytes is a size inside a Message.
 type Bytes int64
+
+// Cents is an amount of euro cents inside a Message: 1250 is 12,50 €.
+type Cents int64
+
+// Signed is a change inside a Message, said with its sign: 5.1 is +5,1.
+type Signed float64
 
 // Ratio is a share inside a Message, said as a percentage: 0.4 is 40 %, 0.041
 // is 4,1 %.

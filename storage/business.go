@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -24,10 +25,10 @@ func (s *BusinessStore) Business(ctx context.Context) (business.Business, error)
 func readBusiness(ctx context.Context, q querier) (business.Business, error) {
 	return first(ctx, q, func(row scanner) (business.Business, error) {
 		var b business.Business
-		err := row.Scan(&b.ID, &b.Name, &b.Trade, &b.Town, &b.Zone, &b.FirstName, &b.Website, &b.Example,
+		err := row.Scan(&b.ID, &b.Name, &b.Trade, &b.Town, &b.Zone, &b.FirstName, &b.Website, intoOpening(&b.Opening), &b.Example,
 			intoTime(&b.CreatedAt), intoMinutes(&b.Lateness))
 		return b, err
-	}, `SELECT id, name, trade, town, zone, first_name, website, example, created_ms, lateness_min FROM business`)
+	}, `SELECT id, name, trade, town, zone, first_name, website, opening, example, created_ms, lateness_min FROM business`)
 }
 
 // identify reads of the business only what the first version of the schema had:
@@ -67,6 +68,36 @@ func (s *BusinessStore) SaveBusiness(ctx context.Context, b business.Business) e
 		}
 		return followZone(ctx, tx, b.Zone)
 	})
+}
+
+// SaveOpening implements business.Store.
+func (s *BusinessStore) SaveOpening(ctx context.Context, week business.Opening) error {
+	return s.f.write(ctx, "saving the opening hours", func(ctx context.Context, tx *sql.Tx) error {
+		if week == nil {
+			week = business.Opening{}
+		}
+		data, err := json.Marshal(week)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE business SET opening = ?`, string(data))
+		return err
+	})
+}
+
+// intoOpening reads what SaveOpening wrote; no hours are nil.
+func intoOpening(week *business.Opening) column {
+	return func(v any) error {
+		data, ok := v.(string)
+		if !ok {
+			return fmt.Errorf("opening hours kept as %T", v)
+		}
+		*week = nil
+		if data == "[]" {
+			return nil
+		}
+		return json.Unmarshal([]byte(data), week)
+	}
 }
 
 func followZone(ctx context.Context, tx *sql.Tx, zone string) error {

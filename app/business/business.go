@@ -46,6 +46,9 @@ type Business struct {
 	CreatedAt time.Time
 	// Lateness is how late a post may go out by default (product default 2 h).
 	Lateness time.Duration
+	// Opening is when the business is open, kept by SaveOpening alone; nil when
+	// nobody said.
+	Opening Opening
 }
 
 // DefaultZone is the zone of a new business.
@@ -111,8 +114,10 @@ func (b Business) Location() *time.Location {
 type Store interface {
 	// Business returns the business of the file.
 	Business(ctx context.Context) (Business, error)
-	// SaveBusiness replaces what is kept; ID, Example and CreatedAt never change.
+	// SaveBusiness replaces what is kept; ID, Example, CreatedAt and Opening never
+	// change.
 	SaveBusiness(ctx context.Context, b Business) error
+	SaveOpening(ctx context.Context, week Opening) error
 }
 
 // Changed is emitted after the business was saved.

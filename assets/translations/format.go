@@ -62,6 +62,22 @@ func (c *Catalogue) percentSign() string {
 	return "%"
 }
 
+// Money writes an amount of euro cents, without decimals when it is a whole
+// number of euros: 1 250 €, 12,50 € in French, €1,250, €12.50 in English.
+func (c *Catalogue) Money(cents int64) string {
+	decimals := 0
+	if cents%100 != 0 {
+		decimals = 2
+	}
+	if c.lang == French {
+		return c.Number(float64(cents)/100, decimals) + nbsp + "€"
+	}
+	if cents < 0 {
+		return "−€" + c.Number(-float64(cents)/100, decimals)
+	}
+	return "€" + c.Number(float64(cents)/100, decimals)
+}
+
 // Weekday returns the full name of a day: samedi, Saturday.
 func (c *Catalogue) Weekday(d time.Weekday) string { return c.T(fmt.Sprintf("date.weekday.%d", d)) }
 

@@ -87,6 +87,28 @@ func TestPercent(t *testing.T) {
 	}
 }
 
+func TestMoney(t *testing.T) {
+	fr, en := load(t, French), load(t, English)
+	for _, test := range []struct {
+		cents  int64
+		fr, en string
+	}{
+		{0, "0_€", "€0"},
+		{5, "0,05_€", "€0.05"},
+		{1250, "12,50_€", "€12.50"},
+		{125_000, "1~250_€", "€1,250"},
+		{-1250, "−12,50_€", "−€12.50"},
+		{-100, "−1_€", "−€1"},
+	} {
+		if got := readable(fr.Money(test.cents)); got != test.fr {
+			t.Errorf("French %d: got %q, want %q", test.cents, got, test.fr)
+		}
+		if got := readable(en.Money(test.cents)); got != test.en {
+			t.Errorf("English %d: got %q, want %q", test.cents, got, test.en)
+		}
+	}
+}
+
 func TestDays(t *testing.T) {
 	fr, en := load(t, French), load(t, English)
 	saturday := app.Date{Year: 2026, Month: time.November, Day: 21}
@@ -178,6 +200,12 @@ func TestMessagesAreWrittenInTheirLanguage(t *testing.T) {
 		{3000.0, "3~000", "3,000"},
 		{2.5, "2,5", "2.5"},
 		{app.Bytes(2_000_000), "2,0_Mo", "2.0_MB"},
+		{app.Cents(1250), "12,50_€", "€12.50"},
+		{app.Cents(125_000), "1~250_€", "€1,250"},
+		{app.Signed(5.1), "+5,1", "+5.1"},
+		{app.Signed(272), "+272", "+272"},
+		{app.Signed(-2.97), "−3", "−3"},
+		{app.Signed(0.04), "0", "0"},
 		{app.Ratio(0.95), "95~%", "95%"},
 		{app.Ratio(0.041), "4,1~%", "4.1%"},
 		{app.Ratio(0.04999), "5~%", "5%"},

@@ -19,6 +19,13 @@ func (c *Catalogue) value(v any) any {
 		return c.Number(v, 1)
 	case app.Bytes:
 		return c.Bytes(int64(v))
+	case app.Cents:
+		return c.Money(int64(v))
+	case app.Signed:
+		if tenths := math.Round(float64(v) * 10); math.Mod(tenths, 10) != 0 {
+			return c.Signed(float64(v), 1)
+		}
+		return c.Signed(float64(v), 0)
 	case app.Ratio:
 		if percent := math.Round(float64(v)*1000) / 10; percent != math.Trunc(percent) {
 			return c.Percent(float64(v), 1)
