@@ -193,6 +193,36 @@ func TestProgressVerdicts(t *testing.T) {
 	}
 }
 
+func TestProgressSaysWhyThereIsNoPace(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		metric Metric
+		days   []any
+		target *float64
+		pace   string
+		reason string
+	}{
+		{"a pace", Followers, []any{"2026-10-31", 100, "2026-11-20", 120}, nil, "30", ""},
+		{"nothing measured", Followers, nil, nil, "n. d.", "no_reading"},
+		{"one reading only", Followers, []any{"2026-11-20", 100}, nil, "n. d.", "no_pace"},
+		{"one reading only, with a target", Followers, []any{"2026-11-20", 100}, ptr(200), "n. d.", "no_pace"},
+		{"one month only of a flow", Visits, []any{"2026-11-20", 12}, nil, "n. d.", "no_pace"},
+		{"two months of a flow", Visits, []any{"2026-10-20", 10, "2026-11-20", 12}, nil, "2", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			b := newBench(t)
+			b.read(test.metric, insta, test.days...)
+			p := b.progress(t, Aim{Metric: test.metric, Target: test.target, Due: day("2026-12-31")})
+			if value(p.PerMonth) != test.pace || strings.TrimPrefix(p.PaceReason.Key, "metrics.reason.") != test.reason {
+				t.Errorf("pace %s, %q; want %s, %q", value(p.PerMonth), p.PaceReason.Key, test.pace, test.reason)
+			}
+			if test.target == nil && p.Current != nil && p.Reason.Key != "metrics.reason.no_target" {
+				t.Errorf("without a target, the reason is %q", p.Reason.Key)
+			}
+		})
+	}
+}
+
 func TestProgressNeverProjectsBelowZero(t *testing.T) {
 	b := newBench(t)
 	b.read(Followers, insta, "2026-10-31", 100, "2026-11-20", 10)

@@ -5,6 +5,7 @@ package metrics
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"parvis/app"
@@ -22,15 +23,33 @@ const (
 	Impressions  Metric = "impressions"
 	Interactions Metric = "interactions" // reactions + comments + shares
 	Clicks       Metric = "clicks"
-	Published    Metric = "published" // posts published, counted by Parvis itself, never typed
+	Visits       Metric = "visits"       // calls and requests for the way
+	Orders       Metric = "orders"       // orders on line
+	Applications Metric = "applications" // for a job
+	Reviews      Metric = "reviews"      // received, whatever their rating
+	Answers      Metric = "answers"      // messages answered on the day they came
+	Published    Metric = "published"    // posts published, counted by Parvis itself, never typed
 	// EngagementRate is interactions divided by reach over the same readings:
 	// computed, never typed.
 	EngagementRate Metric = "engagement_rate"
 )
 
-// Measured lists the metrics that readings carry, in the order they are offered.
+// Measured lists the metrics that readings of any business carry, in the order
+// they are offered.
 func Measured() []Metric {
 	return []Metric{Followers, Reach, Impressions, Interactions, Clicks}
+}
+
+// Occasional lists the metrics that readings carry besides, in the order they are
+// offered: a business counts those that an objective is about.
+func Occasional() []Metric {
+	return []Metric{Visits, Orders, Applications, Reviews, Answers}
+}
+
+// Typable reports whether readings carry the metric: what is computed or counted
+// by Parvis is never typed.
+func (m Metric) Typable() bool {
+	return slices.Contains(Measured(), m) || slices.Contains(Occasional(), m)
 }
 
 // Level reports whether the metric is a level rather than a flow.

@@ -49,8 +49,10 @@ type Progress struct {
 	Projection     *float64
 	PerMonth       *float64
 	NeededPerMonth *float64
-	Verdict        Verdict
-	Reason         app.Message
+	// PaceReason says why PerMonth is nil, zero when it is not.
+	PaceReason app.Message
+	Verdict    Verdict
+	Reason     app.Message
 }
 
 // Progress measures an aim on a day of the business's zone.
@@ -71,18 +73,17 @@ func (s *Service) Progress(ctx context.Context, aim Aim, today app.Date) (Progre
 	}
 	now, reason := src.over(today.AddDays(1-window), today)
 	if !reason.IsZero() {
-		p.Reason = reason
+		p.Reason, p.PaceReason = reason, reason
 		return p, nil
 	}
 	p.Current, p.AsOf = &now.value, now.asOf
-	pace, paceReason := paceOf(src, now, today)
-	p.PerMonth = pace
-	p.judge(aim, now, today, paceReason)
+	p.PerMonth, p.PaceReason = paceOf(src, now, today)
+	p.judge(aim, now, today)
 	return p, nil
 }
 
 // judge fills what depends on the target.
-func (p *Progress) judge(aim Aim, now measure, today app.Date, paceReason app.Message) {
+func (p *Progress) judge(aim Aim, now measure, today app.Date) {
 	if aim.Target == nil {
 		p.Reason = app.Say("metrics.reason.no_target")
 		return
@@ -119,7 +120,7 @@ func (p *Progress) judge(aim Aim, now measure, today app.Date, paceReason app.Me
 	}
 	if p.PerMonth == nil {
 		if p.Verdict != Reached {
-			p.Reason = paceReason
+			p.Reason = p.PaceReason
 		}
 		return
 	}

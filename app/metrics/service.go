@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"parvis/app"
@@ -39,6 +40,27 @@ func NewService(store Store, profile Profile, own OwnPosts, clock app.Clock, eve
 // Readings returns what a query selects, by day.
 func (s *Service) Readings(ctx context.Context, q Query) ([]Reading, error) {
 	return s.store.Readings(ctx, q)
+}
+
+// Followed lists the metrics that the business keeps readings of, in the order
+// they are offered: those of Measured, and those of Occasional that one of the
+// aims is about or that were ever noted of an account.
+func (s *Service) Followed(ctx context.Context, aims []Metric) ([]Metric, error) {
+	all := Measured()
+	for _, m := range Occasional() {
+		noted := slices.Contains(aims, m)
+		if !noted {
+			readings, err := s.store.Readings(ctx, Query{Metric: m, OnAccounts: true})
+			if err != nil {
+				return nil, err
+			}
+			noted = len(readings) > 0
+		}
+		if noted {
+			all = append(all, m)
+		}
+	}
+	return all, nil
 }
 
 // RemoveReading forgets a reading.

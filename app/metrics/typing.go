@@ -104,7 +104,7 @@ func (e Entry) wrongDay(today app.Date) *app.Error {
 // reading checks one entry by itself but for its day.
 func (e Entry) reading() (Reading, *app.Error) {
 	r := Reading{Metric: e.Metric, AccountID: e.AccountID, CompetitorID: e.CompetitorID, Day: e.Day, Origin: Typed}
-	typable := slices.Contains(Measured(), e.Metric) && (e.CompetitorID == "" || e.Metric == Followers)
+	typable := e.Metric.Typable() && (e.CompetitorID == "" || e.Metric == Followers)
 	switch {
 	case !typable:
 		return r, app.Fail(app.CodeInvalid, "metrics.error.not_typed")

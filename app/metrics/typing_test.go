@@ -50,6 +50,7 @@ func TestTypeReadingsRefusesAllOrNothing(t *testing.T) {
 		{"computed", Entry{Metric: EngagementRate, AccountID: insta, Day: day(today), Text: "4"}, "metrics.error.not_typed"},
 		{"counted by Parvis", Entry{Metric: Published, AccountID: insta, Day: day(today), Text: "4"}, "metrics.error.not_typed"},
 		{"unknown metric", Entry{Metric: "karma", AccountID: insta, Day: day(today), Text: "4"}, "metrics.error.not_typed"},
+		{"reviews of a competitor", Entry{Metric: Reviews, CompetitorID: "x", Day: day(today), Text: "4"}, "metrics.error.not_typed"},
 		{"reach of a competitor", Entry{Metric: Reach, CompetitorID: "x", Day: day(today), Text: "4"}, "metrics.error.not_typed"},
 		{"nobody's", Entry{Metric: Reach, Day: day(today), Text: "4"}, "metrics.error.subject"},
 		{"two subjects", Entry{Metric: Followers, AccountID: insta, CompetitorID: "x", Day: day(today), Text: "4"}, "metrics.error.subject"},
@@ -111,6 +112,33 @@ func TestTypeReadingsAsksAboutWhatAstonishes(t *testing.T) {
 			entry.Confirmed = true
 			if kept, problems, err := b.TypeReadings(t.Context(), []Entry{entry}); err != nil || kept != 1 || len(problems) != 0 {
 				t.Errorf("confirmed: kept %d, problems %+v, %v", kept, problems, err)
+			}
+		})
+	}
+}
+
+func TestWhatIsOccasionalIsFollowedWhenItMatters(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		noted Metric
+		aims  []Metric
+		want  []Metric
+	}{
+		{"usually not", "", []Metric{Followers, EngagementRate}, nil},
+		{"an objective is about it", "", []Metric{Reviews, Orders}, []Metric{Orders, Reviews}},
+		{"it was noted", Applications, nil, []Metric{Applications}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			b := newBench(t)
+			if test.noted != "" {
+				entry := Entry{Metric: test.noted, AccountID: insta, Day: day("2025-01-02"), Text: "3"}
+				if kept, problems, err := b.TypeReadings(t.Context(), []Entry{entry}); err != nil || kept != 1 {
+					t.Fatalf("kept %d, %+v, %v", kept, problems, err)
+				}
+			}
+			got, err := b.Followed(t.Context(), test.aims)
+			if diff := cmp.Diff(append(Measured(), test.want...), got); diff != "" || err != nil {
+				t.Errorf("%v, %s", err, diff)
 			}
 		})
 	}

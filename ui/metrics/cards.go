@@ -73,15 +73,15 @@ func values(points []metrics.Point) []float64 {
 // for followers, beside the median of the competitors.
 func (p *Page) courseCard() fyne.CanvasObject {
 	text := p.host.Text()
-	names, chosen := make([]string, len(tiles)), 0
-	for i, m := range tiles {
+	names, chosen := make([]string, len(p.seen.metrics)), 0
+	for i, m := range p.seen.metrics {
 		names[i] = nameOf(text, m)
 		if m == p.metric {
 			chosen = i
 		}
 	}
 	choice := kit.NewSelect(names, chosen, "", func(i int) {
-		p.metric = tiles[i]
+		p.metric = p.seen.metrics[i]
 		p.load()
 	})
 	data := chart.LineData{
@@ -301,7 +301,11 @@ func (p *Page) objectivesCard() fyne.CanvasObject {
 func (p *Page) objectiveRow(o strategy.Objective, g metrics.Progress) fyne.CanvasObject {
 	text := p.host.Text()
 	name := o.Name
-	if name == "" {
+	switch {
+	case name != "":
+	case o.Goal != "":
+		name = text.T("strategy.goal." + string(o.Goal))
+	default:
 		name = nameOf(text, o.Metric)
 	}
 	tone := kit.ToneNeutral

@@ -4,6 +4,7 @@ package metrics
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -27,6 +28,8 @@ type Figures interface {
 	CompetitorMedian(ctx context.Context, span metrics.Span, from, to app.Date) ([]metrics.Point, error)
 	Posts(ctx context.Context, period metrics.Period) ([]metrics.PostFigures, error)
 	Progress(ctx context.Context, aim metrics.Aim, today app.Date) (metrics.Progress, error)
+	// Followed lists the metrics that readings are kept of, the usual ones first.
+	Followed(ctx context.Context, aims []metrics.Metric) ([]metrics.Metric, error)
 	TypeReadings(ctx context.Context, entries []metrics.Entry) (kept int, problems []metrics.Problem, err error)
 }
 
@@ -61,8 +64,9 @@ type Services struct {
 	SaveAs func(title, name string, chosen func(path string, err error))
 }
 
-// tiles are the metrics shown above.
-var tiles = []metrics.Metric{metrics.Followers, metrics.Reach, metrics.EngagementRate, metrics.Clicks, metrics.Published}
+// usual are the metrics shown above for any business; those of
+// metrics.Occasional that are followed come after.
+var usual = []metrics.Metric{metrics.Followers, metrics.Reach, metrics.EngagementRate, metrics.Clicks, metrics.Published}
 
 const (
 	chartPeriods = 12 // after which comes the one shown
@@ -92,6 +96,7 @@ type Page struct {
 
 // state is what the page shows.
 type state struct {
+	metrics  []metrics.Metric // of the figures, which the chart can show
 	figures  []metrics.Figure
 	course   []metrics.Point
 	rivals   []metrics.Point // median of the competitors, for followers
@@ -153,6 +158,10 @@ func (p *Page) load() {
 				}))
 			case err != nil:
 				p.host.Failed(err)
+			case !slices.Contains(s.metrics, metric):
+				// No objective is about it any more, and nobody noted it.
+				p.metric = metrics.Followers
+				p.load()
 			default:
 				p.seen = s
 				p.show()
@@ -163,7 +172,20 @@ func (p *Page) load() {
 
 // gather reads all that the page shows.
 func (p *Page) gather(ctx context.Context, period metrics.Period, metric metrics.Metric, today app.Date) (s state, err error) {
-	for _, m := range tiles {
+	if s.strategy, err = p.services.Strategy.Strategy(ctx); err != nil {
+		return s, err
+	}
+	followed, err := p.services.Figures.Followed(ctx, aims(s.strategy))
+	if err != nil {
+		return s, err
+	}
+	s.metrics = slices.Clone(usual)
+	for _, m := range metrics.Occasional() {
+		if slices.Contains(followed, m) {
+			s.metrics = append(s.metrics, m)
+		}
+	}
+	for _, m := range s.metrics {
 		f, err := p.services.Figures.Figure(ctx, m, period)
 		if err != nil {
 			return s, err
@@ -189,9 +211,6 @@ func (p *Page) gather(ctx context.Context, period metrics.Period, metric metrics
 	if s.posts, err = p.services.Figures.Posts(ctx, s.over); err != nil {
 		return s, err
 	}
-	if s.strategy, err = p.services.Strategy.Strategy(ctx); err != nil {
-		return s, err
-	}
 	for _, o := range s.strategy.Objectives {
 		progress, err := p.services.Figures.Progress(ctx, metrics.Aim{
 			Metric: o.Metric, From: o.From, Target: o.Target, Start: o.Start, Due: o.Due,
@@ -204,27 +223,54 @@ func (p *Page) gather(ctx context.Context, period metrics.Period, metric metrics
 	return s, nil
 }
 
+// aims lists the metrics that the objectives are about.
+func aims(s strategy.Strategy) []metrics.Metric {
+	all := make([]metrics.Metric, len(s.Objectives))
+	for i, o := range s.Objectives {
+		all[i] = o.Metric
+	}
+	return all
+}
+
 func (p *Page) put(o fyne.CanvasObject) {
 	p.place.Objects = []fyne.CanvasObject{o}
 	p.place.Refresh()
 }
 
 func (p *Page) show() {
-	row := make([]kit.Column, len(p.seen.figures))
-	for i, f := range p.seen.figures {
-		const padding = 12
-		tile := p.tile(f)
-		least := kit.Secondary(tile.Label).NaturalWidth() + 2*padding
-		row[i] = kit.Col(1, least, kit.NewSurface(kit.NewFigureTile(tile), kit.ColorCard, kit.ColorLine, 12, padding))
-	}
 	p.column.Objects = []fyne.CanvasObject{
 		p.export.busy,
-		kit.Columns(kit.Gap, row...),
+		p.tiles(),
 		kit.Grow(kit.Columns(kit.CardGap, kit.Col(1.5, 420, p.courseCard()), kit.Col(1, 296, p.pillarsCard()))),
 		kit.Grow(kit.Columns(kit.CardGap, kit.Col(1.5, 420, p.bestCard()), kit.Col(1, 296, p.objectivesCard()))),
 	}
 	p.showPeriod()
 	p.put(kit.NewPage(p.head, p.body))
+}
+
+// tilesInRow is how many figures stand side by side.
+const tilesInRow = 6
+
+// tiles shows the figures, in rows of as many.
+func (p *Page) tiles() fyne.CanvasObject {
+	const padding = 12
+	n := len(p.seen.figures)
+	rows := (n + tilesInRow - 1) / tilesInRow
+	each := (n + rows - 1) / rows
+	column := kit.VStack(kit.Gap)
+	for all := range slices.Chunk(p.seen.figures, each) {
+		row := make([]kit.Column, 0, each)
+		for _, f := range all {
+			tile := p.tile(f)
+			least := kit.Secondary(tile.Label).NaturalWidth() + 2*padding
+			row = append(row, kit.Col(1, least, kit.NewSurface(kit.NewFigureTile(tile), kit.ColorCard, kit.ColorLine, 12, padding)))
+		}
+		for len(row) < each {
+			row = append(row, kit.Col(1, 0, kit.GrowSpace()))
+		}
+		column.Add(kit.Columns(kit.Gap, row...))
+	}
+	return column
 }
 
 // header holds the choice of the period and what can be done. It stays the same,

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"parvis/app"
@@ -28,6 +29,7 @@ type world struct {
 	values      map[metrics.Metric]float64 // absent: not measured
 	posts       []metrics.PostFigures
 	strategy    strategy.Strategy
+	noted       []metrics.Metric // of those that are occasional
 	progress    metrics.Progress
 	accounts    []networks.Account
 	competitors []watch.Competitor
@@ -78,6 +80,16 @@ func (w *world) Posts(context.Context, metrics.Period) ([]metrics.PostFigures, e
 
 func (w *world) Progress(context.Context, metrics.Aim, app.Date) (metrics.Progress, error) {
 	return w.progress, nil
+}
+
+func (w *world) Followed(_ context.Context, aims []metrics.Metric) ([]metrics.Metric, error) {
+	all := metrics.Measured()
+	for _, m := range metrics.Occasional() {
+		if slices.Contains(aims, m) || slices.Contains(w.noted, m) {
+			all = append(all, m)
+		}
+	}
+	return all, nil
 }
 
 func (w *world) TypeReadings(_ context.Context, entries []metrics.Entry) (int, []metrics.Problem, error) {
@@ -172,6 +184,13 @@ func says(h *pagetest.Host, words string) bool {
 	return slices.ContainsFunc(pagetest.Texts(h.Win), func(s string) bool { return strings.Contains(plain(s), words) })
 }
 
+// paints reports whether a bar has a colour of the theme.
+func paints(h *pagetest.Host, name fyne.ThemeColorName) bool {
+	return slices.ContainsFunc(pagetest.All[*canvas.Rectangle](h.Win), func(r *canvas.Rectangle) bool {
+		return r.Visible() && r.FillColor == kit.ColorFor(r, name)
+	})
+}
+
 func closed(h *pagetest.Host) bool { return h.Win.Canvas().Overlays().Top() == nil }
 
 func TestAMissingFigureSaysWhy(t *testing.T) {
@@ -262,6 +281,86 @@ func TestObjectivesSayWhereTheyStand(t *testing.T) {
 	pagetest.Press(t, h.Win, "Fixer un objectif")
 	if !slices.Equal(h.Targets, []page.Target{{Room: page.Strategy}}) {
 		t.Errorf("went to %+v", h.Targets)
+	}
+}
+
+func TestAnObjectiveIsCalledByItsNameOrItsGoal(t *testing.T) {
+	w := filled()
+	w.strategy.Objectives = []strategy.Objective{
+		{ID: "own", Goal: strategy.GoalNotoriety, Name: "Être connus à Nantes", Metric: metrics.Followers},
+		{ID: "goal", Goal: strategy.GoalLoyalty, Metric: metrics.EngagementRate},
+		{ID: "neither", Metric: metrics.Clicks},
+	}
+	h, _ := french(t, w)
+	names := []string{"Être connus à Nantes", h.Catalogue.T("strategy.goal.loyalty"), "Clics vers le site"}
+	for _, name := range names {
+		if !pagetest.Says(h.Win, name) {
+			t.Errorf("no objective is called %q; says %q", name, pagetest.Texts(h.Win))
+		}
+	}
+	if pagetest.Says(h.Win, h.Catalogue.T("strategy.goal.notoriety")) {
+		t.Error("the goal is said beside the name")
+	}
+}
+
+func TestObjectivesShowTheirProjection(t *testing.T) {
+	w := filled()
+	w.strategy.Objectives = w.strategy.Objectives[:1]
+	w.progress = metrics.Progress{
+		Current: number(2314), Done: number(0.5), Verdict: metrics.Behind, Projection: number(2430), PerMonth: number(86),
+	}
+	h, _ := french(t, w)
+	if !says(h, "À ce rythme : 2 430 à l’échéance") || len(pagetest.All[*kit.ProgressBar](h.Win)) == 0 {
+		t.Errorf("says %q", pagetest.Texts(h.Win))
+	}
+}
+
+func TestIndicatorsFollowTheStrategyAtOnce(t *testing.T) {
+	w := filled()
+	h, p := french(t, w)
+	w.strategy.Pillars = []strategy.Pillar{{ID: "p1", Name: "Au fournil", Colour: 5}, {ID: "p2", Name: "Offres", Colour: 2}}
+	w.strategy.Objectives = append(w.strategy.Objectives, strategy.Objective{ID: "o4", Goal: strategy.GoalVisits, Metric: metrics.Visits, Target: number(120)})
+	app.Emit(w.events, strategy.Changed{})
+	if !says(h, "Au fournil") || says(h, "Coulisses") {
+		t.Errorf("a renamed pillar: says %q", pagetest.Texts(h.Win))
+	}
+	if !paints(h, kit.PillarColor(5)) || paints(h, kit.PillarColor(3)) {
+		t.Error("a pillar that changed colour is drawn in the former one")
+	}
+	if !says(h, "Itinéraires et appels, 30 derniers jours : ") {
+		t.Errorf("a new objective: says %q", pagetest.Texts(h.Win))
+	}
+	// Behind another page, nothing is read; it is when the page comes back.
+	p.Hide()
+	w.strategy.Pillars[0].Name = "En cuisine"
+	app.Emit(w.events, strategy.Changed{})
+	if says(h, "En cuisine") {
+		t.Error("reads behind another page")
+	}
+	p.Show(page.Target{Room: page.Metrics})
+	if !says(h, "En cuisine") {
+		t.Errorf("says %q", pagetest.Texts(h.Win))
+	}
+}
+
+func TestOccasionalFiguresAreShownWhenTheyAreFollowed(t *testing.T) {
+	w := filled()
+	w.noted = []metrics.Metric{metrics.Orders}
+	h, p := french(t, w)
+	if want := append(slices.Clone(usual), metrics.Orders); !slices.Equal(p.seen.metrics, want) || len(pagetest.All[*kit.FigureTile](h.Win)) != 6 {
+		t.Fatalf("shows %v in %d tiles", p.seen.metrics, len(pagetest.All[*kit.FigureTile](h.Win)))
+	}
+	choice := pagetest.All[*kit.Select](h.Win)[0]
+	choice.SetSelected(5)
+	choice.OnChanged(5)
+	if w.metric != metrics.Orders {
+		t.Fatalf("the chart shows %s", w.metric)
+	}
+	// A metric nobody follows any more leaves the chart to the followers.
+	w.noted = nil
+	app.Emit(w.events, strategy.Changed{})
+	if p.metric != metrics.Followers || w.metric != metrics.Followers || len(p.seen.figures) != 5 {
+		t.Errorf("the chart shows %s among %d figures", p.metric, len(p.seen.figures))
 	}
 }
 

@@ -22,24 +22,24 @@ type subject struct {
 	competitor app.ID
 }
 
-// metrics returns what can be typed about the subject.
-func (s subject) metrics() []metrics.Metric {
-	if s.competitor != "" {
-		return []metrics.Metric{metrics.Followers}
-	}
-	return metrics.Measured()
-}
-
 // askReadings opens the form after reading what figures can be about.
 func (p *Page) askReadings() {
 	var accounts []networks.Account
 	var competitors []watch.Competitor
+	var followed []metrics.Metric
 	page.Do(p.host,
 		func(ctx context.Context) (err error) {
 			if accounts, err = p.services.Accounts.Accounts(ctx); err != nil {
 				return err
 			}
-			competitors, err = p.services.Competitors.Competitors(ctx)
+			if competitors, err = p.services.Competitors.Competitors(ctx); err != nil {
+				return err
+			}
+			plan, err := p.services.Strategy.Strategy(ctx)
+			if err != nil {
+				return err
+			}
+			followed, err = p.services.Figures.Followed(ctx, aims(plan))
 			return err
 		},
 		func(err error) {
@@ -60,7 +60,7 @@ func (p *Page) askReadings() {
 				p.host.Go(page.Target{Room: page.Networks})
 				return
 			}
-			newForm(p, subjects).modal.Show()
+			newForm(p, subjects, followed).modal.Show()
 		},
 	)
 }
@@ -70,6 +70,7 @@ func (p *Page) askReadings() {
 type form struct {
 	page     *Page
 	subjects []subject
+	followed []metrics.Metric // of an account
 	subject  *kit.Select
 	day      *kit.DateField
 	fields   map[metrics.Metric]*kit.Entry
@@ -80,9 +81,12 @@ type form struct {
 	modal       *kit.Modal
 }
 
-func newForm(p *Page, subjects []subject) *form {
+func newForm(p *Page, subjects []subject, followed []metrics.Metric) *form {
 	text := p.host.Text()
-	f := &form{page: p, subjects: subjects, fields: make(map[metrics.Metric]*kit.Entry), astonishing: make(map[metrics.Entry]bool)}
+	f := &form{
+		page: p, subjects: subjects, followed: followed,
+		fields: make(map[metrics.Metric]*kit.Entry), astonishing: make(map[metrics.Entry]bool),
+	}
 	names := make([]string, len(subjects))
 	for i, s := range subjects {
 		names[i] = s.name
@@ -95,7 +99,7 @@ func newForm(p *Page, subjects []subject) *form {
 		kit.VStack(kit.TightGap, kit.Secondary(text.T("metrics.form.subject")), f.subject), f.day,
 	)
 	var pair []kit.Column
-	for _, m := range metrics.Measured() {
+	for _, m := range followed {
 		f.fields[m] = kit.NewEntry(text.T("metrics." + string(m)))
 		if pair = append(pair, kit.Col(1, 160, f.fields[m])); len(pair) == 2 {
 			f.column.Add(kit.Columns(12, pair...))
@@ -115,7 +119,7 @@ func newForm(p *Page, subjects []subject) *form {
 // offer shows the fields of the metrics that the subject has.
 func (f *form) offer() {
 	offered := make(map[metrics.Metric]bool)
-	for _, m := range f.chosen().metrics() {
+	for _, m := range f.metrics() {
 		offered[m] = true
 	}
 	for m, field := range f.fields {
@@ -137,6 +141,14 @@ func (f *form) refresh() {
 
 func (f *form) chosen() subject { return f.subjects[max(f.subject.Selected(), 0)] }
 
+// metrics returns what can be typed about the subject chosen.
+func (f *form) metrics() []metrics.Metric {
+	if f.chosen().competitor != "" {
+		return []metrics.Metric{metrics.Followers}
+	}
+	return f.followed
+}
+
 // save keeps every figure typed, or none when one must be corrected.
 func (f *form) save() bool {
 	text, s := f.page.host.Text(), f.chosen()
@@ -145,7 +157,7 @@ func (f *form) save() bool {
 		return false
 	}
 	var entries []metrics.Entry
-	for _, m := range s.metrics() {
+	for _, m := range f.metrics() {
 		typed := strings.TrimSpace(f.fields[m].Text())
 		f.fields[m].SetError("")
 		if typed == "" {

@@ -10,6 +10,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/metrics"
+	"parvis/app/strategy"
 	"parvis/assets/translations"
 	"parvis/ui/kit"
 	"parvis/ui/page"
@@ -135,6 +136,18 @@ func TestOfACompetitorOnlyFollowersAreTyped(t *testing.T) {
 	enter(t, h, "Abonnés", "3120")
 	pagetest.Keys(h.Win, fyne.KeyReturn)
 	want := []metrics.Entry{{Metric: metrics.Followers, CompetitorID: "c1", Day: today, Text: "3120"}}
+	if len(w.typed) != 1 || !slices.Equal(w.typed[0], want) {
+		t.Errorf("typed %+v, want %+v", w.typed, want)
+	}
+}
+
+func TestWhatAnObjectiveIsAboutIsTyped(t *testing.T) {
+	w := filled()
+	w.strategy.Objectives = append(w.strategy.Objectives, strategy.Objective{ID: "o4", Metric: metrics.Applications})
+	h, _ := w.open(t, translations.French, page.Type)
+	enter(t, h, "Candidatures", "3")
+	pagetest.Keys(h.Win, fyne.KeyReturn)
+	want := []metrics.Entry{{Metric: metrics.Applications, AccountID: "a1", Day: today, Text: "3"}}
 	if len(w.typed) != 1 || !slices.Equal(w.typed[0], want) {
 		t.Errorf("typed %+v, want %+v", w.typed, want)
 	}
