@@ -28,7 +28,7 @@ func backedUp(t *testing.T) (f *storage.File, clock *days, backups string) {
 	f, err := storage.Open(t.Context(), written(t), clock, storage.Options{Backups: backups})
 	must(t, err)
 	t.Cleanup(func() { f.Close() })
-	must(t, f.Strategy().SaveMission(t.Context(), "Du bon pain"))
+	must(t, saveMission(t.Context(), f, "Du bon pain"))
 	return f, clock, backups
 }
 
@@ -45,7 +45,7 @@ func TestOneBackupADay(t *testing.T) {
 		t.Errorf("made %+v", made)
 	}
 	first := content(t, made.Path)
-	must(t, f.Strategy().SaveMission(t.Context(), "Autre chose"))
+	must(t, saveMission(t.Context(), f, "Autre chose"))
 	again, err := f.BackUp(t.Context())
 	must(t, err)
 	if diff := cmp.Diff(made, again); diff != "" {
@@ -159,8 +159,8 @@ func TestADamagedFileProposesItsLastGoodBackup(t *testing.T) {
 	defer g.Close()
 	s, err := g.Strategy().Strategy(t.Context())
 	must(t, err)
-	if s.Mission != "Du bon pain" {
-		t.Errorf("restored mission %q", s.Mission)
+	if s.Profile.Mission != "Du bon pain" {
+		t.Errorf("restored mission %q", s.Profile.Mission)
 	}
 	why, err := g.Suspended(t.Context())
 	must(t, err)
@@ -197,7 +197,7 @@ func TestRestoringThatIsRefusedChangesNothing(t *testing.T) {
 	must(t, err)
 	_, err = storage.Restore(t.Context(), made.Path, f.Path(), clock)
 	wantKey(t, err, app.CodeConflict, storage.KeyAlreadyOpen)
-	must(t, f.Strategy().SaveMission(t.Context(), "still here"))
+	must(t, saveMission(t.Context(), f, "still here"))
 	must(t, f.Close())
 	before := content(t, f.Path())
 	for name, spoil := range map[string]func(path string){
@@ -227,7 +227,7 @@ func TestRestoringKeepsTheLogOfWhatWasThere(t *testing.T) {
 	f, clock, _ := backedUp(t)
 	made, err := f.BackUp(t.Context())
 	must(t, err)
-	must(t, f.Strategy().SaveMission(t.Context(), "in the log"))
+	must(t, saveMission(t.Context(), f, "in the log"))
 	// What a crash leaves: the file with its log, taken while it is open.
 	crashed := filepath.Join(t.TempDir(), "x.parvis")
 	must(t, os.WriteFile(crashed, content(t, f.Path()), 0o600))
@@ -239,8 +239,8 @@ func TestRestoringKeepsTheLogOfWhatWasThere(t *testing.T) {
 		must(t, err)
 		s, err := g.Strategy().Strategy(t.Context())
 		must(t, err)
-		if s.Mission != want {
-			t.Errorf("%s: mission %q, want %q", path, s.Mission, want)
+		if s.Profile.Mission != want {
+			t.Errorf("%s: mission %q, want %q", path, s.Profile.Mission, want)
 		}
 		must(t, g.Close())
 	}
@@ -265,5 +265,5 @@ func TestBackupsThatCannotBeWritten(t *testing.T) {
 	defer f.Close()
 	_, err = f.BackUp(t.Context())
 	wantKey(t, err, app.CodeUnavailable, storage.KeyBackup)
-	must(t, f.Strategy().SaveMission(t.Context(), "goes on"))
+	must(t, saveMission(t.Context(), f, "goes on"))
 }

@@ -35,10 +35,11 @@ func readPost(ctx context.Context, q querier, id app.ID) (p editorial.Post, zone
 	p, err = first(ctx, q, func(row scanner) (editorial.Post, error) {
 		var p editorial.Post
 		err := row.Scan(&p.ID, &p.Title, &p.Text, &p.Stage, intoID(&p.PillarID), intoID(&p.ObjectiveID),
-			intoDate(&p.At.Date), intoTimeOfDay(&p.At.Time), &zone, intoMinutes(&p.Lateness),
+			intoID(&p.AudienceID), intoID(&p.CampaignID), intoDate(&p.At.Date), intoTimeOfDay(&p.At.Time), &zone, intoMinutes(&p.Lateness),
 			intoTime(&p.CreatedAt), intoTime(&p.UpdatedAt))
 		return p, err
-	}, `SELECT id, title, text, stage, pillar_id, objective_id, day, time, zone, lateness_min, created_ms, updated_ms
+	}, `SELECT id, title, text, stage, pillar_id, objective_id, audience_id, campaign_id, day, time, zone, lateness_min,
+			created_ms, updated_ms
 		FROM posts WHERE id = ?`, id)
 	if err != nil {
 		return p, "", err
@@ -80,7 +81,7 @@ func (s *EditorialStore) SavePost(ctx context.Context, p editorial.Post) error {
 	return s.SavePosts(ctx, []editorial.Post{p})
 }
 
-// SavePosts saves posts like SavePost, all or none, in one transaction.
+// SavePosts implements editorial.Store, in one transaction.
 func (s *EditorialStore) SavePosts(ctx context.Context, posts []editorial.Post) error {
 	return s.f.write(ctx, "saving posts", func(ctx context.Context, tx *sql.Tx) error {
 		b, err := readBusiness(ctx, tx)
@@ -149,10 +150,11 @@ func savePost(ctx context.Context, tx *sql.Tx, b business.Business, p editorial.
 func insertPost(ctx context.Context, tx *sql.Tx, p editorial.Post, zone string) error {
 	day, at := dayAndTime(p.At)
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO posts (id, title, text, stage, pillar_id, objective_id, day, time, zone, lateness_min, created_ms, updated_ms)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		p.ID, p.Title, p.Text, p.Stage, orNull(p.PillarID), orNull(p.ObjectiveID), day, at, zone, minutes(p.Lateness),
-		p.CreatedAt.UnixMilli(), p.UpdatedAt.UnixMilli())
+		INSERT INTO posts (id, title, text, stage, pillar_id, objective_id, audience_id, campaign_id, day, time, zone, lateness_min,
+			created_ms, updated_ms)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		p.ID, p.Title, p.Text, p.Stage, orNull(p.PillarID), orNull(p.ObjectiveID), orNull(p.AudienceID), orNull(p.CampaignID),
+		day, at, zone, minutes(p.Lateness), p.CreatedAt.UnixMilli(), p.UpdatedAt.UnixMilli())
 	return err
 }
 
@@ -170,10 +172,10 @@ func updatePost(ctx context.Context, tx *sql.Tx, p editorial.Post, zone string) 
 	day, at := dayAndTime(p.At)
 	_, err := tx.ExecContext(ctx, `
 		UPDATE posts SET title = ?2, text = ?3, stage = ?4, pillar_id = ?5, objective_id = ?6, day = ?7, time = ?8,
-			zone = ?9, lateness_min = ?10, updated_ms = ?11
+			zone = ?9, lateness_min = ?10, updated_ms = ?11, audience_id = ?12, campaign_id = ?13
 		WHERE id = ?1`,
 		p.ID, p.Title, p.Text, p.Stage, orNull(p.PillarID), orNull(p.ObjectiveID), day, at, zone, minutes(p.Lateness),
-		p.UpdatedAt.UnixMilli())
+		p.UpdatedAt.UnixMilli(), orNull(p.AudienceID), orNull(p.CampaignID))
 	return err
 }
 
@@ -245,8 +247,8 @@ const deliveryStates = `coalesce((SELECT group_concat(d.state) FROM deliveries A
 
 // summaryColumns are those of an editorial.Summary. Of a text, only what may
 // become its label is read.
-const summaryColumns = `p.id, p.title, substr(ltrim(p.text, char(9, 10, 13, 32)), 1, 400), p.stage, p.pillar_id, p.day, p.time, ` +
-	deliveryStates + `, coalesce((SELECT group_concat(network) FROM (
+const summaryColumns = `p.id, p.title, substr(ltrim(p.text, char(9, 10, 13, 32)), 1, 400), p.stage, p.pillar_id, p.audience_id,
+	p.campaign_id, p.day, p.time, ` + deliveryStates + `, coalesce((SELECT group_concat(network) FROM (
 		SELECT a.network FROM post_accounts AS pa JOIN accounts AS a ON a.id = pa.account_id
 		WHERE pa.post_id = p.id ORDER BY pa.position)), '')`
 
@@ -254,8 +256,8 @@ func scanSummary(row scanner) (editorial.Summary, error) {
 	var s editorial.Summary
 	var title, text, states, on string
 	var stage editorial.Stage
-	if err := row.Scan(&s.ID, &title, &text, &stage, intoID(&s.PillarID), intoDate(&s.At.Date), intoTimeOfDay(&s.At.Time),
-		&states, &on); err != nil {
+	if err := row.Scan(&s.ID, &title, &text, &stage, intoID(&s.PillarID), intoID(&s.AudienceID), intoID(&s.CampaignID),
+		intoDate(&s.At.Date), intoTimeOfDay(&s.At.Time), &states, &on); err != nil {
 		return s, err
 	}
 	s.Title = editorial.Label(title, text)

@@ -13,12 +13,26 @@ import (
 	"parvis/app/editorial"
 	"parvis/app/networks"
 	"parvis/app/publishing"
+	"parvis/app/strategy"
 	"parvis/storage"
 	"parvis/storage/storagetest"
 )
 
+// An audience and a campaign that posts carry.
+const (
+	claire app.ID = "audience-claire"
+	winter app.ID = "campaign-winter"
+)
+
+func saveAims(t testing.TB, f *storage.File) {
+	t.Helper()
+	must(t, f.Strategy().SaveAudience(t.Context(), strategy.Audience{ID: claire, Name: "Claire"}))
+	must(t, f.Strategy().SaveCampaign(t.Context(), strategy.Campaign{ID: winter, Name: "Noël"}))
+}
+
 func TestPostsComeBackAsTheyWereSaved(t *testing.T) {
 	f := populated(t)
+	saveAims(t, f)
 	text := rapid.StringOf(rapid.RuneFrom([]rune("aé’ \n\U0001F956\u202f…'\"%;-")))
 	rapid.Check(t, func(t *rapid.T) {
 		day := rapid.IntRange(0, 400).Draw(t, "day")
@@ -27,6 +41,8 @@ func TestPostsComeBackAsTheyWereSaved(t *testing.T) {
 			Stage:       rapid.SampledFrom([]editorial.Stage{editorial.Idea, editorial.Draft, editorial.ToReview, editorial.ToFix, editorial.Approved, editorial.Dropped}).Draw(t, "stage"),
 			PillarID:    rapid.SampledFrom([]app.ID{"", backstage, products}).Draw(t, "pillar"),
 			ObjectiveID: rapid.SampledFrom([]app.ID{"", fame}).Draw(t, "objective"),
+			AudienceID:  rapid.SampledFrom([]app.ID{"", claire}).Draw(t, "audience"),
+			CampaignID:  rapid.SampledFrom([]app.ID{"", winter}).Draw(t, "campaign"),
 			Lateness:    time.Duration(rapid.IntRange(0, 1000).Draw(t, "lateness")) * time.Minute,
 			CreatedAt:   storagetest.Now(), UpdatedAt: storagetest.Now().Add(time.Duration(rapid.IntRange(0, 1e6).Draw(t, "updated")) * time.Millisecond),
 			Accounts: rapid.SampledFrom([][]app.ID{nil, {bluesky}, {facebook, bluesky}, {bluesky, facebook}}).Draw(t, "accounts"),
@@ -196,6 +212,7 @@ func TestRemovingPosts(t *testing.T) {
 
 func TestTheCalendar(t *testing.T) {
 	f := populated(t)
+	saveAims(t, f)
 	save := func(id app.ID, change func(p *editorial.Post)) {
 		t.Helper()
 		p := draft(id)
@@ -204,7 +221,7 @@ func TestTheCalendar(t *testing.T) {
 	}
 	save("late", func(p *editorial.Post) { p.At, p.Title, p.Text = at(30, 9), "", "\n  Première ligne  \nSeconde" })
 	save("early", func(p *editorial.Post) { p.At, p.Accounts = at(1, 7), []app.ID{bluesky} })
-	save("same day", func(p *editorial.Post) { p.At = at(1, 6) })
+	save("same day", func(p *editorial.Post) { p.At, p.AudienceID, p.CampaignID = at(1, 6), claire, winter })
 	save("gone", func(p *editorial.Post) { p.Stage = editorial.Dropped })
 	save("before", func(p *editorial.Post) { p.At = app.Civil{Date: app.Date{Year: 2026, Month: time.October, Day: 31}} })
 	save("after", func(p *editorial.Post) { p.At = app.Civil{Date: app.Date{Year: 2026, Month: time.December, Day: 1}} })
@@ -220,7 +237,7 @@ func TestTheCalendar(t *testing.T) {
 	must(t, err)
 	both := []networks.Network{networks.Facebook, networks.Bluesky}
 	if diff := cmp.Diff([]editorial.Summary{
-		{ID: "same day", Title: "Le pain", PillarID: backstage, At: at(1, 6), State: editorial.StateDraft, Networks: both},
+		{ID: "same day", Title: "Le pain", PillarID: backstage, AudienceID: claire, CampaignID: winter, At: at(1, 6), State: editorial.StateDraft, Networks: both},
 		{ID: "early", Title: "Le pain", PillarID: backstage, At: at(1, 7), State: editorial.StateDraft, Networks: both[1:]},
 		{ID: "published", Title: "Le pain", PillarID: backstage, At: at(25, 9), State: editorial.StatePublished, Networks: both},
 		{ID: "to check", Title: "Le pain", PillarID: backstage, At: at(25, 9), State: editorial.StateToCheck, Networks: both},
@@ -272,7 +289,7 @@ func TestTheBusinessKeepsWhatNeverChanges(t *testing.T) {
 		ID: "other", Name: "Au Bon Pain", Trade: business.Shop, Town: "Rezé", Zone: "Europe/Brussels", FirstName: "Léa",
 		Website: "https://pain.example", Example: true, CreatedAt: storagetest.Now().Add(time.Hour), Lateness: 30 * time.Minute,
 	}
-	must(t, f.Strategy().SaveMission(t.Context(), "Du bon pain"))
+	must(t, saveMission(t.Context(), f, "Du bon pain"))
 	must(t, f.Business().SaveBusiness(t.Context(), changed))
 	got, err := f.Business().Business(t.Context())
 	must(t, err)
@@ -283,8 +300,8 @@ func TestTheBusinessKeepsWhatNeverChanges(t *testing.T) {
 	}
 	s, err := f.Strategy().Strategy(t.Context())
 	must(t, err)
-	if s.Mission != "Du bon pain" {
-		t.Errorf("mission %q", s.Mission)
+	if s.Profile.Mission != "Du bon pain" {
+		t.Errorf("mission %q", s.Profile.Mission)
 	}
 	changed.Zone = "Mars/Olympus"
 	wantKey(t, f.Business().SaveBusiness(t.Context(), changed), app.CodeInvalid, storage.KeyInvalid)

@@ -59,6 +59,8 @@ const KeySynced = "storage.warning.synced"
 const (
 	keyPostFixed     = "editorial.error.fixed"
 	keyDeliveryFixed = "publishing.error.fixed"
+	keyVersionFixed  = "strategy.history.error.fixed"
+	keyReviewClosed  = "strategy.review.error.closed"
 )
 
 // refusals maps the messages of the schema's triggers to sentences.
@@ -68,6 +70,8 @@ var refusals = []struct{ message, key string }{
 	{"parvis: delivery is fixed", keyDeliveryFixed},
 	{"parvis: attempt is fixed", keyDeliveryFixed},
 	{"parvis: account is fixed", KeyAccountUsed},
+	{"parvis: version is fixed", keyVersionFixed},
+	{"parvis: review is closed", keyReviewClosed},
 }
 
 // failure turns whatever came of doing into an *app.Error, leaving alone nil,

@@ -19,7 +19,7 @@ func TestAFileIsCreatedKeptAndOpenedAgain(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "Boulangerie Martin.parvis")
 	f, err := storage.Create(t.Context(), path, storagetest.Business(), storagetest.Clock(), storage.Options{})
 	must(t, err)
-	must(t, f.Strategy().SaveMission(t.Context(), "Du bon pain"))
+	must(t, saveMission(t.Context(), f, "Du bon pain"))
 	must(t, f.Close())
 	must(t, f.Close())
 	if diff := cmp.Diff([]string{"Boulangerie Martin.parvis"}, beside(t, path)); diff != "" {
@@ -33,8 +33,8 @@ func TestAFileIsCreatedKeptAndOpenedAgain(t *testing.T) {
 	}
 	s, err := f.Strategy().Strategy(t.Context())
 	must(t, err)
-	if s.Mission != "Du bon pain" {
-		t.Errorf("mission %q", s.Mission)
+	if s.Profile.Mission != "Du bon pain" {
+		t.Errorf("mission %q", s.Profile.Mission)
 	}
 }
 
@@ -48,13 +48,13 @@ func TestACrashRightAfterCreation(t *testing.T) {
 	crashed := filepath.Join(t.TempDir(), "x.parvis")
 	must(t, os.WriteFile(crashed, content(t, path), 0o600))
 	must(t, open(t, crashed, storage.Options{}).Close())
-	must(t, f.Strategy().SaveMission(t.Context(), "in the log"))
+	must(t, saveMission(t.Context(), f, "in the log"))
 	must(t, os.WriteFile(crashed, content(t, path), 0o600))
 	must(t, os.WriteFile(crashed+"-wal", content(t, path+"-wal"), 0o600))
 	s, err := open(t, crashed, storage.Options{}).Strategy().Strategy(t.Context())
 	must(t, err)
-	if s.Mission != "in the log" {
-		t.Errorf("mission %q", s.Mission)
+	if s.Profile.Mission != "in the log" {
+		t.Errorf("mission %q", s.Profile.Mission)
 	}
 }
 
@@ -128,7 +128,7 @@ func TestASecondOpeningIsRefused(t *testing.T) {
 	if pid := argOf(err, "PID"); pid != os.Getpid() {
 		t.Errorf("held by %v, want %d", pid, os.Getpid())
 	}
-	must(t, f.Strategy().SaveMission(t.Context(), "still writing"))
+	must(t, saveMission(t.Context(), f, "still writing"))
 	must(t, f.Close())
 	open(t, path, storage.Options{})
 }
@@ -167,27 +167,27 @@ func TestAFileThatVanishesIsNotWrittenTo(t *testing.T) {
 	}
 	path := written(t)
 	f := open(t, path, storage.Options{})
-	must(t, f.Strategy().SaveMission(t.Context(), "before"))
+	must(t, saveMission(t.Context(), f, "before"))
 	elsewhere := filepath.Join(t.TempDir(), "ailleurs.parvis")
 	must(t, os.Rename(path, elsewhere))
-	err := f.Strategy().SaveMission(t.Context(), "lost")
+	err := saveMission(t.Context(), f, "lost")
 	wantKey(t, err, app.CodeUnavailable, storage.KeyVanished)
 	// Another file under the same name is not the one that was opened.
 	storagetest.Write(t, path)
-	wantKey(t, f.Strategy().SaveMission(t.Context(), "lost"), app.CodeUnavailable, storage.KeyVanished)
+	wantKey(t, saveMission(t.Context(), f, "lost"), app.CodeUnavailable, storage.KeyVanished)
 	must(t, os.Rename(elsewhere, path))
-	must(t, f.Strategy().SaveMission(t.Context(), "after"))
+	must(t, saveMission(t.Context(), f, "after"))
 	s, err := f.Strategy().Strategy(t.Context())
 	must(t, err)
-	if s.Mission != "after" {
-		t.Errorf("mission %q", s.Mission)
+	if s.Profile.Mission != "after" {
+		t.Errorf("mission %q", s.Profile.Mission)
 	}
 }
 
 func TestAClosedFileSaysSo(t *testing.T) {
 	f := open(t, written(t), storage.Options{})
 	must(t, f.Close())
-	wantKey(t, f.Strategy().SaveMission(t.Context(), "x"), app.CodeUnavailable, storage.KeyClosed)
+	wantKey(t, saveMission(t.Context(), f, "x"), app.CodeUnavailable, storage.KeyClosed)
 	_, err := f.Strategy().Strategy(t.Context())
 	wantKey(t, err, app.CodeUnavailable, storage.KeyClosed)
 }

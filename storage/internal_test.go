@@ -14,6 +14,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/business"
+	"parvis/app/strategy"
 )
 
 // fresh returns an open file of a bakery.
@@ -32,11 +33,16 @@ func fresh(t *testing.T, o Options) *File {
 	return f
 }
 
+// saveMission writes something small that Strategy reads back.
+func saveMission(ctx context.Context, f *File, mission string) error {
+	return f.Strategy().SavePart(ctx, strategy.PartProfile, strategy.Profile{Mission: mission})
+}
+
 // TestAFullFile makes SQLite find no room: nothing kept is lost, and writing
 // goes on once there is room.
 func TestAFullFile(t *testing.T) {
 	f := fresh(t, Options{})
-	if err := f.Strategy().SaveMission(t.Context(), "kept"); err != nil {
+	if err := saveMission(t.Context(), f, "kept"); err != nil {
 		t.Fatal(err)
 	}
 	pages, err := first(t.Context(), f.writer, value[int], "PRAGMA page_count")
@@ -46,18 +52,18 @@ func TestAFullFile(t *testing.T) {
 	if _, err := first(t.Context(), f.writer, value[int], "PRAGMA max_page_count = "+strconv.Itoa(pages+1)); err != nil {
 		t.Fatal(err)
 	}
-	err = f.Strategy().SaveMission(t.Context(), strings.Repeat("trop ", 10_000))
+	err = saveMission(t.Context(), f, strings.Repeat("trop ", 10_000))
 	if keyOf(err) != KeyDiskFull || app.CodeOf(err) != app.CodeUnavailable {
 		t.Fatalf("got %v", err)
 	}
 	s, err := f.Strategy().Strategy(t.Context())
-	if err != nil || s.Mission != "kept" {
-		t.Fatalf("mission %q, %v", s.Mission, err)
+	if err != nil || s.Profile.Mission != "kept" {
+		t.Fatalf("mission %q, %v", s.Profile.Mission, err)
 	}
 	if _, err := first(t.Context(), f.writer, value[int], "PRAGMA max_page_count = 1000000"); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Strategy().SaveMission(t.Context(), strings.Repeat("trop ", 10_000)); err != nil {
+	if err := saveMission(t.Context(), f, strings.Repeat("trop ", 10_000)); err != nil {
 		t.Errorf("with room again: %v", err)
 	}
 }
@@ -137,14 +143,14 @@ func TestAnotherProgramHoldingTheFile(t *testing.T) {
 	if _, err := hold.Exec("UPDATE business SET town = 'Rezé'"); err != nil {
 		t.Fatal(err)
 	}
-	err = f.Strategy().SaveMission(t.Context(), "x")
+	err = saveMission(t.Context(), f, "x")
 	if keyOf(err) != KeyBusy || app.CodeOf(err) != app.CodeUnavailable {
 		t.Errorf("got %v", err)
 	}
 	if err := hold.Rollback(); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Strategy().SaveMission(t.Context(), "x"); err != nil {
+	if err := saveMission(t.Context(), f, "x"); err != nil {
 		t.Errorf("once it let go: %v", err)
 	}
 }
@@ -156,15 +162,15 @@ func TestAWriteIsNotInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	if err := f.write(ctx, "writing", func(ctx context.Context, tx *sql.Tx) error {
 		cancel()
-		_, err := tx.ExecContext(ctx, "UPDATE business SET mission = 'kept'")
+		_, err := tx.ExecContext(ctx, "UPDATE business SET town = 'kept'")
 		return err
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if s, err := f.Strategy().Strategy(t.Context()); err != nil || s.Mission != "kept" {
-		t.Errorf("mission %q, %v", s.Mission, err)
+	if b, err := f.Business().Business(t.Context()); err != nil || b.Town != "kept" {
+		t.Errorf("town %q, %v", b.Town, err)
 	}
-	if err := f.Strategy().SaveMission(ctx, "too late"); !errors.Is(err, context.Canceled) {
+	if err := saveMission(ctx, f, "too late"); !errors.Is(err, context.Canceled) {
 		t.Errorf("a write that had not begun: %v", err)
 	}
 }
@@ -194,16 +200,16 @@ func TestAPanicLeavesNoTransaction(t *testing.T) {
 	func() {
 		defer func() { _ = recover() }()
 		_ = f.write(t.Context(), "writing", func(ctx context.Context, tx *sql.Tx) error {
-			if _, err := tx.ExecContext(ctx, "UPDATE business SET mission = 'half'"); err != nil {
+			if _, err := tx.ExecContext(ctx, "UPDATE business SET town = 'half'"); err != nil {
 				return err
 			}
 			panic("fault")
 		})
 	}()
-	if s, err := f.Strategy().Strategy(t.Context()); err != nil || s.Mission != "" {
-		t.Errorf("mission %q, %v", s.Mission, err)
+	if b, err := f.Business().Business(t.Context()); err != nil || b.Town == "half" {
+		t.Errorf("town %q, %v", b.Town, err)
 	}
-	if err := f.Strategy().SaveMission(t.Context(), "next"); err != nil {
+	if err := saveMission(t.Context(), f, "next"); err != nil {
 		t.Error(err)
 	}
 }

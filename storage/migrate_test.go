@@ -31,7 +31,7 @@ func TestUpgrade(t *testing.T) {
 	backups := t.TempDir()
 	f := fresh(t, Options{Backups: backups})
 	path, clock := f.path, f.clock
-	if err := f.Strategy().SaveMission(t.Context(), "before"); err != nil {
+	if err := saveMission(t.Context(), f, "before"); err != nil {
 		t.Fatal(err)
 	}
 	if err := f.Close(); err != nil {
@@ -39,13 +39,13 @@ func TestUpgrade(t *testing.T) {
 	}
 	later := laterSchema(t,
 		"ALTER TABLE business ADD COLUMN motto TEXT NOT NULL DEFAULT 'pain'",
-		"CREATE TABLE extra (a TEXT) STRICT; UPDATE business SET mission = mission || ' and after'")
+		"CREATE TABLE extra (a TEXT) STRICT; UPDATE strategy_parts SET data = json_set(data, '$.mission', (data ->> '$.mission') || ' and after')")
 	f, err := open(t.Context(), path, clock, Options{Backups: backups}, later)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s, err := f.Strategy().Strategy(t.Context()); err != nil || s.Mission != "before and after" {
-		t.Errorf("mission %q, %v", s.Mission, err)
+	if s, err := f.Strategy().Strategy(t.Context()); err != nil || s.Profile.Mission != "before and after" {
+		t.Errorf("mission %q, %v", s.Profile.Mission, err)
 	}
 	kept, err := f.Backups(t.Context())
 	if err != nil || len(kept) != 1 || kept[0].Version != len(later)-2 || kept[0].Day.String() != "2026-11-21" {
@@ -66,8 +66,8 @@ func TestUpgrade(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if s, err := f.Strategy().Strategy(t.Context()); err != nil || s.Mission != "before" {
-		t.Errorf("restored mission %q, %v", s.Mission, err)
+	if s, err := f.Strategy().Strategy(t.Context()); err != nil || s.Profile.Mission != "before" {
+		t.Errorf("restored mission %q, %v", s.Profile.Mission, err)
 	}
 }
 
@@ -125,7 +125,7 @@ func TestWriteGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := fresh(t, Options{})
-	if err := f.Strategy().SaveMission(t.Context(), "Du bon pain"); err != nil {
+	if err := saveMission(t.Context(), f, "Du bon pain"); err != nil {
 		t.Fatal(err)
 	}
 	if err := f.Close(); err != nil {
@@ -182,8 +182,8 @@ func TestEveryPastSchemaIsUpgraded(t *testing.T) {
 			t.Errorf("version %d: %+v, %v", v, b, err)
 		}
 		s, err := f.Strategy().Strategy(t.Context())
-		if err != nil || s.Mission != "Du bon pain" {
-			t.Errorf("version %d: mission %q, %v", v, s.Mission, err)
+		if err != nil || s.Profile.Mission != "Du bon pain" {
+			t.Errorf("version %d: mission %q, %v", v, s.Profile.Mission, err)
 		}
 		if got := tables(t, f); got != want {
 			t.Errorf("version %d does not become what a new file is: %s", v, cmp.Diff(want, got))

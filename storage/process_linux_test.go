@@ -123,7 +123,7 @@ func roleFullDisk(dir string) error {
 	kept := ""
 	for n := 1; ; n++ {
 		mission := strings.Repeat(fmt.Sprint(n%10), n*1000)
-		if err = f.Strategy().SaveMission(ctx, mission); err != nil {
+		if err = saveMission(ctx, f, mission); err != nil {
 			break
 		}
 		kept = mission
@@ -144,15 +144,15 @@ func roleFullDisk(dir string) error {
 	if _, err := os.Stat(other); err == nil {
 		return errors.New("creating on a full disk left a file")
 	}
-	if s, err := f.Strategy().Strategy(ctx); err != nil || s.Mission != kept {
-		return fmt.Errorf("on the full disk %d characters were read, %d were kept: %w", len(s.Mission), len(kept), err)
+	if s, err := f.Strategy().Strategy(ctx); err != nil || s.Profile.Mission != kept {
+		return fmt.Errorf("on the full disk %d characters were read, %d were kept: %w", len(s.Profile.Mission), len(kept), err)
 	}
 	for _, p := range []string{ballast, filepath.Join(dir, "rest")} {
 		if err := os.Remove(p); err != nil {
 			return err
 		}
 	}
-	if err := f.Strategy().SaveMission(ctx, "with room again"); err != nil {
+	if err := saveMission(ctx, f, "with room again"); err != nil {
 		return err
 	}
 	if err := f.Close(); err != nil {
@@ -161,8 +161,8 @@ func roleFullDisk(dir string) error {
 	if f, err = storage.Open(ctx, path, storagetest.Clock(), storage.Options{}); err != nil {
 		return err
 	}
-	if s, err := f.Strategy().Strategy(ctx); err != nil || s.Mission != "with room again" {
-		return fmt.Errorf("opened again: %q, %w", s.Mission, err)
+	if s, err := f.Strategy().Strategy(ctx); err != nil || s.Profile.Mission != "with room again" {
+		return fmt.Errorf("opened again: %q, %w", s.Profile.Mission, err)
 	}
 	if err := f.Close(); err != nil {
 		return err

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -174,6 +175,33 @@ func intoMinutes(d *time.Duration) column {
 		}
 		*d = time.Duration(n) * time.Minute
 		return nil
+	}
+}
+
+// asList is a list of words as the file keeps it: a JSON array.
+func asList[T ~string](all []T) string {
+	if len(all) == 0 {
+		return "[]"
+	}
+	data, err := json.Marshal(all)
+	if err != nil {
+		panic("storage: " + err.Error()) // strings always marshal
+	}
+	return string(data)
+}
+
+// intoList reads what asList wrote; the empty list is nil.
+func intoList[T ~string](all *[]T) column {
+	return func(v any) error {
+		data, ok := v.(string)
+		if !ok {
+			return fmt.Errorf("list kept as %T", v)
+		}
+		*all = nil
+		if data == "[]" {
+			return nil
+		}
+		return json.Unmarshal([]byte(data), all)
 	}
 }
 

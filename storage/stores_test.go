@@ -16,7 +16,6 @@ import (
 	"parvis/app/metrics"
 	"parvis/app/networks"
 	"parvis/app/publishing"
-	"parvis/app/strategy"
 	"parvis/app/watch"
 	"parvis/storage"
 	"parvis/storage/storagetest"
@@ -63,75 +62,6 @@ func TestAnAccountGoesWithWhatItHolds(t *testing.T) {
 	}
 	must(t, f.Publishing().Plan(t.Context(), "post", []publishing.Delivery{scheduled("d", "post", bluesky)}))
 	wantKey(t, f.Networks().RemoveAccount(t.Context(), bluesky), app.CodeConflict, storage.KeyAccountUsed)
-}
-
-func TestStrategyIsKeptInItsOrder(t *testing.T) {
-	f := storagetest.New(t)
-	store := f.Strategy()
-	from, target := 0.0, 2500.5
-	want := strategy.Strategy{
-		Mission: "Du bon pain, tôt",
-		Objectives: []strategy.Objective{
-			{ID: "z", Metric: metrics.Followers, Start: at(1, 0).Date},
-			{ID: "a", Name: "Plus de clics", Metric: metrics.Clicks, From: &from, Target: &target, Start: at(1, 0).Date, Due: at(30, 0).Date},
-		},
-		Pillars: []strategy.Pillar{{ID: "z", Name: "Coulisses", Colour: 5, ShareBP: 10_000}, {ID: "a", Name: "", Colour: 1}},
-		Slots:   []strategy.Slot{{ID: "z", Weekday: time.Saturday, Time: app.TimeOfDay{Hour: 23, Minute: 59}, PillarID: "z"}, {ID: "a", Weekday: time.Sunday}},
-	}
-	must(t, store.SaveMission(t.Context(), want.Mission))
-	save := func() {
-		t.Helper()
-		for _, o := range want.Objectives {
-			must(t, store.SaveObjective(t.Context(), o))
-		}
-		for _, p := range want.Pillars {
-			must(t, store.SavePillar(t.Context(), p))
-		}
-		for _, s := range want.Slots {
-			must(t, store.SaveSlot(t.Context(), s))
-		}
-		got, err := store.Strategy(t.Context())
-		must(t, err)
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Error(diff)
-		}
-	}
-	save()
-	want.Objectives[0].Name, want.Objectives[1].Target, want.Pillars[0].Name, want.Slots[0].PillarID = "Notoriété", nil, "Fournil", "a"
-	save()
-	wantKey(t, store.SavePillar(t.Context(), strategy.Pillar{ID: "x", Colour: 6}), app.CodeInvalid, storage.KeyInvalid)
-	wantKey(t, store.SaveSlot(t.Context(), strategy.Slot{ID: "x", PillarID: "absent"}), app.CodeConflict, storage.KeyReference)
-	must(t, store.RemoveObjective(t.Context(), "z"))
-	must(t, store.RemoveSlot(t.Context(), "a"))
-	must(t, store.RemovePillar(t.Context(), "a", "z"))
-	want.Objectives, want.Slots, want.Pillars = want.Objectives[1:], want.Slots[:1], want.Pillars[:1]
-	want.Slots[0].PillarID = "z"
-	got, err := store.Strategy(t.Context())
-	must(t, err)
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-}
-
-func TestAPillarLeavesItsPostsToItsHeir(t *testing.T) {
-	f := populated(t)
-	must(t, f.Editorial().SavePost(t.Context(), draft("post")))
-	wantKey(t, f.Strategy().RemovePillar(t.Context(), backstage, backstage), app.CodeInvalid, storage.KeyInvalid)
-	wantKey(t, f.Strategy().RemovePillar(t.Context(), backstage, "absent"), app.CodeConflict, storage.KeyReference)
-	for _, step := range []struct{ removed, heir app.ID }{{backstage, products}, {products, ""}} {
-		must(t, f.Strategy().RemovePillar(t.Context(), step.removed, step.heir))
-		p, err := f.Editorial().Post(t.Context(), "post")
-		must(t, err)
-		if p.PillarID != step.heir {
-			t.Errorf("after removing %s: %q", step.removed, p.PillarID)
-		}
-	}
-	must(t, f.Strategy().RemoveObjective(t.Context(), fame))
-	p, err := f.Editorial().Post(t.Context(), "post")
-	must(t, err)
-	if p.ObjectiveID != "" {
-		t.Errorf("aims at %q", p.ObjectiveID)
-	}
 }
 
 func TestPictures(t *testing.T) {

@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -13,6 +14,11 @@ import (
 	"parvis/storage"
 	"parvis/storage/storagetest"
 )
+
+// saveMission writes something small that Strategy reads back.
+func saveMission(ctx context.Context, f *storage.File, mission string) error {
+	return f.Strategy().SavePart(ctx, strategy.PartProfile, strategy.Profile{Mission: mission})
+}
 
 // The rows that filling a file with populate leaves.
 const (

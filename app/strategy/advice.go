@@ -2,146 +2,80 @@ package strategy
 
 import (
 	"slices"
-	"strings"
 
 	"parvis/app"
+	"parvis/app/networks"
 )
 
-// Topic is the part of the strategy an advice is about.
-type Topic string
-
-// Topics of advice.
-const (
-	AboutMission    Topic = "mission"
-	AboutObjectives Topic = "objectives"
-	AboutPillars    Topic = "pillars"
-	AboutSlots      Topic = "slots"
-)
-
-// Advice is something the owner could do better, and why. Nothing is refused
-// because of it. ID is the objective or pillar meant, "" for all of them.
+// Advice is something the owner could do better, or did well, and why. Nothing is
+// refused because of it.
 type Advice struct {
-	Topic  Topic
-	ID     app.ID
+	Question Question
+	// ID is the row meant (an objective, a pillar, an account ...), "" for all of
+	// them; Network the network meant, "" for all of them.
+	ID      app.ID
+	Network networks.Network
+	// Good tells that nothing needs to change.
+	Good   bool
 	Text   app.Message
-	Reason app.Message
+	Reason app.Message // the facts it follows from, never zero
 }
 
-// Bounds of what a small business keeps up with (the guides that
-// "strategy.reason.*" sum up agree on one or two objectives, three to five
-// pillars and at least one post a week).
-const (
-	maxObjectives = 2
-	minPillars    = 3
-	maxSlots      = 7
-)
-
-// Advise says what is missing from a strategy or too much of it, on a given
-// day, by topic.
-func Advise(s Strategy, today app.Date) []Advice {
-	var all []Advice
-	if strings.TrimSpace(s.Mission) == "" {
-		all = append(all, Advice{
-			Topic: AboutMission, Text: app.Say("strategy.advice.mission_missing"), Reason: app.Say("strategy.reason.mission"),
-		})
-	}
-	all = append(all, adviseObjectives(s.Objectives, today)...)
-	all = append(all, advisePillars(s.Pillars)...)
-	return append(all, adviseSlots(s)...)
+// Advise reasons from the answers and the facts, in the order of the questions.
+// The same answers and facts always give the same advice.
+func Advise(s Strategy, f Facts) []Advice {
+	var n notes
+	n.identity(s)
+	n.swot(s.Profile.SWOT)
+	n.means(s, f)
+	n.audits(s, f)
+	n.objectives(s, f)
+	n.audiences(s)
+	n.channels(s, f)
+	n.pillars(s.Pillars)
+	n.tone(s, f)
+	n.words(s.Voice)
+	n.cadence(s, f)
+	n.slots(s)
+	n.articles(s.Charter)
+	n.answering(s.Charter, f)
+	n.levels(s.Crisis.Levels)
+	n.people(s.Crisis.People)
+	n.messages(s.Crisis.Messages)
+	n.actions(s, f)
+	n.budget(s, f)
+	n.page(s)
+	return n
 }
 
-func adviseObjectives(objectives []Objective, today app.Date) []Advice {
-	if len(objectives) == 0 {
-		return []Advice{{
-			Topic: AboutObjectives, Text: app.Say("strategy.advice.objective_missing"), Reason: app.Say("strategy.reason.objectives"),
-		}}
-	}
-	var all []Advice
-	if n := len(objectives); n > maxObjectives {
-		all = append(all, Advice{
-			Topic: AboutObjectives, Text: app.Say("strategy.advice.objectives_many", "Count", n, "Max", maxObjectives),
-			Reason: app.Say("strategy.reason.objectives_many"),
-		})
-	}
-	for _, o := range objectives {
-		say := func(key string, args ...any) {
-			all = append(all, Advice{
-				Topic: AboutObjectives, ID: o.ID,
-				Text: app.Say("strategy.advice.objective."+key, args...), Reason: app.Say("strategy.reason.objective." + key),
-			})
-		}
-		if o.Target == nil {
-			say("no_target")
-		}
-		switch {
-		case o.Due.IsZero():
-			say("no_due")
-		case !o.Due.After(o.Start):
-			say("due_before_start", "Day", o.Start)
-		case o.Due.Before(today):
-			say("over", "Day", o.Due)
-		}
-		switch {
-		case o.From == nil:
-			say("no_start")
-		case o.Target != nil && *o.Target == *o.From:
-			say("no_change")
-		}
-	}
-	return all
+// notes collects advice.
+type notes []Advice
+
+// say adds advice about all of an answer and returns it, for the caller to name
+// the row or the network it is about. The pointer holds until the next one.
+func (n *notes) say(q Question, text, reason app.Message) *Advice {
+	*n = append(*n, Advice{Question: q, Text: text, Reason: reason})
+	return &(*n)[len(*n)-1]
 }
 
-func advisePillars(pillars []Pillar) []Advice {
-	if len(pillars) == 0 {
-		return []Advice{{
-			Topic: AboutPillars, Text: app.Say("strategy.advice.pillars_missing"), Reason: app.Say("strategy.reason.pillars"),
-		}}
-	}
-	var all []Advice
-	if n := len(pillars); n < minPillars {
-		all = append(all, Advice{
-			Topic: AboutPillars, Text: app.Say("strategy.advice.pillars_few", "Count", n, "Min", minPillars),
-			Reason: app.Say("strategy.reason.pillars_few"),
-		})
-	}
-	sum := 0
-	for i, p := range pillars {
-		sum += p.ShareBP
-		name := strings.TrimSpace(p.Name)
-		switch {
-		case name == "":
-			all = append(all, Advice{
-				Topic: AboutPillars, ID: p.ID, Text: app.Say("strategy.advice.pillar_unnamed"), Reason: app.Say("strategy.reason.pillar_unnamed"),
-			})
-		case slices.ContainsFunc(pillars[:i], func(o Pillar) bool { return strings.EqualFold(strings.TrimSpace(o.Name), name) }):
-			all = append(all, Advice{
-				Topic: AboutPillars, ID: p.ID, Text: app.Say("strategy.advice.pillar_twice", "Name", name),
-				Reason: app.Say("strategy.reason.pillar_twice"),
-			})
-		}
-	}
-	key := "strategy.advice.shares_over"
-	switch {
-	case sum == wholeBP:
-		return all
-	case sum < wholeBP:
-		key = "strategy.advice.shares_under"
-	}
-	gap := sum - wholeBP
-	return append(all, Advice{
-		Topic: AboutPillars, Text: app.Say(key, "Sum", app.Ratio(float64(sum)/wholeBP), "Gap", app.Ratio(float64(max(gap, -gap))/wholeBP)),
-		Reason: app.Say("strategy.reason.shares"),
+// listed makes one message of at least one, as "a · b · c".
+func listed(all []app.Message) app.Message {
+	return joined(all, func(first, rest app.Message) app.Message {
+		return app.Say("strategy.advice.list", "First", first, "Rest", rest)
 	})
 }
 
-func adviseSlots(s Strategy) []Advice {
-	switch n := len(s.Slots); {
-	case n == 0:
-		return []Advice{{Topic: AboutSlots, Text: app.Say("strategy.advice.slots_missing"), Reason: app.Say("strategy.reason.slots")}}
-	case n > maxSlots:
-		return []Advice{{
-			Topic: AboutSlots, Text: app.Say("strategy.advice.slots_many", "Count", n, "Max", maxSlots), Reason: app.Say("strategy.reason.slots_many"),
-		}}
+// summed makes one message of at least one, as "a + b + c".
+func summed(all []app.Message) app.Message {
+	return joined(all, func(first, rest app.Message) app.Message {
+		return app.Say("strategy.advice.sum", "First", first, "Rest", rest)
+	})
+}
+
+func joined(all []app.Message, join func(first, rest app.Message) app.Message) app.Message {
+	rest := all[len(all)-1]
+	for _, first := range slices.Backward(all[:len(all)-1]) {
+		rest = join(first, rest)
 	}
-	return nil
+	return rest
 }

@@ -1,140 +1,128 @@
 package strategy
 
 import (
-	"context"
-	"time"
+	"bytes"
+	"encoding/json"
+	"slices"
 
 	"parvis/app"
 	"parvis/app/business"
-	"parvis/app/metrics"
+	files "parvis/assets/strategy"
+	"parvis/assets/translations"
 )
 
-// Example is a strategy to begin with, for a trade. It names its sentences by
-// translation key: the file keeps words, in the owner's language.
+// Example is a strategy to begin with, for a trade, in the words of a language.
+// Its rows have no ID and its dates are in days, until FillExample writes them
+// into the strategy of an owner.
 type Example struct {
-	MissionKey string
-	Pillars    []ExamplePillar
-	Slots      []ExampleSlot
-	// Metric and Days say what the first objective is about and how long it
-	// runs; how much is the owner's to say.
-	Metric metrics.Metric
-	Days   int
+	Strategy Strategy
+	// ObjectiveDays is how long each objective runs, ActionDays how many days
+	// after the start each action comes.
+	ObjectiveDays []int
+	ActionDays    []int
+	// SlotPillars and ActionPillars are the places in Strategy.Pillars of the
+	// pillar of each slot and each action, -1 for none.
+	SlotPillars   []int
+	ActionPillars []int
 }
 
-// ExamplePillar is a pillar of an example.
-type ExamplePillar struct {
-	NameKey string
-	ShareBP int
+// exampleData is a file of examples, as it is written. Pillars are counted from
+// 1, 0 being none.
+type exampleData struct {
+	Profile    Profile `json:"profile"`
+	Objectives []struct {
+		Objective
+		Days int `json:"days"`
+	} `json:"objectives"`
+	Audiences []Audience `json:"audiences"`
+	Channels  []Channel  `json:"channels"`
+	Pillars   []Pillar   `json:"pillars"`
+	Slots     []struct {
+		Slot
+		Pillar int `json:"pillar"`
+	} `json:"slots"`
+	Voice   Voice   `json:"voice"`
+	Charter Charter `json:"charter"`
+	Crisis  struct {
+		Crisis
+		Signs []string `json:"signs"` // of each level of common.json
+	} `json:"crisis"`
+	Actions []struct {
+		Action
+		Days   int `json:"days"`
+		Pillar int `json:"pillar"`
+	} `json:"actions"`
+	Budget []BudgetLine `json:"budget"`
 }
 
-// ExampleSlot is a slot of an example, for the pillar of that index or -1 for
-// any.
-type ExampleSlot struct {
-	Weekday time.Weekday
-	Time    app.TimeOfDay
-	Pillar  int
-}
+// commonExample is the file of what every trade shares: the first articles of
+// the charter, the levels of a crisis, whom to call.
+const commonExample = "common"
 
-// exampleDays is how long the first objective of a strategy runs: the 90 days
-// of a first action plan.
-const exampleDays = 90
-
-// theme is a pillar by its word in the translations and its share in percent.
-type theme struct {
-	name  string
-	share int
-}
-
-// moment is a slot of the week.
-type moment struct {
-	day          time.Weekday
-	hour, minute int
-	pillar       int
-}
-
-// ExampleFor returns the example of a trade, that of "other" for a trade a
-// later version knows.
-func ExampleFor(trade business.Trade) Example {
-	var themes []theme
-	var week []moment
-	switch trade {
-	case business.Bakery:
-		themes = []theme{{"products", 40}, {"offers", 15}, {"behind", 20}, {"local", 15}, {"team", 10}}
-		week = []moment{{time.Tuesday, 12, 0, 2}, {time.Friday, 17, 30, 0}, {time.Sunday, 9, 0, -1}}
-	case business.Restaurant:
-		themes = []theme{{"dishes", 35}, {"behind", 25}, {"offers", 15}, {"local", 15}, {"team", 10}}
-		week = []moment{{time.Tuesday, 11, 0, 0}, {time.Thursday, 17, 0, 1}, {time.Saturday, 11, 0, -1}}
-	case business.Hairdresser:
-		themes = []theme{{"results", 40}, {"tips", 25}, {"offers", 15}, {"team", 10}, {"local", 10}}
-		week = []moment{{time.Tuesday, 18, 0, 0}, {time.Thursday, 12, 0, 1}, {time.Saturday, 9, 0, -1}}
-	case business.Craft:
-		themes = []theme{{"work", 40}, {"knowhow", 25}, {"behind", 15}, {"customers", 10}, {"local", 10}}
-		week = []moment{{time.Tuesday, 18, 0, 0}, {time.Friday, 12, 0, 1}}
-	case business.Shop:
-		themes = []theme{{"products", 35}, {"tips", 20}, {"offers", 20}, {"behind", 15}, {"local", 10}}
-		week = []moment{{time.Tuesday, 12, 0, 0}, {time.Thursday, 18, 0, 1}, {time.Saturday, 9, 30, -1}}
-	case business.Garage:
-		themes = []theme{{"tips", 35}, {"work", 25}, {"offers", 15}, {"team", 15}, {"local", 10}}
-		week = []moment{{time.Tuesday, 12, 0, 0}, {time.Thursday, 18, 0, 1}}
-	case business.Consultancy:
-		themes = []theme{{"tips", 40}, {"customers", 25}, {"behind", 15}, {"team", 10}, {"events", 10}}
-		week = []moment{{time.Tuesday, 8, 30, 0}, {time.Thursday, 8, 30, -1}}
-	case business.Association:
-		themes = []theme{{"actions", 35}, {"volunteers", 25}, {"events", 20}, {"support", 10}, {"local", 10}}
-		week = []moment{{time.Wednesday, 18, 0, 0}, {time.Saturday, 10, 0, -1}}
-	default:
+// ExampleFor returns the example of a trade, that of business.Other for a trade
+// a later version knows.
+func ExampleFor(trade business.Trade, lang translations.Language) Example {
+	if !slices.Contains(business.Trades(), trade) {
 		trade = business.Other
-		themes = []theme{{"products", 35}, {"tips", 25}, {"behind", 20}, {"local", 10}, {"team", 10}}
-		week = []moment{{time.Tuesday, 12, 0, 0}, {time.Friday, 12, 0, -1}}
 	}
-	e := Example{MissionKey: "strategy.example.mission." + string(trade), Metric: metrics.Followers, Days: exampleDays}
-	for _, t := range themes {
-		e.Pillars = append(e.Pillars, ExamplePillar{NameKey: "strategy.example.pillar." + t.name, ShareBP: t.share * 100})
+	common, data := readExample(lang, commonExample), readExample(lang, string(trade))
+	e := Example{Strategy: Strategy{
+		Profile: data.Profile, Audiences: data.Audiences, Channels: data.Channels, Pillars: data.Pillars,
+		Voice: data.Voice, Charter: data.Charter, Crisis: data.Crisis.Crisis, Budget: Budget{Lines: data.Budget},
+	}}
+	s := &e.Strategy
+	s.Charter.Articles = append(common.Charter.Articles, s.Charter.Articles...)
+	fillText(&s.Charter.Tone, common.Charter.Tone)
+	s.Crisis.Levels = common.Crisis.Levels
+	for i := range s.Crisis.Levels {
+		s.Crisis.Levels[i].Signs = data.Crisis.Signs[i]
 	}
-	for _, m := range week {
-		e.Slots = append(e.Slots, ExampleSlot{Weekday: m.day, Time: app.TimeOfDay{Hour: m.hour, Minute: m.minute}, Pillar: m.pillar})
+	fillList(&s.Crisis.People, common.Crisis.People)
+	for i := range s.Pillars {
+		s.Pillars[i].Colour = i + 1
+	}
+	for _, o := range data.Objectives {
+		s.Objectives = append(s.Objectives, o.Objective)
+		e.ObjectiveDays = append(e.ObjectiveDays, o.Days)
+	}
+	for _, slot := range data.Slots {
+		s.Slots = append(s.Slots, slot.Slot)
+		e.SlotPillars = append(e.SlotPillars, slot.Pillar-1)
+	}
+	for _, a := range data.Actions {
+		s.Actions = append(s.Actions, a.Action)
+		e.ActionDays = append(e.ActionDays, a.Days)
+		e.ActionPillars = append(e.ActionPillars, a.Pillar-1)
 	}
 	return e
 }
 
-// Suggest writes the example of a trade into the parts of the strategy that are
-// still empty, in the words that say gives for a key; today is the day its
-// first objective starts. What the owner already wrote stays.
-func (s *Service) Suggest(ctx context.Context, trade business.Trade, today app.Date, say func(key string) string) error {
-	now, err := s.store.Strategy(ctx)
+// readExample reads an embedded file. Its faults are the program's, found by the
+// tests.
+func readExample(lang translations.Language, name string) exampleData {
+	text, err := files.Files.ReadFile(string(lang) + "/" + name + ".json")
 	if err != nil {
-		return err
+		panic("strategy: " + err.Error())
 	}
-	e := ExampleFor(trade)
-	if now.Mission == "" {
-		if err := s.SaveMission(ctx, say(e.MissionKey)); err != nil {
-			return err
+	var data exampleData
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&data); err != nil {
+		panic("strategy: example " + name + " in " + string(lang) + ": " + err.Error())
+	}
+	return data
+}
+
+// pillarNamed returns the pillar that has the name of the example's own at a
+// place, "" when the owner chose others or the place is none.
+func (e Example) pillarNamed(pillars []Pillar, place int) app.ID {
+	if place < 0 {
+		return ""
+	}
+	for _, p := range pillars {
+		if p.Name == e.Strategy.Pillars[place].Name {
+			return p.ID
 		}
 	}
-	pillars := now.Pillars
-	if len(pillars) == 0 {
-		for _, p := range e.Pillars {
-			added, err := s.AddPillar(ctx, say(p.NameKey), p.ShareBP)
-			if err != nil {
-				return err
-			}
-			pillars = append(pillars, added)
-		}
-	}
-	if len(now.Slots) == 0 {
-		for _, slot := range e.Slots {
-			var pillar app.ID
-			// Slots are for the example's own pillars only.
-			if slot.Pillar >= 0 && len(now.Pillars) == 0 {
-				pillar = pillars[slot.Pillar].ID
-			}
-			if _, err := s.AddSlot(ctx, slot.Weekday, slot.Time, pillar); err != nil {
-				return err
-			}
-		}
-	}
-	if len(now.Objectives) > 0 {
-		return nil
-	}
-	return s.SaveObjective(ctx, Objective{ID: s.ids.New(), Metric: e.Metric, Start: today, Due: today.AddDays(e.Days)})
+	return ""
 }

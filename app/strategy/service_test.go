@@ -1,11 +1,8 @@
 package strategy_test
 
 import (
-	"context"
 	"errors"
 	"math"
-	"math/rand/v2"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,85 +10,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"parvis/app"
-	"parvis/app/business"
 	"parvis/app/metrics"
+	"parvis/app/networks"
 	"parvis/app/strategy"
 )
-
-var today = app.Date{Year: 2026, Month: time.November, Day: 21}
-
-// file keeps a strategy in memory.
-type file struct {
-	strategy.Strategy
-	heirs map[app.ID]app.ID
-	err   error
-}
-
-func (f *file) save() error { return f.err }
-
-func (f *file) read() strategy.Strategy {
-	return strategy.Strategy{
-		Mission: f.Mission, Objectives: slices.Clone(f.Objectives), Pillars: slices.Clone(f.Pillars), Slots: slices.Clone(f.Slots),
-	}
-}
-
-type memory struct{ *file }
-
-func (m memory) Strategy(context.Context) (strategy.Strategy, error) { return m.read(), nil }
-
-func (m memory) SaveMission(_ context.Context, mission string) error {
-	m.Mission = mission
-	return m.save()
-}
-
-func (m memory) SavePillar(_ context.Context, p strategy.Pillar) error {
-	m.Pillars = replace(m.Pillars, p, func(o strategy.Pillar) bool { return o.ID == p.ID })
-	return m.save()
-}
-
-func (m memory) SaveObjective(_ context.Context, o strategy.Objective) error {
-	m.Objectives = replace(m.Objectives, o, func(x strategy.Objective) bool { return x.ID == o.ID })
-	return m.save()
-}
-
-func (m memory) SaveSlot(_ context.Context, s strategy.Slot) error {
-	m.Slots = replace(m.Slots, s, func(o strategy.Slot) bool { return o.ID == s.ID })
-	return m.save()
-}
-
-func (m memory) RemovePillar(_ context.Context, id, heir app.ID) error {
-	m.Pillars = slices.DeleteFunc(m.Pillars, func(p strategy.Pillar) bool { return p.ID == id })
-	m.heirs[id] = heir
-	return m.save()
-}
-
-func (m memory) RemoveObjective(_ context.Context, id app.ID) error {
-	m.Objectives = slices.DeleteFunc(m.Objectives, func(o strategy.Objective) bool { return o.ID == id })
-	return m.save()
-}
-
-func (m memory) RemoveSlot(_ context.Context, id app.ID) error {
-	m.Slots = slices.DeleteFunc(m.Slots, func(s strategy.Slot) bool { return s.ID == id })
-	return m.save()
-}
-
-func replace[T any](rows []T, row T, same func(T) bool) []T {
-	if i := slices.IndexFunc(rows, same); i >= 0 {
-		rows[i] = row
-		return rows
-	}
-	return append(rows, row)
-}
-
-// open returns a service over an empty file, and how often it told of changes.
-func open(t *testing.T) (*strategy.Service, *file, *int) {
-	t.Helper()
-	f := &file{heirs: make(map[app.ID]app.ID)}
-	events, told := app.NewEvents(), 0
-	app.On(events, func(strategy.Changed) { told++ })
-	clock := app.FixedClock(time.Date(2026, 11, 21, 13, 32, 0, 0, time.UTC))
-	return strategy.NewService(memory{f}, events, app.NewIDs(clock, rand.NewChaCha8([32]byte{3}))), f, &told
-}
 
 func wantKey(t *testing.T, err error, code app.Code, key string) {
 	t.Helper()
@@ -128,13 +50,78 @@ func TestPillarsTakeTheFreeColours(t *testing.T) {
 func TestWhatIsTypedIsKept(t *testing.T) {
 	s, f, told := open(t)
 	long := strings.Repeat("é", strategy.MaxNameLength)
+	longLine, longText := strings.Repeat("é", strategy.MaxLineLength+1), strings.Repeat("é", strategy.MaxTextLength+1)
 	for _, test := range []struct {
 		name string
 		save func() error
 		key  string
 	}{
-		{"mission", func() error { return s.SaveMission(t.Context(), " en cours de ") }, ""},
-		{"long mission", func() error { return s.SaveMission(t.Context(), strings.Repeat("x", 501)) }, "strategy.error.mission_long"},
+		{"mission", func() error { return s.SaveProfile(t.Context(), strategy.Profile{Mission: " en cours de "}) }, ""},
+		{"long mission", func() error { return s.SaveProfile(t.Context(), strategy.Profile{Mission: longText}) }, "strategy.error.text_long"},
+		{"long line of the SWOT", func() error {
+			return s.SaveProfile(t.Context(), strategy.Profile{SWOT: strategy.SWOT{Threats: []string{"", longLine}}})
+		}, "strategy.error.line_long"},
+		{"more lines than can be kept", func() error {
+			return s.SaveProfile(t.Context(), strategy.Profile{SWOT: strategy.SWOT{Strengths: make([]string, strategy.MaxLines+1)}})
+		}, "strategy.error.rows_many"},
+		{"more minutes than a week has", func() error {
+			return s.SaveProfile(t.Context(), strategy.Profile{MinutesPerWeek: 7*24*60 + 1})
+		}, "strategy.error.number_range"},
+		{"negative budget", func() error {
+			return s.SaveProfile(t.Context(), strategy.Profile{BudgetCents: new(int64(-1))})
+		}, "strategy.error.number_range"},
+		{"audit without a verdict", func() error {
+			return s.SaveAudits(t.Context(), []strategy.Audit{{ID: "a", Network: networks.Facebook}})
+		}, ""},
+		{"long note", func() error {
+			return s.SaveAudits(t.Context(), []strategy.Audit{{ID: "a", Network: networks.Facebook, Note: longText}})
+		}, "strategy.error.text_long"},
+		{"more audits than can be kept", func() error {
+			return s.SaveAudits(t.Context(), make([]strategy.Audit, strategy.MaxAudits+1))
+		}, "strategy.error.rows_many"},
+		{"audience without a name", func() error { return s.SaveAudience(t.Context(), strategy.Audience{ID: "a"}) }, ""},
+		{"long name of an audience", func() error {
+			return s.SaveAudience(t.Context(), strategy.Audience{ID: "a", Name: long + "x"})
+		}, "strategy.error.name_long"},
+		{"networks", func() error {
+			return s.SaveChannels(t.Context(), []strategy.Channel{{Network: networks.Facebook, PerWeek: strategy.MaxPerWeek}, {Network: networks.Google}})
+		}, ""},
+		{"the same network twice", func() error {
+			return s.SaveChannels(t.Context(), []strategy.Channel{{Network: networks.Facebook}, {Network: networks.Facebook}})
+		}, "strategy.error.channel_twice"},
+		{"more posts than a week takes", func() error {
+			return s.SaveChannels(t.Context(), []strategy.Channel{{Network: networks.Facebook, PerWeek: strategy.MaxPerWeek + 1}})
+		}, "strategy.error.number_range"},
+		{"words", func() error { return s.SaveVoice(t.Context(), strategy.Voice{Say: []string{"au levain", ""}}) }, ""},
+		{"long word", func() error { return s.SaveVoice(t.Context(), strategy.Voice{Avoid: []string{longLine}}) }, "strategy.error.line_long"},
+		{"no time for answers", func() error { return s.SaveRhythm(t.Context(), strategy.Rhythm{AnswerMinutes: new(0)}) }, ""},
+		{"negative minutes", func() error {
+			return s.SaveRhythm(t.Context(), strategy.Rhythm{Minutes: map[strategy.Format]int{strategy.FormatReel: -1}})
+		}, "strategy.error.number_range"},
+		{"empty article", func() error {
+			return s.SaveCharter(t.Context(), strategy.Charter{Articles: []strategy.Article{{ID: "a"}}})
+		}, ""},
+		{"long article", func() error {
+			return s.SaveCharter(t.Context(), strategy.Charter{Articles: []strategy.Article{{ID: "a", Text: longText}}})
+		}, "strategy.error.text_long"},
+		{"answers after a month", func() error { return s.SaveCharter(t.Context(), strategy.Charter{AnswerHours: 24*31 + 1}) }, "strategy.error.number_range"},
+		{"more levels than a plan has", func() error {
+			return s.SaveCrisis(t.Context(), strategy.Crisis{Levels: make([]strategy.Level, strategy.MaxCrisisRows+1)})
+		}, "strategy.error.rows_many"},
+		{"long telephone", func() error {
+			return s.SaveCrisis(t.Context(), strategy.Crisis{People: []strategy.Contact{{ID: "p", Phone: long + "x"}}})
+		}, "strategy.error.name_long"},
+		{"long message", func() error {
+			return s.SaveCrisis(t.Context(), strategy.Crisis{Messages: []strategy.Prepared{{ID: "m", Text: longText}}})
+		}, "strategy.error.text_long"},
+		{"action without a day", func() error {
+			return s.SaveAction(t.Context(), strategy.Action{ID: "a", Kind: strategy.KindTask})
+		}, ""},
+		{"action that is neither", func() error { return s.SaveAction(t.Context(), strategy.Action{ID: "a"}) }, "strategy.error.kind"},
+		{"long campaign", func() error { return s.SaveCampaign(t.Context(), strategy.Campaign{ID: "c", Name: long + "x"}) }, "strategy.error.name_long"},
+		{"negative expense", func() error {
+			return s.SaveBudget(t.Context(), strategy.Budget{Lines: []strategy.BudgetLine{{ID: "l", Cents: -1}}})
+		}, "strategy.error.number_range"},
 		{"shares beyond 100 %", func() error { return s.SavePillar(t.Context(), strategy.Pillar{ID: "a", Colour: 1, ShareBP: 10_000}) }, ""},
 		{"together", func() error { return s.SavePillar(t.Context(), strategy.Pillar{ID: "b", Colour: 2, ShareBP: 9_000}) }, ""},
 		{"share of 101 %", func() error { return s.SavePillar(t.Context(), strategy.Pillar{ID: "a", Colour: 1, ShareBP: 10_100}) }, "strategy.error.share"},
@@ -178,8 +165,8 @@ func TestWhatIsTypedIsKept(t *testing.T) {
 			}
 		})
 	}
-	if f.Mission != " en cours de " {
-		t.Errorf("mission %q", f.Mission)
+	if f.Profile.Mission != " en cours de " {
+		t.Errorf("mission %q", f.Profile.Mission)
 	}
 }
 
@@ -221,15 +208,15 @@ func TestRemovePillarNeedsAnHeirThatExists(t *testing.T) {
 func TestAFailedSaveTellsNobody(t *testing.T) {
 	s, f, told := open(t)
 	f.err = errors.New("disk full")
-	if err := s.SaveMission(t.Context(), "x"); !errors.Is(err, f.err) || *told != 0 {
+	if err := s.SaveProfile(t.Context(), strategy.Profile{Mission: "x"}); !errors.Is(err, f.err) || *told != 0 {
 		t.Errorf("got %v, told %d times", err, *told)
 	}
 }
 
 func TestObjectives(t *testing.T) {
 	s, f, _ := open(t)
-	o, err := s.AddObjective(t.Context(), metrics.EngagementRate, new(0.041), today)
-	if err != nil || len(f.Objectives) != 1 || *f.Objectives[0].From != 0.041 {
+	o, err := s.AddObjective(t.Context(), strategy.GoalLoyalty, metrics.EngagementRate, new(0.041), today)
+	if err != nil || len(f.Objectives) != 1 || *f.Objectives[0].From != 0.041 || f.Objectives[0].Goal != strategy.GoalLoyalty {
 		t.Fatalf("%v, %+v", err, f.Objectives)
 	}
 	if err := s.RemoveObjective(t.Context(), o.ID); err != nil || len(f.Objectives) != 0 {
@@ -237,72 +224,83 @@ func TestObjectives(t *testing.T) {
 	}
 }
 
-func TestExamples(t *testing.T) {
-	for _, trade := range append(business.Trades(), "blacksmith") {
-		e := strategy.ExampleFor(trade)
-		sum := 0
-		names := make(map[string]bool)
-		for _, p := range e.Pillars {
-			sum += p.ShareBP
-			names[p.NameKey] = true
-		}
-		if sum != 10_000 || len(names) != len(e.Pillars) || len(e.Pillars) < 3 || len(e.Pillars) > strategy.MaxPillars {
-			t.Errorf("%s: %d pillars of %d names share %d", trade, len(e.Pillars), len(names), sum)
-		}
-		if len(e.Slots) == 0 {
-			t.Errorf("%s: no slot", trade)
-		}
-		for _, s := range e.Slots {
-			if s.Pillar < -1 || s.Pillar >= len(e.Pillars) {
-				t.Errorf("%s: a slot for pillar %d", trade, s.Pillar)
+func TestListsHaveAnEnd(t *testing.T) {
+	s, f, told := open(t)
+	for _, test := range []struct {
+		name string
+		max  int
+		add  func(i int) error
+		rows func() int
+		key  string
+	}{
+		{"audiences", strategy.MaxAudiences, func(int) error {
+			_, err := s.AddAudience(t.Context(), strategy.Audience{})
+			return err
+		}, func() int { return len(f.Audiences) }, "strategy.error.audiences_full"},
+		{"slots", strategy.MaxSlots, func(i int) error {
+			_, err := s.AddSlot(t.Context(), time.Monday, app.TimeOfDay{Minute: i}, "")
+			return err
+		}, func() int { return len(f.Slots) }, "strategy.error.slots_full"},
+		{"actions", strategy.MaxActions, func(int) error {
+			_, err := s.AddAction(t.Context(), strategy.Action{Kind: strategy.KindIdea})
+			return err
+		}, func() int { return len(f.Actions) }, "strategy.error.actions_full"},
+		{"campaigns", strategy.MaxCampaigns, func(int) error {
+			_, err := s.AddCampaign(t.Context(), strategy.Campaign{})
+			return err
+		}, func() int { return len(f.Campaigns) }, "strategy.error.campaigns_full"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for i := range test.max {
+				if err := test.add(i); err != nil {
+					t.Fatal(err)
+				}
 			}
-		}
+			before := *told
+			wantKey(t, test.add(test.max), app.CodeConflict, test.key)
+			if test.rows() != test.max || *told != before {
+				t.Errorf("%d rows, told %d times more", test.rows(), *told-before)
+			}
+		})
+	}
+	full := f.Slots[0]
+	full.Time.Hour = 9
+	if err := s.SaveSlot(t.Context(), full); err != nil {
+		t.Errorf("a slot of a full week cannot move: %v", err)
 	}
 }
 
-func TestSuggestWritesAStrategyWithLittleToSay(t *testing.T) {
-	for _, trade := range business.Trades() {
-		s, f, _ := open(t)
-		say := func(key string) string { return "=" + key }
-		if err := s.Suggest(t.Context(), trade, today, say); err != nil {
-			t.Fatalf("%s: %v", trade, err)
+func TestRowsAreRemoved(t *testing.T) {
+	s, f, told := open(t)
+	audience, _ := s.AddAudience(t.Context(), strategy.Audience{Name: "Claire"})
+	kept, _ := s.AddAudience(t.Context(), strategy.Audience{Name: "Gérard"})
+	action, _ := s.AddAction(t.Context(), strategy.Action{Kind: strategy.KindTask})
+	campaign, _ := s.AddCampaign(t.Context(), strategy.Campaign{Name: "Noël"})
+	before := *told
+	for _, remove := range []func() error{
+		func() error { return s.RemoveAudience(t.Context(), audience.ID) },
+		func() error { return s.RemoveAction(t.Context(), action.ID) },
+		func() error { return s.RemoveCampaign(t.Context(), campaign.ID) },
+	} {
+		if err := remove(); err != nil {
+			t.Error(err)
 		}
-		var left []string
-		for _, a := range strategy.Advise(f.read(), today) {
-			left = append(left, strings.TrimPrefix(a.Text.Key, "strategy.advice."))
-		}
-		// How much is the owner's to say.
-		if want := []string{"objective.no_target", "objective.no_start"}; !slices.Equal(left, want) {
-			t.Errorf("%s: %q", trade, left)
-		}
-		if f.Mission != "=strategy.example.mission."+string(trade) || !strings.HasPrefix(f.Pillars[0].Name, "=strategy.example.pillar.") {
-			t.Errorf("%s: mission %q, first pillar %q", trade, f.Mission, f.Pillars[0].Name)
-		}
-		before := f.read()
-		if err := s.Suggest(t.Context(), trade, today, say); err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(before, f.read()); diff != "" {
-			t.Errorf("%s: suggested twice: %s", trade, diff)
-		}
+	}
+	want := strategy.Strategy{Audiences: []strategy.Audience{kept}, Actions: []strategy.Action{}, Campaigns: []strategy.Campaign{}}
+	if diff := cmp.Diff(want, f.Strategy); diff != "" || *told != before+3 {
+		t.Errorf("told %d times: %s", *told-before, diff)
 	}
 }
 
-func TestSuggestLeavesWhatTheOwnerWrote(t *testing.T) {
-	s, f, _ := open(t)
-	own, _ := s.AddPillar(t.Context(), "Mes pains", 5000)
-	if err := s.SaveMission(t.Context(), "La mienne"); err != nil {
+func TestThePathIsKeptWithoutAChangeOfTheStrategy(t *testing.T) {
+	s, _, told := open(t)
+	want := strategy.Path{}.Pass(strategy.AskIdentity)
+	want.At = strategy.AskSWOT
+	if err := s.SavePath(t.Context(), want); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Suggest(t.Context(), business.Bakery, today, func(key string) string { return key }); err != nil {
-		t.Fatal(err)
-	}
-	if f.Mission != "La mienne" || len(f.Pillars) != 1 || f.Pillars[0] != own || len(f.Objectives) != 1 || len(f.Slots) == 0 {
-		t.Errorf("got %+v", f.Strategy)
-	}
-	for _, slot := range f.Slots {
-		if slot.PillarID != "" {
-			t.Errorf("a slot of the example for the owner's pillar: %+v", slot)
-		}
+	got, err := s.Path(t.Context())
+	if diff := cmp.Diff(want, got); err != nil || diff != "" || *told != 0 {
+		t.Errorf("%v, told %d times: %s", err, *told, diff)
 	}
 }

@@ -11,7 +11,7 @@ CREATE TABLE business (
     zone         TEXT NOT NULL,
     first_name   TEXT NOT NULL DEFAULT '',
     website      TEXT NOT NULL DEFAULT '',
-    mission      TEXT NOT NULL DEFAULT '',
+    opening      TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(opening)), -- opening hours of the week
     example      INTEGER NOT NULL DEFAULT 0 CHECK (example IN (0, 1)),
     created_ms   INTEGER NOT NULL,
     lateness_min INTEGER NOT NULL
@@ -50,9 +50,29 @@ CREATE TABLE objectives (
     id       TEXT PRIMARY KEY,
     name     TEXT NOT NULL,
     metric   TEXT NOT NULL,
+    goal     TEXT NOT NULL DEFAULT '',
     "from"   REAL,
     target   REAL,
     start    TEXT NOT NULL,
+    due      TEXT NOT NULL DEFAULT '',
+    position INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE audiences (
+    id       TEXT PRIMARY KEY,
+    name     TEXT NOT NULL,
+    who      TEXT NOT NULL DEFAULT '',
+    needs    TEXT NOT NULL DEFAULT '',
+    brakes   TEXT NOT NULL DEFAULT '',
+    networks TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(networks)),
+    moments  TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(moments)),
+    position INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE campaigns (
+    id       TEXT PRIMARY KEY,
+    name     TEXT NOT NULL,
+    start    TEXT NOT NULL DEFAULT '',
     due      TEXT NOT NULL DEFAULT '',
     position INTEGER NOT NULL
 ) STRICT;
@@ -83,6 +103,8 @@ CREATE TABLE posts (
     stage        TEXT NOT NULL CHECK (stage IN ('idea', 'draft', 'to_review', 'to_fix', 'approved', 'scheduled', 'dropped')),
     pillar_id    TEXT REFERENCES pillars (id) ON DELETE SET NULL,
     objective_id TEXT REFERENCES objectives (id) ON DELETE SET NULL,
+    audience_id  TEXT REFERENCES audiences (id) ON DELETE SET NULL,
+    campaign_id  TEXT REFERENCES campaigns (id) ON DELETE SET NULL,
     day          TEXT, -- NULL while not placed
     time         TEXT,
     zone         TEXT NOT NULL, -- of day and time
@@ -92,6 +114,57 @@ CREATE TABLE posts (
     CHECK ((day IS NULL) = (time IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX posts_by_day ON posts (day, time);
+
+CREATE TABLE actions (
+    id        TEXT PRIMARY KEY,
+    kind      TEXT NOT NULL CHECK (kind IN ('task', 'idea')),
+    title     TEXT NOT NULL,
+    day       TEXT NOT NULL DEFAULT '',
+    who       TEXT NOT NULL DEFAULT '',
+    pillar_id TEXT REFERENCES pillars (id) ON DELETE SET NULL,
+    post_id   TEXT REFERENCES posts (id) ON DELETE SET NULL,
+    done      INTEGER NOT NULL DEFAULT 0 CHECK (done IN (0, 1)),
+    position  INTEGER NOT NULL
+) STRICT;
+
+-- The answers of the strategy that nothing else refers to, one row a part, and
+-- how far its owner has come.
+CREATE TABLE strategy_parts (
+    part TEXT PRIMARY KEY,
+    data TEXT NOT NULL CHECK (json_valid(data))
+) STRICT, WITHOUT ROWID;
+
+-- Validated revisions: kept as they were.
+CREATE TABLE strategy_versions (
+    number  INTEGER PRIMARY KEY,
+    made_ms INTEGER NOT NULL,
+    note    TEXT NOT NULL DEFAULT '',
+    data    TEXT NOT NULL CHECK (json_valid(data))
+) STRICT;
+CREATE TRIGGER strategy_versions_fixed_insert BEFORE INSERT ON strategy_versions
+WHEN EXISTS (SELECT 1 FROM strategy_versions WHERE number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'parvis: version is fixed'); END;
+CREATE TRIGGER strategy_versions_fixed_update BEFORE UPDATE ON strategy_versions
+BEGIN SELECT RAISE(ABORT, 'parvis: version is fixed'); END;
+CREATE TRIGGER strategy_versions_fixed_delete BEFORE DELETE ON strategy_versions
+BEGIN SELECT RAISE(ABORT, 'parvis: version is fixed'); END;
+
+-- Monthly reviews, by the first day of the month looked at: a closed one is kept
+-- as it is.
+CREATE TABLE strategy_reviews (
+    month     TEXT PRIMARY KEY,
+    data      TEXT NOT NULL CHECK (json_valid(data)),
+    closed_ms INTEGER -- NULL while it is being written
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER strategy_reviews_fixed_insert BEFORE INSERT ON strategy_reviews
+WHEN EXISTS (SELECT 1 FROM strategy_reviews WHERE month = NEW.month AND closed_ms IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'parvis: review is closed'); END;
+CREATE TRIGGER strategy_reviews_fixed_update BEFORE UPDATE ON strategy_reviews
+WHEN OLD.closed_ms IS NOT NULL OR OLD.month IS NOT NEW.month
+BEGIN SELECT RAISE(ABORT, 'parvis: review is closed'); END;
+CREATE TRIGGER strategy_reviews_fixed_delete BEFORE DELETE ON strategy_reviews
+WHEN OLD.closed_ms IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'parvis: review is closed'); END;
 
 CREATE TABLE post_media (
     post_id  TEXT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,

@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"github.com/google/go-cmp/cmp"
+
 	"parvis/app"
 	"parvis/app/business"
 	"parvis/app/jobs"
@@ -123,7 +125,7 @@ func TestTheBusinessIsSavedAsItIsTyped(t *testing.T) {
 		Name: "Boulangerie Martin", Trade: business.Bakery, Town: "Rezé", FirstName: "Sofiane",
 		Website: "https://boulangerie-martin.example",
 	}
-	if w.business != want || w.saves != 2 {
+	if !cmp.Equal(w.business, want) || w.saves != 2 {
 		t.Errorf("kept %+v in %d saves", w.business, w.saves)
 	}
 }
