@@ -36,6 +36,8 @@ const (
 	FixChooseTime   FixAction = "choose_time"
 	FixReconnect    FixAction = "reconnect"
 	FixLeaveAccount FixAction = "leave_account"
+	FixSeeWord      FixAction = "see_word"
+	FixAddHashtags  FixAction = "add_hashtags"
 )
 
 // Name returns the words of the button that mends, zero for NoFix.
@@ -51,6 +53,9 @@ type Fix struct {
 	Action  FixAction
 	Image   int    // index in Post.Images, for FixRemoveImage and FixWriteAlt
 	Account app.ID // for FixReconnect, FixLeaveAccount and FixShorten
+	// Start and End are where in Post.Text, in bytes, for FixSeeWord.
+	Start, End int
+	Text       string // to add at the end of Post.Text, for FixAddHashtags
 }
 
 // Check is one line of "Avant de publier".
@@ -68,6 +73,7 @@ type situation struct {
 	Accounts []networks.Account // of the business
 	Images   map[media.Hash]media.Image
 	Recent   []fingerprint // of the posts published in the last 90 days
+	Voice    voice         // of the strategy
 	Now      time.Time
 	Zone     *time.Location
 }
@@ -83,6 +89,7 @@ func checkAll(s situation) []Check {
 	found = append(found, checkAlt(s.Post, chosen)...)
 	found = append(found, checkTime(s, chosen)...)
 	found = append(found, checkDuplicate(s)...)
+	found = append(found, checkVoice(s, chosen)...)
 	slices.SortStableFunc(found, func(a, b Check) int { return cmp.Compare(a.Severity, b.Severity) })
 	return found
 }

@@ -171,6 +171,18 @@ func (d memory) SavePost(_ context.Context, p Post) error {
 	return nil
 }
 
+func (d memory) SavePosts(ctx context.Context, posts []Post) error {
+	if d.failSave != nil {
+		return d.failSave
+	}
+	for _, p := range posts {
+		if err := d.SavePost(ctx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (d memory) RemovePost(_ context.Context, id app.ID) error {
 	if d.begun[id] {
 		return app.Fail(app.CodeConflict, "editorial.error.fixed")
@@ -194,12 +206,25 @@ func (d *desk) summaries(keep func(Post) bool) []Summary {
 	var all []Summary
 	for _, p := range d.posts {
 		if keep(p) {
-			all = append(all, Summary{ID: p.ID, Title: p.Label(), PillarID: p.PillarID, At: p.At, State: d.state(p.ID)})
+			all = append(all, Summary{
+				ID: p.ID, Title: p.Label(), PillarID: p.PillarID, AudienceID: p.AudienceID, CampaignID: p.CampaignID,
+				At: p.At, State: d.state(p.ID), Networks: d.networks(p),
+			})
 		}
 	}
 	slices.SortFunc(all, func(a, b Summary) int {
 		return cmp.Or(cmp.Compare(a.At.String(), b.At.String()), cmp.Compare(a.ID, b.ID))
 	})
+	return all
+}
+
+func (d *desk) networks(p Post) []networks.Network {
+	var all []networks.Network
+	for _, a := range d.accounts {
+		if slices.Contains(p.Accounts, a.ID) && !slices.Contains(all, a.Network) {
+			all = append(all, a.Network)
+		}
+	}
 	return all
 }
 

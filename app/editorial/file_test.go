@@ -12,6 +12,7 @@ import (
 	"parvis/app/media"
 	"parvis/app/networks"
 	"parvis/app/publishing"
+	"parvis/app/strategy"
 	"parvis/storage"
 	"parvis/storage/storagetest"
 )
@@ -266,5 +267,39 @@ func TestARefusedPostOnAFile(t *testing.T) {
 		if diff := cmp.Diff(step.states, states); diff != "" || state != step.state {
 			t.Errorf("%s: %s %s", step.name, state, diff)
 		}
+	}
+}
+
+// TestIdeasOnAFile: what nobody touched is still recognised as such once it is read
+// back, and only that is taken back.
+func TestIdeasOnAFile(t *testing.T) {
+	d := openDesk(t)
+	friday := app.Date{Year: 2026, Month: time.November, Day: 27}
+	ideas := []strategy.Idea{{ID: "galette", Title: "La galette", Day: friday}, {ID: "four", Title: "Le four"}}
+	for range 2 {
+		if err := d.AddIdeas(t.Context(), ideas); err != nil {
+			t.Fatal(err)
+		}
+	}
+	written, state, err := d.Post(t.Context(), "four")
+	if err != nil || state != editorial.StateIdea || written.Title != "Le four" {
+		t.Fatalf("%v, %s %+v", err, state, written)
+	}
+	written.Text, written.Stage = "Le four est neuf", editorial.Draft
+	if err := d.Save(t.Context(), written); err != nil {
+		t.Fatal(err)
+	}
+	got, err := d.Postings(t.Context(), friday, friday)
+	if diff := cmp.Diff([]strategy.Posting{{Day: friday, Networks: []networks.Network{networks.Bluesky}}}, got); err != nil || diff != "" {
+		t.Errorf("%v, %s", err, diff)
+	}
+	if err := d.RemoveIdeas(t.Context(), []app.ID{"galette", "four", "never there"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := d.Post(t.Context(), "galette"); app.CodeOf(err) != app.CodeNotFound {
+		t.Errorf("the idea that nobody touched: %v", err)
+	}
+	if _, _, err := d.Post(t.Context(), "four"); err != nil {
+		t.Errorf("the one that was written: %v", err)
 	}
 }

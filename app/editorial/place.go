@@ -86,13 +86,13 @@ func (s *Service) freeTime(ctx context.Context, p Post, day app.Date) (app.TimeO
 		taken[o.At.Time] = true
 	}
 	now := app.CivilOf(s.clock.Now().In(zone))
-	return chooseTime(plan.Slots, p.PillarID, day, taken, now), nil
+	return FreeTime(plan.Slots, p.PillarID, day, taken, now), nil
 }
 
-// chooseTime returns the first slot of the day that is neither taken nor over:
+// FreeTime returns the first slot of the day that is neither taken nor over:
 // one of the pillar's own, else one for any pillar, else another's. Without any
 // it is 09:00, or the next full hour when that is over.
-func chooseTime(slots []strategy.Slot, pillar app.ID, day app.Date, taken map[app.TimeOfDay]bool, now app.Civil) app.TimeOfDay {
+func FreeTime(slots []strategy.Slot, pillar app.ID, day app.Date, taken map[app.TimeOfDay]bool, now app.Civil) app.TimeOfDay {
 	rank := func(s strategy.Slot) int {
 		switch s.PillarID {
 		case pillar:

@@ -61,6 +61,8 @@ type Post struct {
 	Stage       Stage
 	PillarID    app.ID // "" when none
 	ObjectiveID app.ID // "" when none
+	AudienceID  app.ID // "" when none
+	CampaignID  app.ID // "" when none
 	At          app.Civil
 	// Lateness is how late it may still go out.
 	Lateness  time.Duration
@@ -76,12 +78,14 @@ func (p Post) Label() string { return Label(p.Title, p.Text) }
 
 // Summary is a post as calendars and lists show it.
 type Summary struct {
-	ID       app.ID
-	Title    string // Label of the post
-	PillarID app.ID
-	At       app.Civil
-	State    State
-	Networks []networks.Network // where it goes or went, each once
+	ID         app.ID
+	Title      string // Label of the post
+	PillarID   app.ID // "" when none, like the two others
+	AudienceID app.ID
+	CampaignID app.ID
+	At         app.Civil
+	State      State
+	Networks   []networks.Network // where it goes or went, each once
 }
 
 // Fixed reports whether the post can no longer be moved or edited, only
@@ -110,6 +114,8 @@ type Store interface {
 	// when the post is fixed and its text, time, images or accounts would
 	// change.
 	SavePost(ctx context.Context, p Post) error
+	// SavePosts saves posts like SavePost, all or none.
+	SavePosts(ctx context.Context, posts []Post) error
 	// RemovePost forgets a post. Of one that was tried and of which nothing was
 	// made, the ledger keeps the trace: it becomes Dropped. It fails with
 	// CodeConflict when something of it is on its way, out or in doubt.

@@ -14,8 +14,8 @@ import (
 const recentDays = 90
 
 // Checks runs "Avant de publier" on a post as it stands, saved or not. It is
-// meant for every keystroke: the texts of the last 90 days are read once and
-// again only after something was published.
+// meant for every keystroke: the texts of the last 90 days and the voice of the
+// strategy are read once, and again only after they have changed.
 func (s *Service) Checks(ctx context.Context, p Post) ([]Check, error) {
 	zone, err := s.zone(ctx)
 	if err != nil {
@@ -37,6 +37,9 @@ func (s *Service) Checks(ctx context.Context, p Post) ([]Check, error) {
 	}
 	since := app.Civil{Date: s.today(zone).AddDays(-recentDays)}.In(zone)
 	if seen.Recent, err = s.recent.get(ctx, s.store, since, p.ID); err != nil {
+		return nil, err
+	}
+	if seen.Voice, err = s.voice.get(ctx, s.rooms.Strategy); err != nil {
 		return nil, err
 	}
 	return checkAll(seen), nil

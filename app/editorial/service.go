@@ -28,7 +28,7 @@ type Business interface {
 	Business(ctx context.Context) (business.Business, error)
 }
 
-// Strategy tells the pillars and the slots.
+// Strategy tells what posts refer to, the slots and the voice.
 type Strategy interface {
 	Strategy(ctx context.Context) (strategy.Strategy, error)
 }
@@ -73,6 +73,7 @@ type Service struct {
 	clock  app.Clock
 	ids    *app.IDs
 	recent recentTexts
+	voice  voiceRules
 }
 
 // NewService returns the service over a store and its neighbours, all of which
@@ -80,13 +81,19 @@ type Service struct {
 func NewService(store Store, rooms Neighbours, events *app.Events, clock app.Clock, ids *app.IDs) *Service {
 	s := &Service{store: store, rooms: rooms, events: events, clock: clock, ids: ids}
 	s.recent.follow(events)
+	s.voice.follow(events)
 	return s
 }
 
 // New returns an empty draft, at a moment or not placed. It is for every
-// connected account, and not kept until Save.
+// connected account, has the pillar of the slot it stands on, and is not kept
+// until Save.
 func (s *Service) New(ctx context.Context, at app.Civil) (Post, error) {
 	b, err := s.rooms.Business.Business(ctx)
+	if err != nil {
+		return Post{}, err
+	}
+	plan, err := s.rooms.Strategy.Strategy(ctx)
 	if err != nil {
 		return Post{}, err
 	}
@@ -95,7 +102,10 @@ func (s *Service) New(ctx context.Context, at app.Civil) (Post, error) {
 		return Post{}, err
 	}
 	now := s.clock.Now()
-	p := Post{ID: s.ids.New(), Stage: Draft, At: at, Lateness: b.Lateness, CreatedAt: now, UpdatedAt: now}
+	p := Post{
+		ID: s.ids.New(), Stage: Draft, PillarID: SlotPillar(plan.Slots, at), At: at,
+		Lateness: b.Lateness, CreatedAt: now, UpdatedAt: now,
+	}
 	for _, a := range accounts {
 		if a.State == networks.AccountConnected {
 			p.Accounts = append(p.Accounts, a.ID)
@@ -158,8 +168,7 @@ func (s *Service) Save(ctx context.Context, p Post) error {
 }
 
 // drop takes out of p what was removed while it was being written, so that what
-// is typed is kept all the same: accounts, and the pillar and objective, for
-// those that the file gave it instead.
+// is typed is kept all the same: accounts, and what Relink replaces.
 func (s *Service) drop(ctx context.Context, p *Post, kept Post) error {
 	plan, err := s.rooms.Strategy.Strategy(ctx)
 	if err != nil {
@@ -169,12 +178,7 @@ func (s *Service) drop(ctx context.Context, p *Post, kept Post) error {
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(plan.Pillars, func(x strategy.Pillar) bool { return x.ID == p.PillarID }) {
-		p.PillarID = kept.PillarID
-	}
-	if !slices.ContainsFunc(plan.Objectives, func(x strategy.Objective) bool { return x.ID == p.ObjectiveID }) {
-		p.ObjectiveID = kept.ObjectiveID
-	}
+	p.Relink(plan, kept)
 	var there []app.ID
 	for _, id := range p.Accounts {
 		if slices.ContainsFunc(accounts, func(a networks.Account) bool { return a.ID == id }) && !slices.Contains(there, id) {

@@ -2,7 +2,6 @@ package editorial
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -156,17 +155,28 @@ func TestSaveOutlivesWhatWasRemovedMeanwhile(t *testing.T) {
 	d := newDesk(t)
 	d.strategy.Pillars = []strategy.Pillar{{ID: "heir"}}
 	d.strategy.Objectives = []strategy.Objective{{ID: "aim"}}
-	d.put(Post{ID: "p", PillarID: "heir", Accounts: []app.ID{"bsky"}})
-	err := d.Save(t.Context(), Post{ID: "p", Text: "typed", PillarID: "gone", ObjectiveID: "aim", Accounts: []app.ID{"gone", "bsky", "bsky"}})
+	d.strategy.Audiences = []strategy.Audience{{ID: "claire"}}
+	d.strategy.Campaigns = []strategy.Campaign{{ID: "winter"}}
+	d.put(Post{ID: "p", PillarID: "heir", CampaignID: "winter", Accounts: []app.ID{"bsky"}})
+	err := d.Save(t.Context(), Post{
+		ID: "p", Text: "typed", PillarID: "gone", ObjectiveID: "aim", AudienceID: "claire", CampaignID: "gone",
+		Accounts: []app.ID{"gone", "bsky", "bsky"},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := d.posts["p"]
-	if got.Text != "typed" || got.PillarID != "heir" || got.ObjectiveID != "aim" || !slices.Equal(got.Accounts, []app.ID{"bsky"}) {
-		t.Errorf("got %+v", got)
+	want := Post{
+		ID: "p", Text: "typed", Stage: Draft, PillarID: "heir", ObjectiveID: "aim", AudienceID: "claire", CampaignID: "winter",
+		Accounts: []app.ID{"bsky"}, CreatedAt: now, UpdatedAt: now,
 	}
-	if err := d.Save(t.Context(), Post{ID: "new", PillarID: "gone", ObjectiveID: "gone"}); err != nil || d.posts["new"].PillarID != "" || d.posts["new"].ObjectiveID != "" {
-		t.Errorf("%v, %+v", err, d.posts["new"])
+	if diff := gocmp.Diff(want, d.posts["p"]); diff != "" {
+		t.Error(diff)
+	}
+	if err := d.Save(t.Context(), Post{ID: "new", PillarID: "gone", ObjectiveID: "gone", AudienceID: "gone", CampaignID: "gone"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := d.posts["new"]; got.PillarID+got.ObjectiveID+got.AudienceID+got.CampaignID != "" {
+		t.Errorf("a new post refers to what was removed: %+v", got)
 	}
 }
 
@@ -197,7 +207,8 @@ func TestASaveThatFailsHalfWayLeavesADraft(t *testing.T) {
 func TestDuplicate(t *testing.T) {
 	d := newDesk(t)
 	original := Post{
-		ID: "p", Title: "Fournée", Text: "Pain", Stage: Scheduled, PillarID: "pillar", ObjectiveID: "aim",
+		ID: "p", Title: "Fournée", Text: "Pain", Stage: Scheduled,
+		PillarID: "pillar", ObjectiveID: "aim", AudienceID: "claire", CampaignID: "winter",
 		At: civil(t, "2026-11-20 17:30"), Lateness: time.Hour, Images: []PostImage{{media.Hash("h"), "Une miche"}},
 		Accounts: []app.ID{"bsky"}, CreatedAt: now.Add(-time.Hour), UpdatedAt: now.Add(-time.Hour),
 	}

@@ -37,6 +37,7 @@ type calendar struct {
 	hidden  map[app.ID]bool
 	month   editorial.Month
 	pillars []strategy.Pillar
+	slots   []strategy.Slot
 }
 
 func newCalendar(h page.Host, s Services, p *Page) *calendar {
@@ -118,7 +119,7 @@ func (c *calendar) load() {
 				c.host.Failed(err)
 				return
 			}
-			c.month, c.pillars = s.month, s.strategy.Pillars
+			c.month, c.pillars, c.slots = s.month, s.strategy.Pillars, s.strategy.Slots
 			c.draw()
 		},
 	)
@@ -129,10 +130,7 @@ func (c *calendar) draw() {
 	text := c.host.Text()
 	c.title.SetText(text.MonthYear(c.month.First))
 	c.drawFilters()
-	colours := make(map[app.ID]int, len(c.pillars))
-	for _, p := range c.pillars {
-		colours[p.ID] = p.Colour
-	}
+	colours := c.colours()
 	var days []kit.GridDay
 	for _, w := range c.month.Weeks {
 		for _, d := range w.Days {
@@ -145,6 +143,15 @@ func (c *calendar) draw() {
 		c.wanted = app.Date{}
 	}
 	c.tray.draw(c.month, colours)
+}
+
+// colours are those of the pillars.
+func (c *calendar) colours() map[app.ID]int {
+	colours := make(map[app.ID]int, len(c.pillars))
+	for _, p := range c.pillars {
+		colours[p.ID] = p.Colour
+	}
+	return colours
 }
 
 // drawFilters shows the pillars with their shares; a tap hides the others'
@@ -273,10 +280,21 @@ func toneOf(s editorial.State) kit.Tone {
 
 func (c *calendar) open(id app.ID) { c.page.Show(page.Target{View: page.EditPost, ID: id}) }
 
-// newOn begins a post on a day, at the hour that a placed idea takes without a
-// slot: the composer lets it be changed.
+// newOn begins a post on a day, at the hour that a placed idea takes: the composer
+// lets it be changed.
 func (c *calendar) newOn(day app.Date) {
-	c.page.Show(page.Target{View: page.NewPost, At: app.Civil{Date: day, Time: app.TimeOfDay{Hour: 9}}})
+	taken := make(map[app.TimeOfDay]bool)
+	for _, w := range c.month.Weeks {
+		for _, d := range w.Days {
+			for _, p := range d.Posts {
+				if d.Date == day {
+					taken[p.At.Time] = true
+				}
+			}
+		}
+	}
+	at := editorial.FreeTime(c.slots, "", day, taken, app.CivilOf(c.host.Now()))
+	c.page.Show(page.Target{View: page.NewPost, At: app.Civil{Date: day, Time: at}})
 }
 
 // beyond follows the selection into the month before or after.

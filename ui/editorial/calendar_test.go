@@ -3,12 +3,14 @@ package editorial
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
 	"parvis/app"
+	"parvis/app/strategy"
 	"parvis/assets/translations"
 	"parvis/ui/page"
 	"parvis/ui/page/pagetest"
@@ -166,6 +168,28 @@ func TestIdeaOpens(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestANewPostTakesTheFreeSlotOfItsDay(t *testing.T) {
+	w := newWorld()
+	w.strategy.Slots = []strategy.Slot{
+		{Weekday: time.Friday, Time: app.TimeOfDay{Hour: 7, Minute: 30}}, {Weekday: time.Friday, Time: app.TimeOfDay{Hour: 17}},
+	}
+	d := opened(t, w, translations.French)
+	for _, step := range []struct {
+		on   app.Date
+		want string
+	}{
+		{day(11, 27), "new 2026-11-27 17:00"}, // 7 h 30 is taken
+		{day(12, 4), "new 2026-12-04 07:30"},
+		{day(11, 26), "new 2026-11-26 09:00"},
+	} {
+		d.page.calendar.newOn(step.on)
+		if got := d.write.opened[len(d.write.opened)-1]; got != step.want {
+			t.Errorf("opened %q, want %q", got, step.want)
+		}
+		d.page.leaveComposer()
 	}
 }
 

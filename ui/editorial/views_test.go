@@ -10,6 +10,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/editorial"
+	"parvis/app/strategy"
 	"parvis/assets/translations"
 	"parvis/ui/kit"
 	"parvis/ui/page"
@@ -114,6 +115,32 @@ func TestEventsReloadTheCalendarThatIsSeen(t *testing.T) {
 	if d.reads != before+1 {
 		t.Error("the calendar did not read the file when it came back")
 	}
+}
+
+// TestTheCalendarFollowsTheStrategy: a pillar that is renamed, coloured or given
+// another share is so at once on its filter, its posts and the balance.
+func TestTheCalendarFollowsTheStrategy(t *testing.T) {
+	d := opened(t, newWorld(), translations.French)
+	look := func(filter, name, detail string, colour int) {
+		t.Helper()
+		if tags := pagetest.All[*kit.ActionTag](d.host.Win); len(tags) != 2 || tags[1].Text() != filter {
+			t.Errorf("the filter is not %q", filter)
+		}
+		for _, words := range []string{name, detail, name + " · brouillon"} {
+			if !pagetest.Says(d.host.Win, words) {
+				t.Errorf("no %q in %q", words, pagetest.Texts(d.host.Win))
+			}
+		}
+		chips := d.page.calendar.gridDay(d.dayOf(day(11, 27)), d.page.calendar.colours()).Chips
+		if len(chips) != 1 || chips[0].Pillar != colour {
+			t.Errorf("the post is %+v, want colour %d", chips, colour)
+		}
+	}
+	look("Offres 40\u202f%", "Offres", "33\u202f% / 40\u202f%", 2)
+	d.strategy.Pillars[0].ShareBP = 2500
+	d.strategy.Pillars[1] = strategy.Pillar{ID: "p2", Name: "Bons plans", Colour: 5, ShareBP: 7500}
+	app.Emit(d.events, strategy.Changed{})
+	look("Bons plans 75\u202f%", "Bons plans", "33\u202f% / 75\u202f%", 5)
 }
 
 func TestViewsAreChangedWithTheKeyboard(t *testing.T) {

@@ -25,11 +25,12 @@ import (
 
 // world is the file of the tests, in memory: what the calendar asks.
 type world struct {
-	posts  []editorial.Summary // placed or not
-	asked  []string            // of the service, in order
-	refuse error               // of the next change
-	reads  int
-	events *app.Events
+	posts    []editorial.Summary // placed or not
+	strategy strategy.Strategy
+	asked    []string // of the service, in order
+	refuse   error    // of the next change
+	reads    int
+	events   *app.Events
 }
 
 func day(month time.Month, d int) app.Date { return app.Date{Year: 2026, Month: month, Day: d} }
@@ -40,7 +41,10 @@ func at(month time.Month, d, hour, minute int) app.Civil {
 
 func newWorld() *world {
 	bluesky := []networks.Network{networks.Bluesky}
-	return &world{events: app.NewEvents(), posts: []editorial.Summary{
+	plan := strategy.Strategy{Pillars: []strategy.Pillar{
+		{ID: "p1", Name: "Produits", Colour: 1, ShareBP: 6000}, {ID: "p2", Name: "Offres", Colour: 2, ShareBP: 4000},
+	}}
+	return &world{events: app.NewEvents(), strategy: plan, posts: []editorial.Summary{
 		{ID: "out", Title: "Fournée du samedi", PillarID: "p1", At: at(11, 14, 17, 30), State: editorial.StatePublished, Networks: bluesky},
 		{ID: "bread", Title: "Recette : pain perdu", PillarID: "p1", At: at(11, 24, 12, 15), State: editorial.StateScheduled, Networks: bluesky},
 		{ID: "friday", Title: "Black Friday", PillarID: "p2", At: at(11, 27, 7, 30), State: editorial.StateDraft},
@@ -73,11 +77,15 @@ func (w *world) Month(_ context.Context, d app.Date) (editorial.Month, error) {
 		}
 		m.Weeks = append(m.Weeks, week)
 	}
+	var placed []editorial.Summary
 	for _, p := range w.posts {
 		if p.At.IsZero() {
 			m.Unplaced = append(m.Unplaced, p)
+		} else {
+			placed = append(placed, p)
 		}
 	}
+	m.Balance = editorial.BalanceOf(placed, w.strategy.Pillars)
 	return m, nil
 }
 
@@ -112,10 +120,10 @@ func (w *world) Unplace(_ context.Context, id app.ID) error {
 	return w.change(id, fmt.Sprintf("unplace %s", id), app.Civil{})
 }
 
-func (w *world) Strategy(context.Context) (strategy.Strategy, error) {
-	return strategy.Strategy{Pillars: []strategy.Pillar{
-		{ID: "p1", Name: "Produits", Colour: 1, ShareBP: 6000}, {ID: "p2", Name: "Offres", Colour: 2, ShareBP: 4000},
-	}}, nil
+func (w *world) Strategy(context.Context) (strategy.Strategy, error) { return w.strategy, nil }
+
+func (*world) AddCampaign(_ context.Context, c strategy.Campaign) (strategy.Campaign, error) {
+	return c, nil
 }
 
 // ledger is an empty Registre.
@@ -177,6 +185,18 @@ func opened(t *testing.T, w *world, lang translations.Language) *desk {
 	d.host.Win.SetContent(d.page.Object())
 	d.page.Show(page.Target{})
 	return d
+}
+
+// dayOf is a day of the month shown.
+func (d *desk) dayOf(on app.Date) editorial.Day {
+	for _, w := range d.page.calendar.month.Weeks {
+		for _, one := range w.Days {
+			if one.Date == on {
+				return one
+			}
+		}
+	}
+	return editorial.Day{}
 }
 
 // cell is the middle of a day in the window, a little above the bottom.

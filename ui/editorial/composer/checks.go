@@ -102,6 +102,10 @@ func (v *View) mend(fix editorial.Fix) {
 		v.strip.remove(fix.Image)
 	case editorial.FixWriteAlt:
 		v.strip.describe(fix.Image)
+	case editorial.FixSeeWord:
+		v.see(fix.Start, fix.End)
+	case editorial.FixAddHashtags:
+		v.append(fix.Text)
 	case editorial.FixChooseTime:
 		v.plan.date.Open()
 	case editorial.FixReconnect:

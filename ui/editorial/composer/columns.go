@@ -40,3 +40,33 @@ func (*columns) Layout(o []fyne.CanvasObject, s fyne.Size) {
 
 // MinSize is called by Fyne.
 func (*columns) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(640, 320) }
+
+// pairs sets objects of one height two by two, each half as wide as there is
+// room: what does not fit is cut by the object itself.
+type pairs struct{ gap float32 }
+
+var _ fyne.Layout = (*pairs)(nil)
+
+// Layout is called by Fyne.
+func (l *pairs) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	size := fyne.NewSize((s.Width-l.gap)/2, l.row(objects))
+	for i, o := range objects {
+		o.Resize(size)
+		o.Move(fyne.NewPos(float32(i%2)*(size.Width+l.gap), float32(i/2)*(size.Height+l.gap)))
+	}
+}
+
+// MinSize is called by Fyne.
+func (l *pairs) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	rows := float32((len(objects) + 1) / 2)
+	return fyne.NewSize(0, rows*l.row(objects)+(rows-1)*l.gap)
+}
+
+// row is the height of a row.
+func (l *pairs) row(objects []fyne.CanvasObject) float32 {
+	height := float32(0)
+	for _, o := range objects {
+		height = max(height, o.MinSize().Height)
+	}
+	return height
+}

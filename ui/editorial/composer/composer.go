@@ -57,12 +57,6 @@ type View struct {
 	keys    func(*fyne.KeyEvent) // of the window, while the composer is not shown
 }
 
-// around is what of other rooms the composer shows.
-type around struct {
-	accounts []networks.Account
-	strategy strategy.Strategy
-}
-
 // New returns the view; leave goes back to where it was opened from.
 func New(h page.Host, s Services, leave func()) *View {
 	v := &View{
@@ -232,37 +226,6 @@ func (v *View) begin(fetch func(ctx context.Context) (draft, error)) {
 // letGo takes the keyboard from the fields, so that what is typed goes nowhere
 // once they are no longer in front.
 func (v *View) letGo() { v.host.Window().Canvas().Unfocus() }
-
-func (v *View) fetchAround(ctx context.Context) (a around, err error) {
-	if a.accounts, err = v.s.Accounts.Accounts(ctx); err != nil {
-		return a, err
-	}
-	a.strategy, err = v.s.Strategy.Strategy(ctx)
-	return a, err
-}
-
-// reload reads again what of other rooms is shown; what is typed stays.
-func (v *View) reload() {
-	page.Load(&v.rooms, v.host, v.fetchAround, func(a around, err error) {
-		if v.coming {
-			return // it comes with what surrounds it
-		}
-		if err != nil {
-			v.host.Failed(err)
-			return
-		}
-		v.around = a
-		if v.open.post.ID == "" || v.open.state.Fixed() {
-			return
-		}
-		v.where.draw()
-		v.plan.fillChoices()
-		v.counter.count(v.measured(), v.open.post.Text)
-		v.arrange()
-		v.look()
-	})
-	v.restate()
-}
 
 // fill shows the open post.
 func (v *View) fill() {

@@ -357,13 +357,11 @@ func TestChoices(t *testing.T) {
 	if got := plan.lateness.Options()[plan.lateness.Selected()]; got != "3\u00a0h" {
 		t.Errorf("lateness %q", got)
 	}
-	if got := plan.objective.Options(); !slices.Equal(got, []string{"aucun", "Vendre plus le vendredi", "Abonnés"}) {
+	if got := plan.purpose.objective.list.Options(); !slices.Equal(got, []string{"Aucun objectif", "Vendre plus le vendredi", "Abonnés"}) {
 		t.Errorf("objectives %v", got)
 	}
 	plan.lateness.TypedRune('a')
-	plan.pillar.TypedRune('p')
-	plan.objective.TypedRune('a')
-	if got := d.lastSave(); got.Lateness != 0 || got.PillarID != "p1" || got.ObjectiveID != "" && got.ObjectiveID != "o2" {
+	if got := d.lastSave(); got.Lateness != 0 || got.PillarID != "p2" || got.ObjectiveID != "o1" {
 		t.Errorf("saved %+v", got)
 	}
 }

@@ -18,6 +18,8 @@ type draft struct {
 	// born is a new post as it began, nil for one that was opened.
 	born *editorial.Post
 	kept bool // is in the file, or on its way there
+	// pillarChosen: the pillar is the owner's choice, not that of a slot.
+	pillarChosen bool
 	// entries tell where a fixed post went.
 	entries []publishing.Entry
 }
@@ -26,7 +28,7 @@ type draft struct {
 func (d draft) blank() bool {
 	p := d.post
 	return d.born != nil && strings.TrimSpace(p.Title+p.Text) == "" && len(p.Images) == 0 &&
-		p.PillarID == "" && p.ObjectiveID == "" && p.At == d.born.At
+		(p.PillarID == "" || p.PillarID == d.born.PillarID) && p.ObjectiveID+p.AudienceID+p.CampaignID == "" && p.At == d.born.At
 }
 
 // copied returns the post apart from what will be typed next.
@@ -137,6 +139,7 @@ func (v *View) keep(ctx context.Context, post editorial.Post) (saved, error) {
 	}
 	other.Title, other.Text, other.Images = post.Title, post.Text, post.Images
 	other.PillarID, other.ObjectiveID, other.Lateness = post.PillarID, post.ObjectiveID, post.Lateness
+	other.AudienceID, other.CampaignID = post.AudienceID, post.CampaignID
 	if err := v.s.Posts.Save(ctx, other); err != nil {
 		return saved{}, err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"parvis/app"
 	"parvis/app/editorial"
@@ -25,7 +26,7 @@ func filled() *world {
 	w := newWorld()
 	w.pictures["bread"], w.pictures["oven"] = picture(640, 640), picture(640, 480)
 	w.posts["post"] = editorial.Post{
-		ID: "post", Text: blackFriday, Stage: editorial.Draft, PillarID: "p2", ObjectiveID: "o1", At: friday, Lateness: 2 * time.Hour,
+		ID: "post", Text: blackFriday, Stage: editorial.Draft, PillarID: "p2", ObjectiveID: "o1", AudienceID: "u1", CampaignID: "c1", At: friday, Lateness: 2 * time.Hour,
 		Images:   []editorial.PostImage{{Hash: "bread", Alt: "Des baguettes sur une planche"}, {Hash: "oven"}},
 		Accounts: []app.ID{"a1"},
 	}
@@ -109,6 +110,36 @@ func TestGallery(t *testing.T) {
 			d := filled().desk(t, m, l, s)
 			d.view.Open("post")
 			d.view.strip.describe(0)
+			return d
+		},
+		"voice": func(t *testing.T, m kit.Mode, l translations.Language, s fyne.Size) *desk {
+			w := filled()
+			w.checks = func(p editorial.Post) []editorial.Check {
+				see := editorial.Fix{Action: editorial.FixSeeWord, End: 8}
+				return append([]editorial.Check{{
+					Severity: editorial.Warns, Title: app.Say("editorial.check.avoid", "Count", 2),
+					Caption: app.Say("editorial.check.avoid.caption", "Words", "Black Friday, voisin"), Fix: see,
+				}, {
+					Severity: editorial.Warns, Title: app.Say("editorial.check.address.vous"),
+					Caption: app.Say("editorial.check.address.vous.caption", "Words", "tu, tes"), Fix: see,
+				}, {
+					Severity: editorial.Warns, Title: app.Say("editorial.check.emoji", "Count", 4),
+					Caption: app.Say("editorial.check.emoji.few", "Max", 3), Fix: see,
+				}, {
+					Severity: editorial.Informs, Title: app.Say("editorial.check.hashtags", "Count", 2),
+					Caption: app.Say("editorial.check.hashtags.caption", "Tags", "#BoulangerieMartin #PainAuLevain"),
+					Fix:     editorial.Fix{Action: editorial.FixAddHashtags, Text: " #BoulangerieMartin"},
+				}}, w.usual(p)...)
+			}
+			d := w.desk(t, m, l, s)
+			d.view.Open("post")
+			test.Tap(find(d, func(b *kit.Button) bool { return b.Text() == d.host.Text().T("editorial.fix.see_word") })[0])
+			return d
+		},
+		"campaign": func(t *testing.T, m kit.Mode, l translations.Language, s fyne.Size) *desk {
+			d := filled().desk(t, m, l, s)
+			d.view.Open("post")
+			d.view.plan.purpose.campaign.list.TypedRune('n')
 			return d
 		},
 		"english": func(t *testing.T, m kit.Mode, _ translations.Language, s fyne.Size) *desk {

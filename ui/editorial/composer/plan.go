@@ -2,7 +2,6 @@ package composer
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,23 +13,19 @@ import (
 
 // plan is when the post goes, and what it is for.
 type plan struct {
-	view      *View
-	object    *fyne.Container
-	moment    *fyne.Container
-	date      *kit.DateField
-	hour      *kit.TimeField
-	pillar    *kit.Select
-	objective *kit.Select
-	lateness  *kit.Select
-	delays    []time.Duration // of the choices of lateness
+	view     *View
+	object   *fyne.Container
+	moment   *fyne.Container
+	date     *kit.DateField
+	hour     *kit.TimeField
+	purpose  *purpose
+	lateness *kit.Select
+	delays   []time.Duration // of the choices of lateness
 }
 
 // latenesses are how late a post may still go out. None means that what was not
 // sent on time is left for its owner to decide.
 var latenesses = []time.Duration{0, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour, 12 * time.Hour}
-
-// usualHour is the time proposed for a day chosen without one.
-var usualHour = app.TimeOfDay{Hour: 9}
 
 func newPlan(v *View) *plan {
 	text := v.host.Text()
@@ -51,16 +46,11 @@ func newPlan(v *View) *plan {
 		kit.HStack(8, kit.Secondary(text.T("composer.moment.on")), kit.TextWidth(150, p.date)),
 		kit.HStack(8, kit.Secondary(text.T("composer.moment.at")), kit.TextWidth(84, p.hour)),
 	)
-	p.pillar = kit.NewSelect(nil, -1, "", p.pillarChosen).WithPrefix(text.T("composer.pillar") + " ")
-	p.objective = kit.NewSelect(nil, -1, "", p.objectiveChosen).WithPrefix(text.T("composer.objective") + " ")
+	p.purpose = newPurpose(v)
 	p.lateness = kit.NewSelect(nil, -1, "", p.latenessChosen).WithPrefix(text.T("composer.lateness") + " ")
-	choices := kit.Flow(8)
-	for _, s := range []*kit.Select{p.pillar, p.objective, p.lateness} {
-		s.Compact()
-		choices.Add(s)
-	}
+	p.lateness.Compact()
 	p.lateness.SetTip(text.T("composer.lateness.tip"))
-	p.object = kit.VStack(kit.Gap, p.moment, choices)
+	p.object = kit.VStack(kit.Gap, p.moment, p.purpose.object, kit.Flow(0, p.lateness))
 	return p
 }
 
@@ -83,36 +73,17 @@ func (p *plan) fill() {
 	p.fillChoices()
 }
 
-// fillChoices shows the pillars and objectives there are; the fields of the
-// moment stay as they are typed.
+// fillChoices shows what can be chosen; the fields of the moment stay as they are
+// typed.
 func (p *plan) fillChoices() {
 	text, post := p.view.host.Text(), p.view.open.post
-	names, at := []string{text.T("composer.pillar.none")}, 0
-	for i, one := range p.view.around.strategy.Pillars {
-		names = append(names, one.Name)
-		if one.ID == post.PillarID {
-			at = i + 1
-		}
-	}
-	p.pillar.SetOptions(names, at)
-	names, at = []string{text.T("composer.objective.none")}, 0
-	for i, one := range p.view.around.strategy.Objectives {
-		name := one.Name
-		if strings.TrimSpace(name) == "" {
-			name = text.T("metrics." + string(one.Metric))
-		}
-		names = append(names, name)
-		if one.ID == post.ObjectiveID {
-			at = i + 1
-		}
-	}
-	p.objective.SetOptions(names, at)
+	p.purpose.fill()
 	p.delays = slices.Clone(latenesses)
 	if !slices.Contains(p.delays, post.Lateness) {
 		p.delays = append(p.delays, post.Lateness)
 		slices.Sort(p.delays)
 	}
-	names = nil
+	var names []string
 	for _, d := range p.delays {
 		if d == 0 {
 			names = append(names, text.T("composer.lateness.none"))
@@ -141,20 +112,28 @@ func (p *plan) dayChanged(d app.Date) {
 		*at = app.Civil{Date: d, Time: p.hourFor(d)}
 		p.hour.SetTime(at.Time)
 	}
+	p.proposePillar()
 	p.view.changed()
 }
 
-// hourFor is the time for a day: the one typed, or a usual one that is still to
-// come.
+// proposePillar gives a new post the pillar of the slot that it stands on, until
+// its owner chooses one.
+func (p *plan) proposePillar() {
+	open := &p.view.open
+	if open.born == nil || open.pillarChosen {
+		return
+	}
+	open.post.PillarID = editorial.SlotPillar(p.view.around.strategy.Slots, open.post.At)
+	p.purpose.fill()
+}
+
+// hourFor is the time for a day: the one typed, or that of a slot or a usual one
+// that is still to come.
 func (p *plan) hourFor(d app.Date) app.TimeOfDay {
 	if t, set, ok := p.hour.Time(); set && ok {
 		return t
 	}
-	now := app.CivilOf(p.view.host.Now())
-	if usual := (app.Civil{Date: d, Time: usualHour}); now.Before(usual) || d != now.Date {
-		return usualHour
-	}
-	return app.TimeOfDay{Hour: min(now.Time.Hour+1, 23)}
+	return editorial.FreeTime(p.view.around.strategy.Slots, p.view.open.post.PillarID, d, nil, app.CivilOf(p.view.host.Now()))
 }
 
 func (p *plan) hourChanged(t app.TimeOfDay, set bool) {
@@ -165,32 +144,13 @@ func (p *plan) hourChanged(t app.TimeOfDay, set bool) {
 		p.hour.SetTime(at.Time)
 	default:
 		at.Time = t
+		p.proposePillar()
 		p.view.changed()
 	}
 }
 
-func (p *plan) pillarChosen(i int) {
-	p.view.open.post.PillarID = ""
-	if pillars := p.view.around.strategy.Pillars; i > 0 && i <= len(pillars) {
-		p.view.open.post.PillarID = pillars[i-1].ID
-	}
-	p.chosen()
-}
-
-func (p *plan) objectiveChosen(i int) {
-	p.view.open.post.ObjectiveID = ""
-	if objectives := p.view.around.strategy.Objectives; i > 0 && i <= len(objectives) {
-		p.view.open.post.ObjectiveID = objectives[i-1].ID
-	}
-	p.chosen()
-}
-
 func (p *plan) latenessChosen(i int) {
 	p.view.open.post.Lateness = p.delays[i]
-	p.chosen()
-}
-
-func (p *plan) chosen() {
 	p.object.Refresh()
 	p.view.changed()
 }

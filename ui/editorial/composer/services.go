@@ -46,9 +46,11 @@ type Images interface {
 	Thumbnail(ctx context.Context, h media.Hash, edge int) (image.Image, error)
 }
 
-// Strategy tells the pillars and the objectives.
+// Strategy tells what a post can be for, and takes a new campaign in.
 type Strategy interface {
 	Strategy(ctx context.Context) (strategy.Strategy, error)
+	// AddCampaign keeps a campaign and returns it with its ID.
+	AddCampaign(ctx context.Context, c strategy.Campaign) (strategy.Campaign, error)
 }
 
 // Services are what the composer asks.

@@ -3,6 +3,7 @@ package composer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	"image/color"
 	"io"
@@ -61,6 +62,11 @@ func newWorld() *world {
 		strategy: strategy.Strategy{
 			Pillars:    []strategy.Pillar{{ID: "p1", Name: "Produits", Colour: 1}, {ID: "p2", Name: "Offres", Colour: 2}},
 			Objectives: []strategy.Objective{{ID: "o1", Name: "Vendre plus le vendredi"}, {ID: "o2", Metric: "followers"}},
+			Audiences:  []strategy.Audience{{ID: "u1", Name: "Claire, 38 ans"}, {ID: "u2", Name: "Les bureaux d’à côté"}},
+			Campaigns: []strategy.Campaign{
+				{ID: "c1", Name: "Noël", Due: app.Date{Year: 2026, Month: time.December, Day: 24}},
+				{ID: "c2", Name: "Rentrée", Due: app.Date{Year: 2026, Month: time.September, Day: 30}},
+			},
 		},
 	}
 	w.checks = w.usual
@@ -191,6 +197,16 @@ func (w *world) PostEntries(context.Context, app.ID) ([]publishing.Entry, error)
 func (w *world) Accounts(context.Context) ([]networks.Account, error) { return w.accounts, nil }
 
 func (w *world) Strategy(context.Context) (strategy.Strategy, error) { return w.strategy, nil }
+
+func (w *world) AddCampaign(_ context.Context, c strategy.Campaign) (strategy.Campaign, error) {
+	if err := w.say("campaign"); err != nil {
+		return c, err
+	}
+	c.ID = app.ID(fmt.Sprintf("c%d", len(w.strategy.Campaigns)+1))
+	w.strategy.Campaigns = append(w.strategy.Campaigns, c)
+	app.Emit(w.events, strategy.Changed{})
+	return c, nil
+}
 
 func (w *world) Add(_ context.Context, name string, r io.Reader) (media.Image, error) {
 	data, err := io.ReadAll(r)

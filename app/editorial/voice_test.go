@@ -1,0 +1,367 @@
+package editorial
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"parvis/app"
+	"parvis/app/networks"
+	"parvis/app/strategy"
+)
+
+// shown returns the stretches of a text that were found.
+func shown(text string, found []span) []string {
+	var all []string
+	for _, f := range found {
+		all = append(all, text[f.start:f.end])
+	}
+	return all
+}
+
+var avoidCases = []struct {
+	name, avoid, text, want string // several are separated by |
+}{
+	{"the word", "gratuit", "C’est gratuit !", "gratuit"},
+	{"nothing to avoid", "", "C’est gratuit !", ""},
+	{"not there", "gratuit", "Le pain du jour", ""},
+	{"capitals", "gratuit", "GRATUIT ce soir", "GRATUIT"},
+	{"accents typed", "ecologique", "Un sac écologique", "écologique"},
+	{"accents forgotten", "écologique", "Un sac ecologique", "ecologique"},
+	{"accents typed apart", "écologique", "Un sac e\u0301cologique", "e\u0301cologique"},
+	{"accents on capitals", "économie", "ÉCONOMIES", "ÉCONOMIES"},
+	{"part of a word", "gratuit", "La gratuité n’existe pas", ""},
+	{"part of a word, the other way", "art", "La tarte du quartier", ""},
+	{"plural", "promo", "Nos promos de la semaine", "promos"},
+	{"singular", "promos", "La promo de la semaine", "promo"},
+	{"plural in x", "cadeau", "Des cadeaux pour tous", "cadeaux"},
+	{"plural in aux", "commercial", "Nos commerciaux arrivent", "commerciaux"},
+	{"plural of ail", "travail", "Fermé pour travaux", "travaux"},
+	{"singular of aux", "locaux", "Un produit local", "local"},
+	{"mai is not mais", "mai", "Mais non", ""},
+	{"mais is not mai", "mais", "En mai", ""},
+	{"ver is not vers", "ver", "Vers midi", ""},
+	{"cas is not ça", "cas", "Ça sent bon", ""},
+	{"elision", "arnaque", "Ce n’est pas l’arnaque", "arnaque"},
+	{"elision with a typewriter's apostrophe", "arnaque", "d'arnaque", "arnaque"},
+	{"elision with a letter's apostrophe", "arnaque", "lʼarnaque", "arnaque"},
+	{"elision in an expression", "n’importe quoi", "C'est N'importe  quoi", "N'importe  quoi"},
+	{"expression", "pas cher", "Un pain pas cher du tout", "pas cher"},
+	{"expression in the plural", "offre exceptionnelle", "Des offres exceptionnelles", "offres exceptionnelles"},
+	{"expression over a line break", "pas cher", "pas\ncher", "pas\ncher"},
+	{"expression with a no-break space", "pas cher", "pas\u00a0cher", "pas\u00a0cher"},
+	{"expression with a hyphen", "low cost", "Du low-cost", "low-cost"},
+	{"expression cut by a full stop", "pas cher", "Je ne sais pas. Cher ami,", ""},
+	{"expression cut by a comma", "bon plan", "C’est bon, plan compris", ""},
+	{"expression that is not finished", "prix cassé", "À tout prix", ""},
+	{"the longer expression first", "cher|pas cher", "Pas cher, puis cher", "Pas cher|cher"},
+	{"several in a line", "promo, pas cher ; soldes", "Soldes : promo", "Soldes|promo"},
+	{"each once", "promo", "Promo, promo et promos", "Promo"},
+	{"compound", "petit", "Le petit-déjeuner", ""},
+	{"end of a compound", "monnaie", "Un porte-monnaie", ""},
+	{"compound to avoid", "bien-être", "Votre bien-être", "bien-être"},
+	{"verb and pronoun", "profitez", "Profitez-en !", "Profitez"},
+	{"dash of a list", "promo", "-promo du jour", "promo"},
+	{"in a hashtag", "promo", "Venez ! #promo #Promo2026", ""},
+	{"in a link", "promo", "https://martin.fr/promo et boulangerie.fr/promo", ""},
+	{"in an address that no network makes a link", "promo", "ftp://promo/promo et www.promo", ""},
+	{"in a mention", "promo", "Merci @promo.fr et @promo", ""},
+	{"in an e-mail address", "promo", "Écrivez à promo@martin.fr", ""},
+	{"after a link", "promo", "https://martin.fr promo", "promo"},
+	{"in quotation marks", "promo", "la « promo »", "promo"},
+	{"in brackets", "promo", "(promo)", "promo"},
+	{"at the end of a text in capitals", "PROMO", "promo", "promo"},
+	{"ligature", "oeuf", "Des œufs", "œufs"},
+	{"ligature to avoid", "cœur", "Coup de coeur", "coeur"},
+	{"soft hyphen", "gratuit", "gra\u00adtuit", "gra\u00adtuit"},
+	{"fancy letters", "gratuit", "𝐆𝐫𝐚𝐭𝐮𝐢𝐭", "𝐆𝐫𝐚𝐭𝐮𝐢𝐭"},
+	{"sign", "100 % naturel", "100% naturel", "100% naturel"},
+	{"number alone", "100 %", "100 baguettes", ""},
+	{"picture", "🔥", "Chaud🔥devant", "🔥"},
+	{"blank lines", " | , |«»", "Rien « du tout »", ""},
+	{"other alphabet", "хлеб", "Свежий хлеб", "хлеб"},
+}
+
+func TestWordsToAvoid(t *testing.T) {
+	for _, test := range avoidCases {
+		t.Run(test.name, func(t *testing.T) {
+			v := voiceOf(strategy.Voice{Avoid: strings.Split(test.avoid, "|")})
+			var want []string
+			if test.want != "" {
+				want = strings.Split(test.want, "|")
+			}
+			if got := shown(test.text, v.avoided(wordsOf(test.text))); !slices.Equal(got, want) {
+				t.Errorf("found %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+var addressCases = []struct {
+	name, text string
+	familiar   string // what says tu, when the strategy says vous
+	formal     string // what says vous, when it says tu
+}{
+	{"nobody", "Le pain sort du four.", "", ""},
+	{"tu", "Tu viens ?", "Tu", ""},
+	{"vous", "Venez, vous verrez.", "", "vous"},
+	{"both", "Si tu veux, votre pain t’attend.", "tu|t", "votre"},
+	{"possessives", "Ta miche, tes amis, votre pain, vos envies.", "Ta|tes", "votre|vos"},
+	{"elided", "On t'attend, et je t’en garde.", "t|t", ""},
+	{"inverted", "Viens-tu ? Venez-vous ?", "tu", "vous"},
+	{"imperative", "Lance-toi. Lancez-vous.", "toi", "vous"},
+	{"yours", "Le tien, le vôtre, les vôtres.", "tien", "vôtre|vôtres"},
+	{"cheers", "À la tienne !", "tienne", ""},
+	{"a shade", "Le ton monte, un ton au-dessus, ton sur ton.", "", ""},
+	{"a form of tenir", "Je tiens à vous le dire, qu’il la tienne.", "", "vous"},
+	{"fell silent", "Il s’est tu. Elle a tu son secret.", "", ""},
+	{"a proverb", "Un tiens vaut mieux que deux tu l’auras.", "", ""},
+	{"on first-name terms", "Ils sont à tu et à toi.", "", ""},
+	{"appointment", "Rendez-vous samedi. Un rendez-vous, deux rendez vous.", "", ""},
+	{"at attention", "Au garde-à-vous !", "", ""},
+	{"all of you", "Merci à vous tous, vous deux et vous autres.", "", ""},
+	{"euphonic t", "Va-t-il pleuvoir ? Y a t’il du pain ? Y a-t’on pensé ?", "", ""},
+	{"T-shirt", "Un t-shirt offert", "", ""},
+	{"words that begin so", "Votant, toit, tube, tutu, tester, vouvoyer.", "", ""},
+	{"accents make other words", "Du thé, un té, il a dû.", "", ""},
+	{"said by another", "Claire nous dit : « Tu es le meilleur, vous êtes des chefs »", "", ""},
+	{"said by another, in English marks", "“Tu es le meilleur”, \"ton pain, tes tartes\"", "", ""},
+	{"never said to the end", "« Tu viens, vous verrez", "Tu", "vous"},
+	{"a mark on each line", "\"Tu viens\nVous verrez\"", "Tu", "Vous"},
+	{"in a link", "https://vous.fr/tu #tu #vous @tu.vous.fr", "", ""},
+	{"capitals", "TU ES ICI, VOUS AUSSI", "TU", "VOUS"},
+	{"politeness", "Fermez la porte, s’il vous plaît.", "", "vous"},
+	{"English", "Ta for coming to our bakery, this is the tu you know", "", ""},
+	{"English, to those who say tu", "RSVP with vous for the bakery of your town", "", ""},
+	{"French with English words", "Ton best of du week-end : tu vas adorer le brunch", "tu", ""},
+}
+
+func TestAddress(t *testing.T) {
+	for _, test := range addressCases {
+		t.Run(test.name, func(t *testing.T) {
+			for address, want := range map[strategy.Address]string{strategy.Vous: test.familiar, strategy.Tu: test.formal} {
+				checks := voiceOf(strategy.Voice{Address: address}).checkAddress(test.text, wordsOf(test.text))
+				if (len(checks) > 0) != (want != "") {
+					t.Fatalf("%s: %v, want %q", address, checks, want)
+				}
+				if want == "" {
+					continue
+				}
+				var once []string // as the caption names them
+				for w := range strings.SplitSeq(want, "|") {
+					if !slices.Contains(once, w) {
+						once = append(once, w)
+					}
+				}
+				c := checks[0]
+				if got := c.Caption.Args["Words"]; got != strings.Join(once, ", ") {
+					t.Errorf("%s: named %q, want %q", address, got, once)
+				}
+				if first := test.text[c.Fix.Start:c.Fix.End]; first != once[0] {
+					t.Errorf("%s: shows %q, want %q", address, first, once[0])
+				}
+			}
+			if checks := (voice{}).checkAddress(test.text, wordsOf(test.text)); len(checks) > 0 {
+				t.Errorf("without a choice: %v", checks)
+			}
+		})
+	}
+}
+
+func TestEmojiAreCountedAsReadersSeeThem(t *testing.T) {
+	for text, want := range map[string]int{
+		"": 0,
+		"Du pain, 3 € #1 * © ® ™ → ✓ ½ … « »": 0,
+		"🥖":                   1,
+		"Chaud 🔥🔥🔥 devant":    3,
+		"famille 👨‍👩‍👧‍👦":     1,
+		"boulangère 👩🏽‍🍳":     1,
+		"drapeaux 🇫🇷🇪🇺":       2,
+		"chiffre 1️⃣ 2️⃣":     2,
+		"cœur ❤️ noir 🖤":      2,
+		"cœur sans couleur ❤": 0,
+		"soleil ☀️ ou ☀︎":     1,
+		"arc-en-ciel 🏳️‍🌈":    1,
+		"⭐⭐⭐⭐⭐":               5,
+		"✨ ✅ ⚡ ☕":             4,
+		"copyright ©️":        1,
+		"面包店":                 0,
+		"ornement 🙐":          0,
+	} {
+		if got := shown(text, emojiOf(text)); len(got) != want {
+			t.Errorf("%q: %q, want %d", text, got, want)
+		}
+	}
+}
+
+// TestVoiceChecks looks at the whole of what is said of a text.
+func TestVoiceChecks(t *testing.T) {
+	full := strategy.Voice{
+		Address: strategy.Vous, Avoid: []string{"gratuit", "pas cher", "promo", "soldes"}, Emoji: strategy.FewEmoji,
+		Hashtags: []string{"#BoulangerieMartin", "Nantes", "Pain, Levain"},
+	}
+	silent := full
+	silent.Emoji = strategy.NoEmoji
+	for _, test := range []struct {
+		name    string
+		voice   strategy.Voice
+		text    string
+		network networks.Network
+		want    []string
+		fix     Fix
+		args    map[string]any // of the title and the caption of the first check
+	}{
+		{"no voice", strategy.Voice{}, "Promo gratuite 🔥🔥🔥🔥 pour toi", networks.Bluesky, nil, Fix{}, nil},
+		{"nothing written", full, " \n", networks.Bluesky, nil, Fix{}, nil},
+		{"as it should be", full, "Venez, votre pain est chaud 🥖 #Nantes", networks.Bluesky, []string{"2 voice.ok"}, Fix{}, nil},
+		{"hashtags in other letters", full, "Venez #NANTES", networks.Bluesky, []string{"2 voice.ok"}, Fix{}, nil},
+		{"a word to avoid", full, "C’est gratuit #nantes", networks.Bluesky, []string{"1 avoid"}, Fix{Action: FixSeeWord, Start: 8, End: 15}, map[string]any{"Count": 1, "Words": "gratuit"}},
+		{"many words to avoid", full, "Soldes ! Promos, pas  cher, gratuit #nantes", networks.Bluesky, []string{"1 avoid"}, Fix{Action: FixSeeWord, Start: 0, End: 6}, map[string]any{"Count": 4, "Words": "Soldes, Promos, pas cher…"}},
+		{"the wrong address", full, "Tu viens ? #nantes", networks.Bluesky, []string{"1 address.vous"}, Fix{Action: FixSeeWord, Start: 0, End: 2}, map[string]any{"Words": "Tu"}},
+		{"one emoji too many", full, "a🥖🥐🍞🎂 #nantes", networks.Bluesky, []string{"1 emoji"}, Fix{Action: FixSeeWord, Start: 13, End: 17}, map[string]any{"Count": 4, "Max": 3}},
+		{"as many as there may be", full, "🥖🥐🍞 #nantes", networks.Bluesky, []string{"2 voice.ok"}, Fix{}, nil},
+		{"none at all", silent, "Bonjour 🥖 #nantes", networks.Bluesky, []string{"1 emoji"}, Fix{Action: FixSeeWord, Start: 8, End: 12}, map[string]any{"Count": 1}},
+		{"everything at once", full, "Tu veux du gratuit 🥖🥐🍞🎂", networks.Bluesky, []string{"1 avoid", "1 address.vous", "1 emoji", "3 hashtags"}, Fix{Action: FixSeeWord, Start: 11, End: 18}, nil},
+		{"hashtags alone, at the end", strategy.Voice{Hashtags: full.Hashtags}, "Bonjour", networks.Mastodon, []string{"3 hashtags"}, Fix{Action: FixAddHashtags, Text: "\n\n#BoulangerieMartin #Nantes #Pain"}, map[string]any{"Count": 3, "Tags": "#BoulangerieMartin #Nantes #Pain"}},
+		{"hashtags after others", strategy.Voice{Hashtags: []string{"＃Nantes"}}, "Bonjour #pain", networks.Bluesky, []string{"3 hashtags"}, Fix{Action: FixAddHashtags, Text: " #Nantes"}, map[string]any{"Count": 1}},
+		{"hashtags on a new line", strategy.Voice{Hashtags: []string{"Nantes"}}, "Bonjour\n", networks.Bluesky, []string{"3 hashtags"}, Fix{Action: FixAddHashtags, Text: "#Nantes"}, nil},
+		{"a network without hashtags", strategy.Voice{Hashtags: full.Hashtags}, "Bonjour", networks.WordPress, nil, Fix{}, nil},
+		{"no account chosen", strategy.Voice{Hashtags: full.Hashtags}, "Bonjour", "", nil, Fix{}, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var chosen []networks.Account
+			if test.network != "" {
+				chosen = []networks.Account{{Network: test.network}}
+			}
+			got := checkVoice(situation{Post: Post{Text: test.text}, Voice: voiceOf(test.voice)}, chosen)
+			if diff := gocmp.Diff(test.want, titles(got)); diff != "" {
+				t.Fatal(diff)
+			}
+			if len(got) == 0 {
+				return
+			}
+			if got[0].Fix != test.fix {
+				t.Errorf("fix %+v, want %+v", got[0].Fix, test.fix)
+			}
+			for name, want := range test.args {
+				if got[0].Title.Args[name] != want && got[0].Caption.Args[name] != want {
+					t.Errorf("%s is %v and %v, want %v", name, got[0].Title.Args[name], got[0].Caption.Args[name], want)
+				}
+			}
+			for _, c := range got {
+				if c.Severity == Blocks {
+					t.Errorf("%s keeps a post from leaving", c.Title.Key)
+				}
+			}
+		})
+	}
+}
+
+func TestTheVoiceIsReadAgainWhenTheStrategyChanges(t *testing.T) {
+	d := newDesk(t)
+	asked := 0
+	d.rooms.Strategy = counting{d, &asked}
+	p := Post{ID: "p", Text: "Du pain gratuit", Accounts: []app.ID{"bsky"}}
+	says := func(key string) bool {
+		t.Helper()
+		checks, err := d.Checks(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return slices.Contains(titles(checks), key)
+	}
+	for range 3 {
+		if says("1 avoid") {
+			t.Error("nothing is to be avoided yet")
+		}
+	}
+	if asked != 1 {
+		t.Errorf("asked %d times for three keystrokes", asked)
+	}
+	d.strategy.Voice.Avoid = []string{"gratuit"}
+	app.Emit(d.events, strategy.Changed{})
+	if !says("1 avoid") || asked != 2 {
+		t.Errorf("the word to avoid is not said, asked %d times", asked)
+	}
+}
+
+// counting counts how often the strategy is asked for.
+type counting struct {
+	*desk
+	asked *int
+}
+
+func (c counting) Strategy(ctx context.Context) (strategy.Strategy, error) {
+	*c.asked++
+	return c.strategy, nil
+}
+
+// FuzzVoice reads any text by any voice: what is shown is a stretch of the text
+// that holds whole characters, and a word added to avoid is found.
+func FuzzVoice(f *testing.F) {
+	for _, c := range avoidCases {
+		f.Add(c.avoid, c.text)
+	}
+	for _, c := range addressCases {
+		f.Add("tu|vous", c.text)
+	}
+	f.Add("\xff", "\xff’\xff-")
+	f.Add("a\u0301", "👩‍🍳1️⃣")
+	f.Fuzz(func(t *testing.T, avoid, text string) {
+		if len(avoid) > strategy.MaxLineLength || len(text) > MaxTextLength {
+			t.Skip("longer than what is kept")
+		}
+		for _, v := range []strategy.Voice{
+			{Avoid: strings.Split(avoid, "|"), Address: strategy.Vous, Emoji: strategy.NoEmoji, Hashtags: []string{avoid}},
+			{Avoid: []string{text}, Address: strategy.Tu, Emoji: strategy.FewEmoji},
+		} {
+			s := situation{Post: Post{Text: text}, Voice: voiceOf(v)}
+			for _, c := range checkVoice(s, []networks.Account{{Network: networks.Bluesky}}) {
+				if c.Fix.Action != FixSeeWord {
+					continue
+				}
+				if c.Fix.Start < 0 || c.Fix.Start >= c.Fix.End || c.Fix.End > len(text) {
+					t.Fatalf("%s shows %d..%d of %d", c.Title.Key, c.Fix.Start, c.Fix.End, len(text))
+				}
+				if utf8.ValidString(text) && !utf8.ValidString(text[c.Fix.Start:c.Fix.End]) {
+					t.Fatalf("%s cuts a character: %q", c.Title.Key, text[c.Fix.Start:c.Fix.End])
+				}
+			}
+		}
+		last := 0
+		for _, w := range wordsOf(text) {
+			if w.start < last || w.start >= w.end || w.plain == "" && w.lower == "" {
+				t.Fatalf("word %+v after %d", w, last)
+			}
+			last = w.end
+		}
+		const said = "gratuit"
+		marked := text + "\n" + said
+		if got := voiceOf(strategy.Voice{Avoid: []string{said}}).avoided(wordsOf(marked)); len(got) == 0 {
+			t.Fatalf("%q is not found in %q", said, marked)
+		}
+	})
+}
+
+// BenchmarkVoice is what a keystroke adds for a business with sixty words to
+// avoid.
+func BenchmarkVoice(b *testing.B) {
+	var avoid []string
+	for i := range strategy.MaxLines {
+		avoid = append(avoid, "mot numéro "+strings.Repeat("x", i+1))
+	}
+	s := good(b)
+	s.Voice = voiceOf(strategy.Voice{Avoid: avoid, Address: strategy.Vous, Emoji: strategy.FewEmoji, Hashtags: []string{"Nantes"}})
+	s.Post.Text = strings.Repeat("Vendredi, on fait le Black Friday à notre façon 🖤 : une baguette tradition achetée, une offerte. ", 3)
+	chosen := s.chosen()
+	b.ReportAllocs()
+	for b.Loop() {
+		if len(checkVoice(s, chosen)) != 2 {
+			b.Fatal("want a tick and the hashtags")
+		}
+	}
+}
