@@ -51,11 +51,13 @@ type rooms struct {
 	entries     []publishing.Entry
 	accounts    []networks.Account
 	strategy    strategy.Strategy
+	path        strategy.Path
 	figures     map[string]metrics.Figure // by metric and month: followers 2026-11
 	out         []app.ID                  // posts that came out this month
 	progress    map[metrics.Metric]metrics.Progress
 	competitors []watch.Competitor
 	sources     []watch.Source
+	saved       []strategy.Action
 	fails       error
 }
 
@@ -66,9 +68,18 @@ func settled(t testing.TB) *rooms {
 		business: business.Business{Name: "Boulangerie Martin", Trade: business.Bakery, Zone: "Europe/Paris", FirstName: "Camille"},
 		states:   make(map[app.ID]editorial.State),
 		accounts: []networks.Account{{ID: "bsky", Network: networks.Bluesky, Handle: "martin.bsky.social", State: networks.AccountConnected}},
+		path:     strategy.Path{Done: strategy.Questions()},
 		strategy: strategy.Strategy{
-			Mission: "x",
-			Pillars: []strategy.Pillar{{ID: "products", Name: "Produits"}, {ID: "behind", Name: "Coulisses"}},
+			Profile:   strategy.Profile{Mission: "x", MinutesPerWeek: 180},
+			Audiences: []strategy.Audience{{Name: "Claire"}},
+			Channels:  []strategy.Channel{{Network: networks.Bluesky, PerWeek: 2}},
+			Voice:     strategy.Voice{Tone: "simple", Address: strategy.Vous},
+			Slots:     []strategy.Slot{{ID: "slot", Weekday: time.Tuesday}},
+			Charter:   strategy.Charter{Articles: []strategy.Article{{Text: "Pas d’injure."}}, Who: "Camille", AnswerHours: 24},
+			Crisis:    strategy.Crisis{Levels: []strategy.Level{{Answer: "Répondre."}}, People: []strategy.Contact{{Name: "Camille"}}},
+			Actions:   []strategy.Action{{ID: "done", Kind: strategy.KindTask, Title: "Prendre une photo", Day: date(t, "2026-11-02"), Done: true}},
+			Budget:    strategy.Budget{Review: date(t, "2026-12-01")},
+			Pillars:   []strategy.Pillar{{ID: "products", Name: "Produits", ShareBP: 6000}, {ID: "behind", Name: "Coulisses", ShareBP: 4000}},
 			Objectives: []strategy.Objective{{
 				ID: "aim", Metric: metrics.Followers, From: new(2228.0), Target: new(2500.0), Start: date(t, "2026-10-01"), Due: date(t, "2026-12-31"),
 			}},
@@ -150,6 +161,13 @@ func (r *rooms) Accounts(context.Context) ([]networks.Account, error) { return r
 type strategies struct{ *rooms }
 
 func (s strategies) Strategy(context.Context) (strategy.Strategy, error) { return s.strategy, nil }
+
+func (s strategies) Path(context.Context) (strategy.Path, error) { return s.path, nil }
+
+func (s strategies) SaveAction(_ context.Context, a strategy.Action) error {
+	s.saved = append(s.saved, a)
+	return s.fails
+}
 
 func (r *rooms) Posts(context.Context, metrics.Period) ([]metrics.PostFigures, error) {
 	var all []metrics.PostFigures
@@ -240,29 +258,68 @@ func TestTasks(t *testing.T) {
 			r.strategy.Objectives[0].Due = date(t, "2026-11-20")
 		}, nil},
 		{"Parvis counts what it publishes", func(_ *testing.T, r *rooms) { r.strategy.Objectives[0].Metric = metrics.Published }, nil},
-		{"no strategy", func(_ *testing.T, r *rooms) { r.strategy = strategy.Strategy{Mission: " "} }, []string{"info strategy strategy "}},
+		{"no strategy", func(_ *testing.T, r *rooms) {
+			r.strategy, r.path = strategy.Strategy{Profile: strategy.Profile{Mission: " "}}, strategy.Path{}
+		}, []string{"info strategy strategy_path "}},
+		{"a strategy begun: a question was seen", func(_ *testing.T, r *rooms) {
+			r.strategy, r.path = strategy.Strategy{}, strategy.Path{At: strategy.AskSWOT}
+		}, []string{"info strategy_resume strategy_path "}},
+		{"a strategy begun: something is written", func(_ *testing.T, r *rooms) {
+			r.strategy, r.path = strategy.Strategy{Pillars: r.strategy.Pillars}, strategy.Path{}
+		}, []string{"info strategy_resume strategy_path "}},
+		{"a question not passed yet", func(_ *testing.T, r *rooms) { r.path.Done = r.path.Done[1:] }, []string{"info strategy_resume strategy_path "}},
+		{"an answer taken away", func(_ *testing.T, r *rooms) { r.strategy.Charter.Who = " " }, []string{"info strategy_resume strategy_path "}},
+		{"actions by their day: late, today, in a week", func(t *testing.T, r *rooms) {
+			r.strategy.Actions = []strategy.Action{
+				{ID: "week", Kind: strategy.KindTask, Title: "c", Day: date(t, "2026-11-28")},
+				{ID: "today", Kind: strategy.KindTask, Title: "b", Day: date(t, "2026-11-21")},
+				{ID: "late", Kind: strategy.KindTask, Day: date(t, "2026-11-20")},
+				{ID: "far", Kind: strategy.KindTask, Title: "d", Day: date(t, "2026-11-29")},
+				{ID: "no day", Kind: strategy.KindTask, Title: "e"},
+				{ID: "finished", Kind: strategy.KindTask, Title: "f", Day: date(t, "2026-11-21"), Done: true},
+			}
+		}, []string{"late action.untitled  late", "soon action  today", "soon action  week"}},
+		{"more than three actions: the others share a row", func(t *testing.T, r *rooms) {
+			for i := range 5 {
+				r.strategy.Actions = append(r.strategy.Actions, strategy.Action{
+					ID: app.ID(rune('a' + i)), Kind: strategy.KindTask, Title: "x", Day: date(t, "2026-11-23").AddDays(i), Who: "Camille",
+				})
+			}
+		}, []string{"soon action  a", "soon action  b", "soon action  c", "soon actions strategy "}},
+		{"ideas that are on no calendar", func(t *testing.T, r *rooms) {
+			r.strategy.Actions = []strategy.Action{
+				{ID: "a", Kind: strategy.KindIdea, Title: "Les galettes", Day: date(t, "2026-11-28")},
+				{ID: "b", Kind: strategy.KindIdea, Title: "Le levain", Day: date(t, "2026-11-02")},
+				{ID: "placed", Kind: strategy.KindIdea, Title: "Noël", Day: date(t, "2026-11-23"), PostID: "soon"},
+				{ID: "far", Kind: strategy.KindIdea, Title: "Pâques", Day: date(t, "2026-11-29")},
+				{ID: "blank", Kind: strategy.KindIdea, Title: " ", Day: date(t, "2026-11-23")},
+			}
+		}, []string{"soon ideas strategy "}},
+		{"the review is due today", func(t *testing.T, r *rooms) { r.strategy.Budget.Review = date(t, "2026-11-21") }, []string{"soon strategy_review strategy_review "}},
+		{"the review is tomorrow", func(t *testing.T, r *rooms) { r.strategy.Budget.Review = date(t, "2026-11-22") }, nil},
+		{"no review was planned", func(_ *testing.T, r *rooms) { r.strategy.Budget.Review = app.Date{} }, nil},
 		{"no account", func(_ *testing.T, r *rooms) { r.accounts = nil }, []string{"info first_account accounts "}},
 		{"nothing at all", func(_ *testing.T, r *rooms) {
 			*r = rooms{business: r.business}
-		}, []string{"info strategy strategy ", "info first_account accounts ", "info first_post composer "}},
+		}, []string{"info strategy strategy_path ", "info first_account accounts ", "info first_post composer "}},
 		{"ideas, but nothing placed", func(_ *testing.T, r *rooms) { r.posts, r.unplaced = nil, make([]editorial.Summary, 1) }, nil},
 		{"a feed that fails", func(_ *testing.T, r *rooms) {
 			r.competitors = []watch.Competitor{{ID: "c", Name: "Au bon pain"}, {ID: "e"}}
 			r.sources = []watch.Source{{CompetitorID: "c", Failures: 3}, {CompetitorID: "c", Failures: 9}, {CompetitorID: "e", Failures: 2}}
 		}, []string{"info feed watch c"}},
 		{"the most pressing first", func(t *testing.T, r *rooms) {
-			r.strategy = strategy.Strategy{}
+			r.strategy, r.path = strategy.Strategy{}, strategy.Path{}
 			r.place(t, "p", "2026-11-25 09:00", editorial.StateToReview)
 			r.deliver(t, "x", publishing.Refused, "bsky")
 			r.accounts[0].State = networks.AccountExpired
-		}, []string{"late account accounts bsky", "late refused register x", "soon review composer p", "info strategy strategy "}},
+		}, []string{"late account accounts bsky", "late refused register x", "soon review composer p", "info strategy strategy_path "}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r := settled(t)
 			test.change(t, r)
 			var got []string
 			for _, task := range overview(t, r).Tasks {
-				where := string(task.Target.ID) + task.Target.Day.String()
+				where := string(task.Target.ID+task.Finishes) + task.Target.Day.String()
 				got = append(got, strings.Join([]string{
 					strings.TrimPrefix(task.Severity.Name().Key, "home.severity."), strings.TrimPrefix(task.Title.Key, "home.task."), string(task.Target.Room), where,
 				}, " "))
@@ -274,6 +331,60 @@ func TestTasks(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestTheStrategyTaskSaysHowMuchIsLeft(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		change func(r *rooms)
+		want   app.Message
+	}{
+		{"all of it", func(r *rooms) { r.strategy, r.path = strategy.Strategy{}, strategy.Path{} }, app.Say("home.task.strategy.caption", "Count", 20)},
+		{"but the first question", func(r *rooms) { r.path.Done = []strategy.Question{strategy.AskIdentity} }, app.Say("home.task.strategy_resume.caption", "Count", 19)},
+		{"an answer", func(r *rooms) { r.strategy.Slots = nil }, app.Say("home.task.strategy_resume.answers", "Count", 1)},
+		{"a question that takes no time", func(r *rooms) {
+			r.path.Done = slices.DeleteFunc(strategy.Questions(), func(q strategy.Question) bool { return q == strategy.AskPage })
+		}, app.Say("home.task.strategy_resume.answers", "Count", 1)},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := settled(t)
+			test.change(r)
+			tasks := overview(t, r).Tasks
+			if len(tasks) != 1 {
+				t.Fatalf("%d tasks", len(tasks))
+			}
+			if diff := cmp.Diff(test.want, tasks[0].Caption); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestMarkDone(t *testing.T) {
+	r := settled(t)
+	r.strategy.Actions = []strategy.Action{
+		{ID: "a", Kind: strategy.KindTask, Title: "Photo", Day: date(t, "2026-11-21"), Who: "Sofiane"},
+		{ID: "b", Kind: strategy.KindTask, Title: "Vitrine", Done: true},
+	}
+	done, undone := r.strategy.Actions[0], r.strategy.Actions[1]
+	done.Done, undone.Done = true, false
+	service := r.service()
+	for _, step := range []struct {
+		id   app.ID
+		done bool
+	}{{"a", true}, {"a", false}, {"b", true}, {"b", false}, {"gone", true}} {
+		if err := service.MarkDone(t.Context(), step.id, step.done); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// What is so already is not saved again, nor what is gone.
+	if diff := cmp.Diff([]strategy.Action{done, undone}, r.saved); diff != "" {
+		t.Error(diff)
+	}
+	r.fails = app.Fail(app.CodeUnavailable, "storage.error.full")
+	if err := service.MarkDone(t.Context(), "a", true); app.CodeOf(err) != app.CodeUnavailable {
+		t.Errorf("got %v", err)
 	}
 }
 
@@ -305,7 +416,12 @@ func TestEmptyWeekNamesTheSilentPillar(t *testing.T) {
 			r := settled(t)
 			r.posts = slices.DeleteFunc(r.posts, func(p editorial.Post) bool { return p.ID == "later" })
 			test.change(t, r)
-			if diff := cmp.Diff(test.want, overview(t, r).Tasks[0].Caption); diff != "" {
+			tasks := overview(t, r).Tasks
+			at := slices.IndexFunc(tasks, func(task Task) bool { return task.Title.Key == "home.task.empty_week" })
+			if at < 0 {
+				t.Fatal("no week is empty")
+			}
+			if diff := cmp.Diff(test.want, tasks[at].Caption); diff != "" {
 				t.Error(diff)
 			}
 		})

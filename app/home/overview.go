@@ -43,9 +43,11 @@ type Accounts interface {
 	Accounts(ctx context.Context) ([]networks.Account, error)
 }
 
-// Strategy tells what the business wants.
+// Strategy tells what the business wants, and how far it has come in saying so.
 type Strategy interface {
 	Strategy(ctx context.Context) (strategy.Strategy, error)
+	Path(ctx context.Context) (strategy.Path, error)
+	SaveAction(ctx context.Context, a strategy.Action) error
 }
 
 // Figures measures the whole business, all accounts together.
@@ -94,8 +96,11 @@ const (
 	Register   Room = "register" // on the post of the ID, or all of it
 	AccountsAt Room = "accounts" // on the account of the ID, or all of them
 	StrategyAt Room = "strategy"
-	Indicators Room = "indicators"
-	WatchAt    Room = "watch" // on the competitor of the ID
+	// The guided path of the strategy where it was left, and its monthly review.
+	StrategyPath   Room = "strategy_path"
+	StrategyReview Room = "strategy_review"
+	Indicators     Room = "indicators"
+	WatchAt        Room = "watch" // on the competitor of the ID
 )
 
 // Target is where a row leads: a room, and what to show there.
@@ -159,6 +164,7 @@ type facts struct {
 	entries     map[publishing.State][]publishing.Entry
 	accounts    []networks.Account
 	strategy    strategy.Strategy
+	path        strategy.Path
 	progress    map[app.ID]metrics.Progress // by objective
 	competitors []watch.Competitor
 	sources     []watch.Source
@@ -211,6 +217,9 @@ func (s *Service) gather(ctx context.Context) (facts, error) {
 		return facts{}, err
 	}
 	if f.strategy, err = s.rooms.Strategy.Strategy(ctx); err != nil {
+		return facts{}, err
+	}
+	if f.path, err = s.rooms.Strategy.Path(ctx); err != nil {
 		return facts{}, err
 	}
 	f.progress = make(map[app.ID]metrics.Progress, len(f.strategy.Objectives))

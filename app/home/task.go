@@ -36,13 +36,16 @@ func (s Severity) Name() app.Message {
 }
 
 // Task is one row of "À faire aujourd’hui": what it is, why, and the one button
-// that solves it.
+// that solves it or leads where it is solved.
 type Task struct {
 	Severity Severity
 	Title    app.Message
 	Caption  app.Message
 	Action   app.Message
 	Target   Target
+	// Finishes is the action of the strategy that the button marks as done
+	// (Service.MarkDone), "" when it leads to Target.
+	Finishes app.ID
 	// order is the moment it is about, to sort those of one severity.
 	order app.Civil
 }
@@ -59,6 +62,7 @@ func tasks(f facts) []Task {
 	all = append(all, ledgerTasks(f)...)
 	all = append(all, accountTasks(f)...)
 	all = append(all, postTasks(f)...)
+	all = append(all, planTasks(f)...)
 	all = append(all, emptyWeek(f)...)
 	all = append(all, objectiveTasks(f)...)
 	all = append(all, beginnings(f)...)
@@ -284,16 +288,12 @@ func objectiveTasks(f facts) []Task {
 
 // beginnings are the first steps of a new business.
 func beginnings(f facts) []Task {
-	var all []Task
+	all := strategyTask(f)
 	add := func(name string, to Room) {
 		all = append(all, Task{
 			Severity: Info, Title: app.Say("home.task." + name), Caption: app.Say("home.task." + name + ".caption"),
 			Action: app.Say("home.action." + name), Target: Target{Room: to},
 		})
-	}
-	s := f.strategy
-	if len(s.Pillars) == 0 && len(s.Objectives) == 0 && strings.TrimSpace(s.Mission) == "" {
-		add("strategy", StrategyAt)
 	}
 	if len(f.accounts) == 0 {
 		add("first_account", AccountsAt)

@@ -24,6 +24,8 @@ import (
 // Overview is what the room asks.
 type Overview interface {
 	Overview(ctx context.Context) (home.Overview, error)
+	// MarkDone marks an action of the strategy as done, or as still to do.
+	MarkDone(ctx context.Context, action app.ID, done bool) error
 }
 
 // Services are what the room asks.
@@ -173,7 +175,11 @@ func (p *Page) tasks(tasks []home.Task) fyne.CanvasObject {
 	}
 	rows := make([]fyne.CanvasObject, len(tasks))
 	for i, t := range tasks {
-		button := kit.NewButton(text.Say(t.Action), func() { p.follow(t.Target) })
+		act := func() { p.follow(t.Target) }
+		if t.Finishes != "" {
+			act = func() { p.finish(t) }
+		}
+		button := kit.NewButton(text.Say(t.Action), act)
 		tone, word := severity(t.Severity)
 		rows[i] = kit.NewTodoRow(tone, text.T(word), text.Say(t.Title), text.Say(t.Caption), button)
 	}
@@ -205,6 +211,22 @@ func severity(s home.Severity) (kit.Tone, string) {
 	return kit.TonePrimary, "home.severity.info"
 }
 
+// finish marks the action of a row as done, and offers to take that back.
+func (p *Page) finish(t home.Task) {
+	mark := func(done bool, then func()) {
+		page.Do(p.host, func(ctx context.Context) error { return p.home.MarkDone(ctx, t.Finishes, done) }, func(err error) {
+			if err != nil {
+				p.host.Failed(err)
+				return
+			}
+			then()
+		})
+	}
+	mark(true, func() {
+		p.host.Toast(p.host.Text().T("home.task.done", "Title", p.host.Text().Say(t.Title)), func() { mark(false, func() {}) })
+	})
+}
+
 // follow goes where a row leads.
 func (p *Page) follow(t home.Target) {
 	target := page.Target{ID: t.ID}
@@ -225,6 +247,10 @@ func (p *Page) follow(t home.Target) {
 		}
 	case home.StrategyAt:
 		target.Room = page.Strategy
+	case home.StrategyPath:
+		target.Room, target.View = page.Strategy, page.StrategyPath
+	case home.StrategyReview:
+		target.Room, target.View = page.Strategy, page.StrategyReview
 	case home.Indicators:
 		target.Room, target.View = page.Metrics, page.Type
 	case home.WatchAt:

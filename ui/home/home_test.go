@@ -2,6 +2,7 @@ package home
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -26,6 +27,7 @@ import (
 type fake struct {
 	overview home.Overview
 	asked    int
+	marked   []string
 	fail     error
 	events   *app.Events
 }
@@ -33,6 +35,14 @@ type fake struct {
 func (f *fake) Overview(context.Context) (home.Overview, error) {
 	f.asked++
 	return f.overview, f.fail
+}
+
+func (f *fake) MarkDone(_ context.Context, action app.ID, done bool) error {
+	f.marked = append(f.marked, fmt.Sprint(action, " ", done))
+	if f.fail == nil {
+		app.Emit(f.events, strategy.Changed{})
+	}
+	return f.fail
 }
 
 var (
@@ -45,7 +55,7 @@ func number(v float64) *float64 { return &v }
 func task(severity home.Severity, title string, to home.Target) home.Task {
 	return home.Task{
 		Severity: severity, Title: app.Say("home.titled", "Title", title),
-		Caption: app.Say("home.task.strategy.caption"), Action: app.Say("home.titled", "Title", title), Target: to,
+		Caption: app.Say("home.task.first_post.caption"), Action: app.Say("home.titled", "Title", title), Target: to,
 	}
 }
 
@@ -103,6 +113,8 @@ func TestEveryTaskLeadsWhereItIsSolved(t *testing.T) {
 		{"an account", home.Target{Room: home.AccountsAt, ID: "a"}, page.Target{Room: page.Networks, ID: "a"}},
 		{"a first account", home.Target{Room: home.AccountsAt}, page.Target{Room: page.Networks, View: page.Connect}},
 		{"the strategy", home.Target{Room: home.StrategyAt}, page.Target{Room: page.Strategy}},
+		{"the path of the strategy", home.Target{Room: home.StrategyPath}, page.Target{Room: page.Strategy, View: page.StrategyPath}},
+		{"the review of the strategy", home.Target{Room: home.StrategyReview}, page.Target{Room: page.Strategy, View: page.StrategyReview}},
 		{"figures", home.Target{Room: home.Indicators}, page.Target{Room: page.Metrics, View: page.Type}},
 		{"a competitor", home.Target{Room: home.WatchAt, ID: "c"}, page.Target{Room: page.Watch, ID: "c"}},
 	} {
@@ -115,6 +127,33 @@ func TestEveryTaskLeadsWhereItIsSolved(t *testing.T) {
 				t.Errorf("went to %+v, want %+v", h.Targets, test.want)
 			}
 		})
+	}
+}
+
+func TestAnActionIsDoneWithOneButtonAndUndone(t *testing.T) {
+	f := &fake{overview: filled()}
+	f.overview.Tasks = []home.Task{{
+		Severity: home.Late, Title: app.Say("home.task.action", "Title", "Refaire la vitrine"),
+		Caption: app.Say("home.task.action.caption", "Day", today), Action: app.Say("home.action.done"), Finishes: "a1",
+	}}
+	h, _ := f.open(t, translations.French)
+	asked := f.asked
+	pagetest.Press(t, h.Win, "C’est fait")
+	if !slices.Equal(f.marked, []string{"a1 true"}) || len(h.Targets) > 0 || f.asked != asked+1 {
+		t.Fatalf("marked %q, went to %+v, read %d times", f.marked, h.Targets, f.asked-asked)
+	}
+	if len(h.Toasts) != 1 || plain(h.Toasts[0]) != "C’est fait : Refaire la vitrine" || h.Undo == nil {
+		t.Fatalf("toasts %q", h.Toasts)
+	}
+	h.Undo()
+	if !slices.Equal(f.marked, []string{"a1 true", "a1 false"}) || len(h.Toasts) != 1 {
+		t.Errorf("marked %q, toasts %q", f.marked, h.Toasts)
+	}
+	// What was not kept is not called done.
+	f.fail = app.Fail(app.CodeUnavailable, "storage.error.full")
+	pagetest.Press(t, h.Win, "C’est fait")
+	if len(h.Errors) != 1 || len(h.Toasts) != 1 {
+		t.Errorf("errors %v, toasts %q", h.Errors, h.Toasts)
 	}
 }
 

@@ -34,6 +34,10 @@ const (
 	Register = "register"  // in Editorial: the Registre
 	Connect  = "connect"   // in Networks: connect an account
 	Type     = "type"      // in Metrics: type readings
+
+	StrategyPath     = "path"     // in Strategy: the guided path, at the question Target.ID or where it was left
+	StrategyVersions = "versions" // in Strategy: the versions that were validated
+	StrategyReview   = "review"   // in Strategy: the review of the month
 )
 
 // Target is a place to go to. The zero fields mean the room as it was left.
