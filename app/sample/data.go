@@ -8,16 +8,19 @@ import (
 	"time"
 
 	"parvis/app"
+	"parvis/app/business"
 	"parvis/app/conversations"
 	"parvis/app/editorial"
 	"parvis/app/metrics"
 	"parvis/app/networks"
+	"parvis/app/strategy"
 	files "parvis/assets/sample"
 )
 
 // data is what the files say, before any date is given to it.
 type data struct {
 	business    businessData
+	strategy    strategyData
 	texts       []text
 	messages    messagesData
 	competitors []competitorData
@@ -29,7 +32,6 @@ type businessData struct {
 	Town      string `json:"town"`
 	FirstName string `json:"first_name"`
 	Website   string `json:"website"`
-	Mission   string `json:"mission"`
 	Accounts  []struct {
 		Network   networks.Network `json:"network"`
 		Handle    string           `json:"handle"`
@@ -38,23 +40,78 @@ type businessData struct {
 		Joined    int              `json:"joined"` // months from now, negative
 		Connected bool             `json:"connected"`
 	} `json:"accounts"`
-	Pillars []struct {
+	Opening  business.Opening `json:"opening"`
+	Expenses []expenseData    `json:"expenses"`
+}
+
+// strategyData is the strategy without its IDs and days, which the generator
+// gives.
+type strategyData struct {
+	Profile strategy.Profile `json:"profile"`
+	Audits  []strategy.Audit `json:"audits"`
+	// Objectives end with the month after the current one.
+	Objectives []struct {
+		Goal   strategy.Goal  `json:"goal"`
+		Name   string         `json:"name"`
+		Metric metrics.Metric `json:"metric"`
+		Target float64        `json:"target"`
+	} `json:"objectives"`
+	Audiences []audienceData     `json:"audiences"`
+	Channels  []strategy.Channel `json:"channels"`
+	Pillars   []struct {
 		Key     string `json:"key"`
 		Name    string `json:"name"`
 		Colour  int    `json:"colour"`
 		ShareBP int    `json:"share_bp"`
 	} `json:"pillars"`
-	Slots []struct {
+	Voice  strategy.Voice  `json:"voice"`
+	Rhythm strategy.Rhythm `json:"rhythm"`
+	Slots  []struct {
 		Weekday time.Weekday `json:"weekday"`
 		Time    string       `json:"time"`
 		Pillar  string       `json:"pillar"`
 	} `json:"slots"`
-	Objectives []struct {
-		Name   string         `json:"name"`
-		Metric metrics.Metric `json:"metric"`
-		Target float64        `json:"target"`
-	} `json:"objectives"`
-	Expenses []expenseData `json:"expenses"`
+	Charter   strategy.Charter      `json:"charter"`
+	Crisis    strategy.Crisis       `json:"crisis"`
+	Actions   []actionData          `json:"actions"`
+	Campaigns []campaignData        `json:"campaigns"`
+	Budget    []strategy.BudgetLine `json:"budget"`
+	// Version is what was validated before the first action: the strategy of
+	// today with other shares, in basis points by pillar.
+	Version struct {
+		Note   string         `json:"note"`
+		Shares map[string]int `json:"shares"`
+	} `json:"version"`
+	Review strategy.Review `json:"review"` // its words
+}
+
+type audienceData struct {
+	Key string `json:"key"`
+	strategy.Audience
+}
+
+// actionData is an action some days from now, the earliest first. Post is the
+// title of the unplaced post that an idea became.
+type actionData struct {
+	Kind   strategy.Kind `json:"kind"`
+	Title  string        `json:"title"`
+	Days   int           `json:"days"`
+	Who    string        `json:"who"`
+	Pillar string        `json:"pillar"`
+	Post   string        `json:"post"`
+	Done   bool          `json:"done"`
+	// Decided: the last review came to it, for Why.
+	Decided bool   `json:"decided"`
+	Why     string `json:"why"`
+}
+
+// campaignData comes back every year, from a day to another ("12-26" to
+// "01-31").
+type campaignData struct {
+	Key  string `json:"key"`
+	Name string `json:"name"`
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 // expenseData recurs every Every months, Phase months after the current one.
@@ -78,6 +135,7 @@ type text struct {
 	Title    string             `json:"title"`
 	Text     string             `json:"text"`
 	Pillar   string             `json:"pillar"`
+	Campaign string             `json:"campaign"`
 	Networks []networks.Network `json:"networks"`
 	Time     string             `json:"time"`
 	Image    string             `json:"image"`
@@ -148,7 +206,7 @@ var load = sync.OnceValue(func() data {
 	var d data
 	alts := map[string]string{}
 	for name, into := range map[string]any{
-		"business.json": &d.business, "posts.json": &d.texts, "messages.json": &d.messages,
+		"business.json": &d.business, "strategy.json": &d.strategy, "posts.json": &d.texts, "messages.json": &d.messages,
 		"competitors.json": &d.competitors, "pictures.json": &alts,
 	} {
 		raw, err := files.Files.ReadFile(name)

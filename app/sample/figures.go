@@ -314,9 +314,12 @@ func adjust(figures []postFigure, reach, interactions float64) {
 // published reports whether a post went out everywhere or somewhere.
 func (g *generator) published(post app.ID) bool {
 	for _, e := range g.out.Entries {
-		if e.Delivery.PostID == post && (e.Delivery.State == publishing.Published || e.Delivery.State == publishing.HandedOver) {
+		if e.Delivery.PostID == post && out(e.Delivery.State) {
 			return true
 		}
 	}
 	return false
 }
+
+// out reports whether what was sent appeared.
+func out(s publishing.State) bool { return s == publishing.Published || s == publishing.HandedOver }

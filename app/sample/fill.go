@@ -3,8 +3,11 @@ package sample
 import (
 	"context"
 	"fmt"
+	"slices"
 
+	"parvis/app"
 	"parvis/app/budget"
+	"parvis/app/business"
 	"parvis/app/conversations"
 	"parvis/app/editorial"
 	"parvis/app/media"
@@ -20,11 +23,15 @@ type Stores struct {
 	Accounts interface {
 		SaveAccount(ctx context.Context, a networks.Account) error
 	}
+	Business interface {
+		SaveOpening(ctx context.Context, week business.Opening) error
+	}
 	Strategy interface {
-		SaveMission(ctx context.Context, mission string) error
-		SavePillar(ctx context.Context, p strategy.Pillar) error
-		SaveObjective(ctx context.Context, o strategy.Objective) error
-		SaveSlot(ctx context.Context, s strategy.Slot) error
+		Replace(ctx context.Context, s strategy.Strategy, heirs map[app.ID]app.ID) error
+		SaveAction(ctx context.Context, a strategy.Action) error
+		SavePath(ctx context.Context, p strategy.Path) error
+		AddVersion(ctx context.Context, v strategy.Version) (int, error)
+		CloseReview(ctx context.Context, r strategy.Review, actions []strategy.Action) error
 	}
 	Media interface {
 		AddImage(ctx context.Context, i media.Image, data []byte) error
@@ -63,16 +70,28 @@ func Fill(ctx context.Context, s Stores, d Dataset) error {
 		do   func() error
 	}{
 		{"accounts", func() error { return each(ctx, d.Accounts, s.Accounts.SaveAccount) }},
-		{"mission", func() error { return s.Strategy.SaveMission(ctx, d.Strategy.Mission) }},
-		{"pillars", func() error { return each(ctx, d.Strategy.Pillars, s.Strategy.SavePillar) }},
-		{"objectives", func() error { return each(ctx, d.Strategy.Objectives, s.Strategy.SaveObjective) }},
-		{"slots", func() error { return each(ctx, d.Strategy.Slots, s.Strategy.SaveSlot) }},
+		{"opening hours", func() error { return s.Business.SaveOpening(ctx, d.Business.Opening) }},
+		{"strategy", func() error { return s.Strategy.Replace(ctx, withoutPosts(d.Strategy), nil) }},
+		{"path", func() error { return s.Strategy.SavePath(ctx, d.Path) }},
 		{"pictures", func() error {
 			return each(ctx, d.Pictures, func(ctx context.Context, p Picture) error {
 				return s.Media.AddImage(ctx, p.Image, p.Data)
 			})
 		}},
 		{"posts", func() error { return s.Posts.SavePosts(ctx, d.Posts) }},
+		{"actions", func() error {
+			return each(ctx, d.Strategy.Actions, func(ctx context.Context, a strategy.Action) error {
+				if a.PostID == "" {
+					return nil
+				}
+				return s.Strategy.SaveAction(ctx, a)
+			})
+		}},
+		{"version", func() error {
+			_, err := s.Strategy.AddVersion(ctx, d.Version)
+			return err
+		}},
+		{"review", func() error { return s.Strategy.CloseReview(ctx, d.Review, nil) }},
 		{"deliveries", func() error { return s.Ledger.Record(ctx, d.Entries) }},
 		{"competitors", func() error { return each(ctx, d.Competitors, s.Watch.SaveCompetitor) }},
 		{"feeds", func() error {
@@ -96,6 +115,16 @@ func Fill(ctx context.Context, s Stores, d Dataset) error {
 		}
 	}
 	return nil
+}
+
+// withoutPosts returns the strategy as it can be kept before the posts are: its
+// actions refer to none.
+func withoutPosts(s strategy.Strategy) strategy.Strategy {
+	s.Actions = slices.Clone(s.Actions)
+	for i := range s.Actions {
+		s.Actions[i].PostID = ""
+	}
+	return s
 }
 
 func each[T any](ctx context.Context, all []T, save func(context.Context, T) error) error {

@@ -2,16 +2,20 @@ package sample_test
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"parvis/app"
 	"parvis/app/editorial"
 	"parvis/app/metrics"
 	"parvis/app/publishing"
 	"parvis/app/sample"
+	"parvis/app/strategy"
 	"parvis/storage"
 	"parvis/storage/storagetest"
 )
@@ -20,7 +24,7 @@ var today = app.Date{Year: 2026, Month: time.November, Day: 21}
 
 func stores(f *storage.File) sample.Stores {
 	return sample.Stores{
-		Accounts: f.Networks(), Strategy: f.Strategy(), Media: f.Media(), Posts: f.Editorial(), Ledger: f.Publishing(),
+		Business: f.Business(), Accounts: f.Networks(), Strategy: f.Strategy(), Media: f.Media(), Posts: f.Editorial(), Ledger: f.Publishing(),
 		Metrics: f.Metrics(), Watch: f.Watch(), Conversations: f.Conversations(), Budget: f.Budget(),
 	}
 }
@@ -77,6 +81,100 @@ func TestFillIsReadBack(t *testing.T) {
 		t.Errorf("to place: %+v, %v", unplaced, err)
 	}
 }
+
+func TestTheStrategyIsReadBack(t *testing.T) {
+	d := sample.Generate(12, today, time.UTC, sample.Usual)
+	f := storagetest.New(t)
+	if err := sample.Fill(t.Context(), stores(f), d); err != nil {
+		t.Fatal(err)
+	}
+	kept := f.Strategy()
+	same := func(what string, want, got any, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		if diff := cmp.Diff(want, got, cmp.Comparer(sameMilli), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s: %s", what, diff)
+		}
+	}
+	got, err := kept.Strategy(t.Context())
+	same("strategy", d.Strategy, got, err)
+	path, err := kept.Path(t.Context())
+	same("path", d.Path, path, err)
+	b, err := f.Business().Business(t.Context())
+	same("opening hours", d.Business.Opening, b.Opening, err)
+	versions, err := kept.Versions(t.Context())
+	first := d.Version
+	first.Number = 1
+	same("versions", []strategy.Version{first}, versions, err)
+	reviews, err := kept.Reviews(t.Context())
+	same("reviews", []strategy.Review{d.Review}, reviews, err)
+
+	// What the example says can be said in the guided path too.
+	guided := strategy.NewService(kept, app.NewEvents(), app.NewIDs(storagetest.Clock(), nil))
+	ctx, s := t.Context(), d.Strategy
+	problems := []error{
+		guided.SaveProfile(ctx, s.Profile), guided.SaveAudits(ctx, s.Audits), guided.SaveChannels(ctx, s.Channels),
+		guided.SaveVoice(ctx, s.Voice), guided.SaveRhythm(ctx, s.Rhythm), guided.SaveCharter(ctx, s.Charter),
+		guided.SaveCrisis(ctx, s.Crisis), guided.SaveBudget(ctx, s.Budget), b.Opening.Check(),
+	}
+	for _, p := range s.Pillars {
+		problems = append(problems, guided.SavePillar(ctx, p))
+	}
+	for _, o := range s.Objectives {
+		problems = append(problems, guided.SaveObjective(ctx, o))
+	}
+	for _, a := range s.Audiences {
+		problems = append(problems, guided.SaveAudience(ctx, a))
+	}
+	for _, slot := range s.Slots {
+		problems = append(problems, guided.SaveSlot(ctx, slot))
+	}
+	for _, a := range s.Actions {
+		problems = append(problems, guided.SaveAction(ctx, a))
+	}
+	for _, c := range s.Campaigns {
+		problems = append(problems, guided.SaveCampaign(ctx, c))
+	}
+	if err := errors.Join(problems...); err != nil {
+		t.Error(err)
+	}
+}
+
+// The composer finds nothing to say against the voice of the example in its own
+// posts.
+func TestPostsKeepToTheVoice(t *testing.T) {
+	d := sample.Generate(12, today, time.UTC, sample.Usual)
+	f := storagetest.New(t)
+	if err := sample.Fill(t.Context(), stores(f), d); err != nil {
+		t.Fatal(err)
+	}
+	composer := editorial.NewService(f.Editorial(), editorial.Neighbours{
+		Business: f.Business(), Strategy: f.Strategy(), Accounts: f.Networks(), Images: f.Media(),
+	}, app.NewEvents(), storagetest.Clock(), app.NewIDs(storagetest.Clock(), nil))
+	kept := 0
+	for _, p := range d.Posts {
+		checks, err := composer.Checks(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range checks {
+			switch {
+			case c.Title.Key == "editorial.check.voice.ok":
+				kept++
+			case slices.Contains(voiceChecks, c.Title.Key):
+				t.Errorf("%q: %s %v", p.Title, c.Title.Key, c.Caption.Args)
+			}
+		}
+	}
+	if kept != len(d.Posts) {
+		t.Errorf("%d posts of %d keep to the voice", kept, len(d.Posts))
+	}
+}
+
+// voiceChecks are the warnings about words, address and emoji.
+var voiceChecks = []string{"editorial.check.avoid", "editorial.check.address.vous", "editorial.check.emoji"}
 
 // sameMilli compares instants as the file keeps them.
 func sameMilli(a, b time.Time) bool {

@@ -147,6 +147,7 @@ func (g *generator) post(s said, state editorial.State) {
 		}
 	}
 	g.out.Posts = append(g.out.Posts, p)
+	g.sources = append(g.sources, s.text)
 }
 
 // objective ties what the bakery tells of itself to engagement and the rest to

@@ -7,6 +7,7 @@ package sample
 
 import (
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"parvis/app"
@@ -27,6 +28,9 @@ type Dataset struct {
 	Business    business.Business
 	Accounts    []networks.Account
 	Strategy    strategy.Strategy
+	Path        strategy.Path
+	Version     strategy.Version // the one that was validated; its number is not set
+	Review      strategy.Review  // of the month before, closed
 	Pictures    []Picture
 	Posts       []editorial.Post
 	Entries     []publishing.Entry // a delivery with its attempts; titles and accounts left empty
@@ -77,6 +81,7 @@ func Generate(seed uint64, today app.Date, zone *time.Location, scale Scale) Dat
 	g.competitors()
 	g.messages()
 	g.expenses()
+	g.complete()
 	g.grow(scale)
 	return g.out
 }
@@ -93,6 +98,8 @@ type generator struct {
 	pillar  map[string]app.ID
 	picture map[string]editorial.PostImage
 	said    []said
+	sources []text                         // of the posts, in their order
+	season  map[string][]strategy.Campaign // by key, oldest first
 }
 
 func newGenerator(seed uint64, today app.Date, zone *time.Location) *generator {
@@ -104,7 +111,7 @@ func newGenerator(seed uint64, today app.Date, zone *time.Location) *generator {
 	g := &generator{
 		data: load(), today: today, zone: zone, rng: rand.New(source),
 		account: map[networks.Network]networks.Account{}, pillar: map[string]app.ID{},
-		picture: map[string]editorial.PostImage{},
+		picture: map[string]editorial.PostImage{}, season: map[string][]strategy.Campaign{},
 	}
 	g.ids = app.NewIDs(app.FixedClock(g.at(today, 0, 0)), source)
 	return g
@@ -121,7 +128,7 @@ func (g *generator) business() {
 	g.out.Business = business.Business{
 		ID: g.ids.At(opened), Name: b.Name, Trade: business.Bakery, Town: b.Town, Zone: g.zone.String(),
 		FirstName: b.FirstName, Website: b.Website, Example: true, CreatedAt: opened,
-		Lateness: business.DefaultLateness,
+		Lateness: business.DefaultLateness, Opening: slices.Clone(b.Opening),
 	}
 }
 
@@ -139,39 +146,6 @@ func (g *generator) accounts() {
 		g.account[a.Network] = account
 		g.out.Accounts = append(g.out.Accounts, account)
 	}
-}
-
-// strategy sets the objectives over the ten months before this one and to the
-// end of the next: in November, the calendar year.
-func (g *generator) strategy() {
-	b := g.data.business
-	s := strategy.Strategy{Mission: b.Mission}
-	written := g.at(g.today.AddMonths(-10).FirstOfMonth(), 9, 0)
-	for _, p := range b.Pillars {
-		id := g.ids.At(written)
-		g.pillar[p.Key] = id
-		s.Pillars = append(s.Pillars, strategy.Pillar{ID: id, Name: p.Name, Colour: p.Colour, ShareBP: p.ShareBP})
-	}
-	start, due := g.today.FirstOfMonth().AddMonths(-10), g.today.FirstOfMonth().AddMonths(1).LastOfMonth()
-	for _, o := range b.Objectives {
-		objective := strategy.Objective{
-			ID: g.ids.At(written), Name: o.Name, Metric: o.Metric, Target: &o.Target, Start: start, Due: due,
-		}
-		before := history[len(history)-12] // the month before Start
-		switch o.Metric {
-		case metrics.Followers:
-			objective.From = &before.followers
-		case metrics.EngagementRate:
-			objective.From = &before.rate
-		}
-		s.Objectives = append(s.Objectives, objective)
-	}
-	for _, slot := range b.Slots {
-		s.Slots = append(s.Slots, strategy.Slot{
-			ID: g.ids.At(written), Weekday: slot.Weekday, Time: timeOfDay(slot.Time), PillarID: g.pillar[slot.Pillar],
-		})
-	}
-	g.out.Strategy = s
 }
 
 // timeOfDay reads a time of the data files, which the tests prove well formed.

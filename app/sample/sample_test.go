@@ -1,7 +1,10 @@
 package sample
 
 import (
+	"encoding/json"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +20,8 @@ import (
 	"parvis/app/metrics"
 	"parvis/app/networks"
 	"parvis/app/publishing"
+	"parvis/app/strategy"
+	files "parvis/assets/sample"
 )
 
 var testsToday = app.Date{Year: 2026, Month: time.November, Day: 21}
@@ -149,6 +154,113 @@ func TestDatasetHoldsTogether(t *testing.T) {
 	})
 }
 
+// The strategy of the example is complete and holds together, whatever the day.
+func TestTheStrategyHoldsTogether(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		today, zone := drawDay(t), paris(t)
+		d := Generate(rapid.Uint64().Draw(t, "seed"), today, zone, Usual)
+		s := d.Strategy
+		if missing := s.Missing(); len(missing) > 0 {
+			t.Errorf("no answer to %v", missing)
+		}
+		for _, step := range strategy.Steps() {
+			if !d.Path.Finished(step, s) {
+				t.Errorf("the step %s is not over", step)
+			}
+		}
+		shares := 0
+		for _, p := range s.Pillars {
+			shares += p.ShareBP
+		}
+		before := 0
+		for _, p := range d.Version.Strategy.Pillars {
+			before += p.ShareBP
+		}
+		if shares != 10_000 || before != 10_000 {
+			t.Errorf("the shares sum to %d, %d before", shares, before)
+		}
+		if s.WeekMinutes() > s.Profile.MinutesPerWeek || s.Budget.Cents() > *s.Profile.BudgetCents {
+			t.Errorf("the week takes %d minutes, the month %d cents", s.WeekMinutes(), s.Budget.Cents())
+		}
+		if !s.Budget.Review.After(today) {
+			t.Errorf("the next review is on %v", s.Budget.Review)
+		}
+		audiences, campaigns, met := map[app.ID]bool{"": true}, map[app.ID]strategy.Campaign{}, map[app.ID]bool{}
+		for _, a := range s.Audiences {
+			audiences[a.ID] = true
+		}
+		for _, c := range s.Campaigns {
+			campaigns[c.ID] = c
+		}
+		posts := map[app.ID]bool{"": true}
+		for _, p := range d.Posts {
+			posts[p.ID], met[p.AudienceID] = true, true
+			c, ok := campaigns[p.CampaignID]
+			switch {
+			case p.CampaignID != "" && !ok, !audiences[p.AudienceID]:
+				t.Errorf("%q refers to campaign %q, audience %q", p.Title, p.CampaignID, p.AudienceID)
+			case ok && !p.At.IsZero() && (p.At.Date.Before(c.Start) || p.At.Date.After(c.Due)):
+				t.Errorf("%q of %v belongs to %s", p.Title, p.At, c.Name)
+			}
+			met[p.CampaignID] = true
+		}
+		for id := range audiences {
+			if !met[id] {
+				t.Errorf("no post speaks to %q", id)
+			}
+		}
+		var done, late, ahead int
+		for _, a := range s.Actions {
+			switch {
+			case a.Done:
+				done++
+			case a.Kind == strategy.KindTask && a.Day.Before(today):
+				late++
+			case !a.Day.Before(today):
+				ahead++
+			}
+			if !posts[a.PostID] || a.Kind == strategy.KindTask && a.PostID != "" {
+				t.Errorf("%q became the post %q", a.Title, a.PostID)
+			}
+		}
+		if done == 0 || late != 1 || ahead == 0 {
+			t.Errorf("%d actions done, %d late, %d ahead", done, late, ahead)
+		}
+		checkReview(t, d, today, zone)
+	})
+}
+
+// checkReview compares the review of the example with its posts.
+func checkReview(t *rapid.T, d Dataset, today app.Date, zone *time.Location) {
+	r := d.Review
+	if !r.Closed() || app.DateOf(r.ClosedAt.In(zone)).After(today) || !r.Month.Before(today.FirstOfMonth()) || r.To != r.Month.LastOfMonth() {
+		t.Errorf("the review of %v to %v was closed on %v", r.Month, r.To, r.ClosedAt)
+	}
+	published := map[app.ID]bool{}
+	for _, e := range d.Entries {
+		if out(e.Delivery.State) {
+			published[e.Delivery.PostID] = true
+		}
+	}
+	posts := 0
+	for _, p := range d.Posts {
+		if published[p.ID] && p.At.Date.FirstOfMonth() == r.Month {
+			posts++
+		}
+	}
+	if r.Posts != posts || len(r.Objectives) != len(d.Strategy.Objectives) {
+		t.Errorf("the review counts %d posts of %d, %d objectives", r.Posts, posts, len(r.Objectives))
+	}
+	for _, decision := range r.Decisions {
+		if !slices.ContainsFunc(d.Strategy.Actions, func(a strategy.Action) bool { return a.ID == decision.ID && a.Title == decision.Text }) {
+			t.Errorf("nothing became of %q", decision.Text)
+		}
+	}
+	if len(r.Decisions) == 0 {
+		t.Error("the review came to nothing")
+	}
+}
+
 // reserved reports whether an address lies in a domain that nobody can own.
 func reserved(address string) bool {
 	host, _, _ := strings.Cut(strings.TrimPrefix(address, "https://"), "/")
@@ -278,7 +390,7 @@ func TestPostsStayBelowTheirAccounts(t *testing.T) {
 func TestTextsAreWellFormed(t *testing.T) {
 	d := load()
 	pillars := map[string]bool{}
-	for _, p := range d.business.Pillars {
+	for _, p := range d.strategy.Pillars {
 		pillars[p.Key] = true
 	}
 	pictures := map[string]bool{}
@@ -297,6 +409,9 @@ func TestTextsAreWellFormed(t *testing.T) {
 		seen[x.Title], seen[x.Text] = true, true
 		if !pillars[x.Pillar] || !pictures[x.Image] || len(x.Networks) == 0 {
 			t.Errorf("%q: pillar %q, picture %q, networks %v", x.Title, x.Pillar, x.Image, x.Networks)
+		}
+		if x.Campaign != "" && !slices.ContainsFunc(d.strategy.Campaigns, func(c campaignData) bool { return c.Key == x.Campaign }) {
+			t.Errorf("%q: unknown campaign %q", x.Title, x.Campaign)
 		}
 		if _, ok := feasts[x.Feast]; x.When == "feast" && !ok {
 			t.Errorf("%q: unknown feast %q", x.Title, x.Feast)
@@ -321,6 +436,57 @@ func TestTextsAreWellFormed(t *testing.T) {
 			checkTypography(t, title)
 		}
 	}
+}
+
+// The strategy says nothing that belongs to somebody: telephone numbers lie in
+// the ranges that Arcep keeps for fiction (decision 2018-0881 of 24 July 2018).
+func TestTheStrategyIsWellWritten(t *testing.T) {
+	raw, err := files.Files.ReadFile("strategy.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all any
+	if err := json.Unmarshal(raw, &all); err != nil {
+		t.Fatal(err)
+	}
+	fiction := regexp.MustCompile(`^(01 99 00|02 61 91|03 53 01|04 65 71|05 36 49|06 39 98)`)
+	numbers := 0
+	moment := regexp.MustCompile(`^\d\d:\d\d$`)
+	for _, s := range textsIn(all) {
+		if !moment.MatchString(s) {
+			checkTypography(t, s)
+		}
+		for _, number := range regexp.MustCompile(`\b0\d( \d\d){4}\b`).FindAllString(s, -1) {
+			numbers++
+			if !fiction.MatchString(number) {
+				t.Errorf("%s may be somebody’s", number)
+			}
+		}
+		if _, domain, ok := strings.Cut(s, "@"); ok && !strings.HasSuffix(domain, ".example") {
+			t.Errorf("%s may be somebody’s", s)
+		}
+	}
+	if numbers == 0 {
+		t.Error("nobody can be called")
+	}
+}
+
+// textsIn lists the texts of a JSON value.
+func textsIn(v any) []string {
+	var all []string
+	switch v := v.(type) {
+	case string:
+		all = append(all, v)
+	case []any:
+		for _, one := range v {
+			all = append(all, textsIn(one)...)
+		}
+	case map[string]any:
+		for _, one := range v {
+			all = append(all, textsIn(one)...)
+		}
+	}
+	return all
 }
 
 func graphemeCount(s string) int {
