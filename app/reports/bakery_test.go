@@ -87,8 +87,8 @@ var sampleFile = sync.OnceValues(func() (_ []byte, err error) {
 		return nil, err
 	}
 	err = sample.Fill(ctx, sample.Stores{
-		Accounts: f.Networks(), Strategy: f.Strategy(), Media: f.Media(), Posts: f.Editorial(), Ledger: f.Publishing(),
-		Metrics: f.Metrics(), Watch: f.Watch(), Conversations: f.Conversations(), Budget: f.Budget(),
+		Business: f.Business(), Accounts: f.Networks(), Strategy: f.Strategy(), Media: f.Media(), Posts: f.Editorial(),
+		Ledger: f.Publishing(), Metrics: f.Metrics(), Watch: f.Watch(), Conversations: f.Conversations(), Budget: f.Budget(),
 	}, sample.Generate(12, today, zone, sample.Usual))
 	if err := errors.Join(err, f.Close()); err != nil {
 		return nil, err

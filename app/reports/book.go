@@ -62,16 +62,23 @@ func (b *book) sheet(name string) *sheet {
 	}))
 	b.do(b.f.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}))
 	b.do(b.f.SetSheetView(name, 0, &excelize.ViewOptions{ShowGridLines: &hide}))
-	margin := 0.5
-	b.do(b.f.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin, Top: &margin}))
+	margin, bottom, footer := 0.5, 0.7, 0.3
+	b.do(b.f.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{
+		Left: &margin, Right: &margin, Top: &margin, Bottom: &bottom, Footer: &footer,
+	}))
 	return s
 }
 
-// footer writes the foot of every printed page.
+// footer writes the foot of every printed page. The space after the size keeps
+// it apart from words that begin with a figure.
 func (s *sheet) footer(title string) {
 	page := s.c.T("reports.page", "Page", "&P", "Pages", "&N")
+	// The format takes 255 characters in all.
+	if runes := []rune(title); len(runes) > 100 {
+		title = string(runes[:99]) + "…"
+	}
 	s.do(s.f.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{
-		OddFooter: "&L&8" + strings.ReplaceAll(clean(title), "&", "&&") + "&C&8" + s.name + "&R&8" + page,
+		OddFooter: "&L&8 " + strings.ReplaceAll(clean(title), "&", "&&") + "&C&8 " + s.name + "&R&8 " + page,
 	}))
 }
 

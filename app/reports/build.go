@@ -65,28 +65,32 @@ func build(ctx context.Context, f facts, c *translations.Catalogue, progress fun
 
 func stamp(d app.Date) string { return d.UTC().Format(time.RFC3339) }
 
-// fileName is what every system accepts: Boulangerie Martin - 2026-11.xlsx.
 func (m *monthly) fileName() string {
+	from := m.month.From
+	return fileName(m.business.Name, fmt.Sprintf("%s %04d-%02d", m.c.T("reports.monthly.file"), from.Year, from.Month)) + ".xlsx"
+}
+
+// fileName is what every system accepts: Boulangerie Martin - Rapport mensuel
+// 2026-11.
+func fileName(business, report string) string {
 	name := strings.Map(func(r rune) rune {
 		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) {
 			return -1
 		}
 		return r
-	}, m.business.Name)
-	if runes := []rune(strings.Trim(name, " .")); len(runes) > 0 {
-		name = string(runes) + " - "
-	} else {
-		name = ""
+	}, business)
+	if name = strings.Trim(name, " ."); name == "" {
+		return report
 	}
-	return fmt.Sprintf("%s%s %04d-%02d.xlsx", name, m.c.T("reports.monthly.file"), m.month.From.Year, m.month.From.Month)
+	return name + " - " + report
 }
 
 // columns returns the metrics that have a column: those of the cover and its
-// formulas always, impressions when somebody noted them.
+// formulas always, impressions and the occasional ones when they are followed.
 func (f facts) columns() []metrics.Metric {
-	measured := f.measured()
-	return slices.DeleteFunc(metrics.Measured(), func(m metrics.Metric) bool {
-		return m == metrics.Impressions && !slices.Contains(measured, m)
+	optional := append(metrics.Occasional(), metrics.Impressions)
+	return slices.DeleteFunc(slices.Concat(metrics.Measured(), metrics.Occasional()), func(m metrics.Metric) bool {
+		return slices.Contains(optional, m) && !f.followed(m)
 	})
 }
 
@@ -214,7 +218,11 @@ func (m *monthly) writeReadings() {
 		s.text(4+len(m.noted), last, m.c.T("reports.origin."+string(r.origin)), words)
 	}
 	s.table(m.tables.readings, 1, headerRow, len(columns), last)
-	s.widths(13, 38, 15, 14, 14, 14, 14, 18, 18)
+	widths := []float64{13, 38, 15}
+	for range m.noted {
+		widths = append(widths, 14)
+	}
+	s.widths(append(widths, 18)...)
 	s.freeze(headerRow)
 	s.repeat(headerRow)
 	s.footer(m.title)

@@ -128,7 +128,7 @@ func (s *Service) gather(ctx context.Context, day app.Date) (facts, error) {
 }
 
 func (s *Service) gatherFigures(ctx context.Context, f *facts) error {
-	for _, m := range append([]metrics.Metric{metrics.Published, metrics.EngagementRate}, metrics.Measured()...) {
+	for _, m := range slices.Concat(metrics.Measured(), metrics.Occasional(), []metrics.Metric{metrics.Published, metrics.EngagementRate}) {
 		points, err := s.rooms.Figures.Series(ctx, metrics.SeriesQuery{
 			Metric: m, Span: metrics.Month, From: f.months[0].From, To: f.month.To,
 		})
@@ -366,13 +366,8 @@ func (f facts) pillarName(id app.ID) string {
 	return ""
 }
 
-// measured returns the metrics that readings carry and that were ever noted.
-func (f facts) measured() []metrics.Metric {
-	var some []metrics.Metric
-	for _, m := range metrics.Measured() {
-		if slices.ContainsFunc(f.accounts, func(a account) bool { return !a.first[m].IsZero() }) {
-			some = append(some, m)
-		}
-	}
-	return some
+// followed reports whether a metric was ever noted, or an objective is about it.
+func (f facts) followed(m metrics.Metric) bool {
+	return slices.ContainsFunc(f.accounts, func(a account) bool { return !a.first[m].IsZero() }) ||
+		slices.ContainsFunc(f.objectives, func(o objective) bool { return o.Metric == m })
 }

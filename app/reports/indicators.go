@@ -48,7 +48,7 @@ func (m *monthly) writeIndicators() {
 	s := m.sheet(m.sheets.indicators)
 	s.heading(m.sheets.indicators, m.c.T("reports.indicators.note"))
 	// Before the charts: they are anchored by the width of the columns.
-	s.widths(36, 18, 18, 18, 18, 18, 18, 18, 18, 18)
+	s.widths(append([]float64{36}, slices.Repeat([]float64{18}, max(m.curveColumn(), len(m.accounts)+1))...)...)
 	m.writeMonths(s)
 	m.writePillars(s)
 	m.writeLevels(s)

@@ -35,6 +35,7 @@ const (
 	monthShort   // nov.
 	hour         // 17:30
 	decimal      // 3,7
+	money        // 150,00 €
 )
 
 // Colours of the workbook, those of the light theme.
@@ -76,6 +77,11 @@ func (l look) strong() look {
 
 func (l look) wrapped() look {
 	l.wrap = true
+	return l
+}
+
+func (l look) filled(colour string) look {
+	l.fill = colour
 	return l
 }
 
@@ -148,6 +154,11 @@ func (b *book) code(f format) string {
 		return "hh:mm"
 	case decimal:
 		return "0.0"
+	case money:
+		if b.c.Language() == translations.French {
+			return "#,##0.00\"\u00a0€\""
+		}
+		return "\"€\"#,##0.00"
 	}
 	return ""
 }

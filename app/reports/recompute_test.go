@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -148,9 +149,10 @@ func same(a, b string) bool {
 	return math.Abs(x-y) <= 1e-12*max(1, math.Abs(x), math.Abs(y))
 }
 
-func isErrorValue(v string) bool {
-	return strings.HasPrefix(v, "#") || strings.HasPrefix(v, "Err:")
-}
+// errorValue is what a formula that fails gives; other words may begin with #.
+var errorValue = regexp.MustCompile(`^(?:#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!)|Err:)`)
+
+func isErrorValue(v string) bool { return errorValue.MatchString(v) }
 
 // checkRecomputed proves that every formula gives the value the workbook
 // carries, and that none fails. It returns how many there are.

@@ -120,7 +120,11 @@ func (m *monthly) writeObjectives(s *sheet, row int) int {
 func (m *monthly) writeObjective(s *sheet, row int, o objective) {
 	l := numbers(formatOf(o.Metric))
 	name := o.Name
-	if name == "" {
+	switch {
+	case name != "":
+	case o.Goal != "":
+		name = m.c.T("strategy.goal." + string(o.Goal))
+	default:
 		name = m.metric(o.Metric)
 	}
 	s.text(1, row, name, words.strong())

@@ -1,0 +1,13 @@
+package reports
+
+// Page is a finished report in one file of HTML.
+type Page struct {
+	// Name is what its file may be called, extension included.
+	Name string
+	// Title says what it is.
+	Title string
+	data  []byte
+}
+
+// Bytes returns the file of HTML.
+func (p Page) Bytes() []byte { return p.data }
