@@ -19,6 +19,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/business"
+	"parvis/app/strategy"
 	"parvis/assets/translations"
 	"parvis/cmd/internal/desk"
 	"parvis/cmd/internal/machine"
@@ -143,12 +144,10 @@ func (p photographer) all() error {
 
 // rooms takes a picture of every screen of the open workspace.
 func (p photographer) rooms(window *shell.Shell, d *desk.Desk, suffix string, filled bool) error {
-	for _, s := range []struct {
-		name   string
-		target page.Target
-	}{
+	scenes := append(steps(), []scene{
 		{"accueil", page.Target{Room: page.Home}},
-		{"strategie", page.Target{Room: page.Strategy}},
+		{"strategie-versions", page.Target{Room: page.Strategy, View: page.StrategyVersions}},
+		{"strategie-revue", page.Target{Room: page.Strategy, View: page.StrategyReview}},
 		{"calendrier", page.Target{Room: page.Editorial}},
 		{"registre", page.Target{Room: page.Editorial, View: page.Register}},
 		{"composer", p.composed(d)},
@@ -156,13 +155,36 @@ func (p photographer) rooms(window *shell.Shell, d *desk.Desk, suffix string, fi
 		{"indicateurs", page.Target{Room: page.Metrics}},
 		{"comptes", page.Target{Room: page.Networks}},
 		{"reglages", page.Target{Room: page.Settings}},
-	} {
+	}...)
+	for _, s := range scenes {
 		window.Go(s.target)
 		if err := p.take(window, s.name+suffix, filled); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// scene is a screen to take a picture of.
+type scene struct {
+	name   string
+	target page.Target
+}
+
+// steps are the questions of the strategy, numbered by step, with a letter after
+// the first of a step.
+func steps() []scene {
+	var all []scene
+	for i, step := range strategy.Steps() {
+		for n, q := range step.Questions() {
+			name := fmt.Sprintf("strategie-%02d", i+1)
+			if n > 0 {
+				name += string(rune('a' + n))
+			}
+			all = append(all, scene{name, page.Target{Room: page.Strategy, View: page.StrategyPath, ID: app.ID(q)}})
+		}
+	}
+	return all
 }
 
 // composed is the composer on the first post with pictures that can still
@@ -188,7 +210,9 @@ func (p photographer) take(window *shell.Shell, name string, filled bool) error 
 	if !strings.Contains(name, p.only) {
 		return nil
 	}
+	unveil := veil(window.Window().Canvas().Content())
 	picture := window.Window().Canvas().Capture()
+	unveil()
 	theme := "clair"
 	if p.theme == shell.ThemeDark {
 		theme = "sombre"

@@ -184,7 +184,7 @@ func CreateSample(ctx context.Context, path string, clock app.Clock, scale sampl
 		return nil, err
 	}
 	err = sample.Fill(ctx, sample.Stores{
-		Accounts: file.Networks(), Strategy: file.Strategy(), Media: file.Media(),
+		Business: file.Business(), Accounts: file.Networks(), Strategy: file.Strategy(), Media: file.Media(),
 		Posts: file.Editorial(), Ledger: file.Publishing(), Metrics: file.Metrics(),
 		Watch: file.Watch(), Conversations: file.Conversations(), Budget: file.Budget(),
 	}, data)

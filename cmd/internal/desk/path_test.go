@@ -100,7 +100,7 @@ func TestOnePath(t *testing.T) {
 func (w *walk) plan(t *testing.T) metrics.Aim {
 	t.Helper()
 	ctx := t.Context()
-	must(t, w.Strategy.SaveMission(ctx, "Faire connaître le pain au levain de l’île de Nantes."))
+	must(t, w.Strategy.SaveProfile(ctx, strategy.Profile{Mission: "Faire connaître le pain au levain de l’île de Nantes."}))
 	pillar, err := w.Strategy.AddPillar(ctx, "Savoir-faire", 4000)
 	must(t, err)
 	for _, name := range []string{"Coulisses", "Vie du quartier"} {
@@ -110,7 +110,7 @@ func (w *walk) plan(t *testing.T) metrics.Aim {
 	_, err = w.Strategy.AddSlot(ctx, time.Monday, monday.Time, pillar.ID)
 	must(t, err)
 	from, target := 200.0, 300.0
-	o, err := w.Strategy.AddObjective(ctx, metrics.Followers, &from, app.Date{Year: 2026, Month: time.October, Day: 1})
+	o, err := w.Strategy.AddObjective(ctx, strategy.GoalNotoriety, metrics.Followers, &from, app.Date{Year: 2026, Month: time.October, Day: 1})
 	must(t, err)
 	o.Name, o.Target, o.Due = "Trois cents abonnés", &target, app.Date{Year: 2026, Month: time.December, Day: 31}
 	must(t, w.Strategy.SaveObjective(ctx, o))
@@ -120,8 +120,10 @@ func (w *walk) plan(t *testing.T) metrics.Aim {
 	if len(kept.Pillars) != 3 || len(kept.Slots) != 1 || len(kept.Objectives) != 1 {
 		t.Fatalf("the strategy kept is %+v", kept)
 	}
-	for _, a := range strategy.Advise(kept, app.DateOf(saturday.In(w.zone))) {
-		if a.Topic == strategy.AboutPillars || a.Topic == strategy.AboutMission {
+	facts, err := w.Guide.Facts(ctx)
+	must(t, err)
+	for _, a := range strategy.Advise(kept, facts) {
+		if !a.Good && (a.Question == strategy.AskPillars || a.Question == strategy.AskIdentity) {
 			t.Errorf("advice on a whole strategy: %+v", a.Text)
 		}
 	}

@@ -18,6 +18,9 @@ import (
 	"parvis/ui/settings"
 	"parvis/ui/shell"
 	"parvis/ui/strategy"
+	"parvis/ui/strategy/guide"
+	"parvis/ui/strategy/review"
+	"parvis/ui/strategy/versions"
 	"parvis/ui/watch"
 )
 
@@ -28,7 +31,13 @@ func (d *Desk) rooms(s *Services) []shell.Room {
 			return home.New(h, home.Services{Home: s.Home, Events: s.Events})
 		}},
 		{ID: page.Strategy, Icon: icons.Target, Build: func(h page.Host) page.Page {
-			return strategy.New(h, strategy.Services{Strategy: s.Strategy, Business: s.Business})
+			return strategy.New(h, strategy.Services{
+				Path:     guide.Services{Strategy: s.Strategy, Reasoning: s.Guide, Business: s.Business},
+				History:  s.History,
+				Versions: versions.Services{Strategy: s.Strategy, Business: s.Business},
+				Reviews:  review.Services{Reviews: s.Reviews, Strategy: s.Strategy},
+				Exports:  s.Reports, SaveAs: d.options.Files.SaveAs,
+			})
 		}},
 		{ID: page.Editorial, Icon: icons.Calendar, Build: func(h page.Host) page.Page {
 			return editorial.New(h, editorial.Services{

@@ -30,6 +30,9 @@ type Services struct {
 	Business  *business.Service
 	Accounts  *networks.AccountService
 	Strategy  *strategy.Service
+	Guide     *strategy.Guide
+	History   *strategy.History
+	Reviews   *strategy.Reviews
 	Media     *media.Service
 	Editorial *editorial.Service
 	Ledger    *publishing.Service
@@ -78,6 +81,10 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 		Business: s.Business, Strategy: s.Strategy, Accounts: s.Accounts, Images: s.Media, Planner: s.Ledger,
 	}, events, clock, ids)
 	s.Metrics = metrics.NewService(file.Metrics(), s.Business, file.Publishing(), clock, events)
+	around := strategy.Neighbours{Business: s.Business, Accounts: s.Accounts, Figures: s.Metrics, Posts: s.Editorial}
+	s.Guide = strategy.NewGuide(s.Strategy, around, clock)
+	s.History = strategy.NewHistory(s.Strategy, file.Strategy(), clock)
+	s.Reviews = strategy.NewReviews(s.Strategy, around, file.Strategy(), clock)
 	s.Watch = watch.NewService(file.Watch(), d.reader, s.Business, file.Publishing(), clock, ids, events)
 	s.Home = home.NewService(home.Neighbours{
 		Business: s.Business, Posts: s.Editorial, Ledger: s.Ledger, Accounts: s.Accounts,

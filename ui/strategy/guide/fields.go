@@ -1,0 +1,352 @@
+package guide
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"parvis/app"
+	"parvis/app/metrics"
+	"parvis/assets/icons"
+	"parvis/assets/translations"
+	"parvis/ui/kit"
+)
+
+// problems tells under the fields what must be corrected in them, by field:
+// many are too narrow for a sentence.
+type problems struct {
+	view  *View
+	line  *kit.InlineError
+	order []string
+	told  map[string]string
+}
+
+func (v *View) problems() *problems {
+	return &problems{view: v, line: kit.NewInlineError(), told: make(map[string]string)}
+}
+
+// of returns what tells the problem of one field, "" for none.
+func (s *problems) of(field string) func(problem string) {
+	s.order = append(s.order, field)
+	return func(problem string) {
+		if s.told[field] == problem {
+			return
+		}
+		s.told[field] = problem
+		var all []string
+		for _, f := range s.order {
+			if said := s.told[f]; said != "" && !slices.Contains(all, said) {
+				all = append(all, said)
+			}
+		}
+		s.line.Set(strings.Join(all, "\n"))
+		s.view.place.Refresh()
+	}
+}
+
+// begins makes a field the first of the question, unless there is one.
+func (v *View) begins(focus func()) {
+	if v.first == nil {
+		v.first = focus
+	}
+}
+
+func (v *View) focus(o fyne.Focusable) func() {
+	return func() { v.host.Window().Canvas().Focus(o) }
+}
+
+// line is a field of one line for a text.
+func (v *View) line(label, placeholder string, value *string, typed func()) *kit.Entry {
+	return v.text(kit.NewEntry(label), placeholder, value, typed)
+}
+
+// area is a field of several lines for a text.
+func (v *View) area(label, placeholder string, rows int, value *string, typed func()) *kit.Entry {
+	area := kit.NewTextArea(label)
+	area.SetRows(rows)
+	return v.text(area, placeholder, value, typed)
+}
+
+func (v *View) text(e *kit.Entry, placeholder string, value *string, typed func()) *kit.Entry {
+	e.SetPlaceholder(placeholder)
+	e.SetText(*value)
+	e.OnChanged = func(text string) {
+		*value = text
+		typed()
+	}
+	v.begins(e.Focus)
+	return e
+}
+
+// list is a field for a list, one item a line.
+func (v *View) list(label, placeholder string, rows int, value *[]string, typed func()) *kit.Entry {
+	return v.items(label, placeholder, rows, value, "\n", typed)
+}
+
+// words is a field for a list of words, which commas or lines part.
+func (v *View) words(label, placeholder string, rows int, value *[]string, typed func()) *kit.Entry {
+	return v.items(label, placeholder, rows, value, ", ", typed)
+}
+
+func (v *View) items(label, placeholder string, rows int, value *[]string, between string, typed func()) *kit.Entry {
+	joined := strings.Join(*value, between)
+	e := v.area(label, placeholder, rows, &joined, func() {
+		part := func(r rune) bool { return r == '\n' || between != "\n" && (r == ',' || r == ';') }
+		*value = nil
+		for _, item := range strings.FieldsFunc(joined, part) {
+			if item = strings.TrimSpace(item); item != "" {
+				*value = append(*value, item)
+			}
+		}
+		typed()
+	})
+	return e
+}
+
+// figure is a field for something that is read from what is typed: what cannot be
+// read stays typed, is told, and is not kept, nor is the part of it that could be
+// read on the way: the value from before comes back.
+type figure[T any] struct {
+	*kit.Entry
+	read   func(typed string) (T, error)
+	value  *T
+	before T // the value when the field was last left
+	tell   func(problem string)
+	view   *View
+}
+
+func newFigure[T any](v *View, label, placeholder, shown string, value *T, key string, read func(string) (T, error), typed func()) *figure[T] {
+	f := &figure[T]{Entry: kit.NewEntry(label), read: read, value: value, before: *value, tell: v.wrong.of(key), view: v}
+	f.SetPlaceholder(placeholder)
+	f.SetText(shown)
+	f.OnChanged = func(string) {
+		f.reread()
+		typed()
+	}
+	f.OnFocusLost = func() { f.before = *f.value }
+	v.begins(f.Focus)
+	return f
+}
+
+// reread takes the value from what is typed.
+func (f *figure[T]) reread() {
+	got, err := f.read(f.Text())
+	if err != nil {
+		f.tell(f.view.host.Sentence(err))
+		*f.value = f.before
+		return
+	}
+	f.tell("")
+	*f.value = got
+}
+
+// readRate reads a figure as it is typed, in percent for a ratio; nil for an
+// empty field, which is not zero.
+func readRate(typed string, ratio bool) (*float64, error) {
+	typed = strings.TrimSpace(typed)
+	if ratio {
+		typed = strings.TrimSpace(strings.TrimSuffix(typed, "%"))
+	}
+	if typed == "" {
+		return nil, nil
+	}
+	n, err := metrics.ParseNumber(typed)
+	if err != nil {
+		return nil, err
+	}
+	if !ratio {
+		return &n, nil
+	}
+	if n /= 100; n > 1 {
+		return nil, app.Fail(app.CodeInvalid, "strategy.error.rate")
+	}
+	return &n, nil
+}
+
+// readCount reads a whole number from 0; an empty field is 0.
+func readCount(typed string) (int, error) {
+	if strings.TrimSpace(typed) == "" {
+		return 0, nil
+	}
+	n, err := metrics.ParseNumber(typed)
+	if err != nil || n < 0 || n != math.Trunc(n) || n > math.MaxInt32 {
+		return 0, app.Fail(app.CodeInvalid, "strategy.error.count")
+	}
+	return int(n), nil
+}
+
+// readCents reads an amount in euros; nil for an empty field.
+func readCents(typed string) (*int64, error) {
+	typed = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(typed), "€"))
+	if typed == "" {
+		return nil, nil
+	}
+	n, err := metrics.ParseNumber(typed)
+	if err != nil || n < 0 || n > 1e12 {
+		return nil, app.Fail(app.CodeInvalid, "strategy.error.money")
+	}
+	cents := int64(math.Round(n * 100))
+	return &cents, nil
+}
+
+// readHours reads a time in hours (3, 3 h 30, 3,5, 45 min) as minutes; an empty
+// field is 0.
+func readHours(typed string) (int, error) {
+	bad := app.Fail(app.CodeInvalid, "strategy.error.hours")
+	typed = strings.ToLower(strings.Join(strings.Fields(typed), ""))
+	if typed == "" {
+		return 0, nil
+	}
+	number := func(s string, most float64) (float64, bool) {
+		n, err := metrics.ParseNumber(s)
+		return n, err == nil && n >= 0 && n <= most
+	}
+	if minutes, ok := strings.CutSuffix(typed, "min"); ok && !strings.Contains(minutes, "h") {
+		n, ok := number(minutes, 7*24*60)
+		if !ok {
+			return 0, bad
+		}
+		return int(n), nil
+	}
+	hours, minutes, _ := strings.Cut(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(typed, "min"), "heures"), "heure"), "h")
+	n, ok := number(hours, 7*24)
+	if !ok {
+		return 0, bad
+	}
+	total := n * 60
+	if minutes != "" {
+		m, ok := number(minutes, 59)
+		if !ok {
+			return 0, bad
+		}
+		total += m
+	}
+	return int(math.Round(total)), nil
+}
+
+// write writes a figure with the decimals it has, two at most.
+func write(text *translations.Catalogue, n float64, ratio bool) string {
+	shown := n
+	if ratio {
+		shown *= 100
+	}
+	decimals := 0
+	for power := 1.0; decimals < 2 && math.Abs(shown*power-math.Round(shown*power)) > 1e-6; power *= 10 {
+		decimals++
+	}
+	if ratio {
+		return text.Percent(n, decimals)
+	}
+	return text.Number(n, decimals)
+}
+
+// writeOr writes a figure, "" for one that is not known.
+func writeOr(text *translations.Catalogue, n *float64, ratio bool) string {
+	if n == nil {
+		return ""
+	}
+	return write(text, *n, ratio)
+}
+
+// count writes a whole number, "" for 0.
+func count(text *translations.Catalogue, n int) string {
+	if n == 0 {
+		return ""
+	}
+	return text.Number(float64(n), 0)
+}
+
+// euros writes an amount, "" for none.
+func euros(text *translations.Catalogue, cents *int64) string {
+	if cents == nil {
+		return ""
+	}
+	return write(text, float64(*cents)/100, false)
+}
+
+// choice is a list to choose one value from; a nil placeholder value is none.
+func choice[T comparable](v *View, all []T, name func(T) string, value *T, placeholder string, typed func()) *kit.Select {
+	names := make([]string, len(all))
+	for i, one := range all {
+		names[i] = name(one)
+	}
+	s := kit.NewSelect(names, slices.Index(all, *value), placeholder, func(i int) {
+		*value = all[i]
+		typed()
+	})
+	v.begins(v.focus(s))
+	return s
+}
+
+// chips are choices of which several can be taken.
+func chips[T comparable](v *View, all []T, name func(T) string, value *[]T, typed func()) fyne.CanvasObject {
+	row := kit.Flow(6)
+	for _, one := range all {
+		var tag *kit.ActionTag
+		label := func(selected bool) string {
+			if selected {
+				return "✓ " + name(one)
+			}
+			return name(one)
+		}
+		chosen := slices.Contains(*value, one)
+		tag = kit.NewFilterTag(label(chosen), kit.TonePrimary, chosen, func(selected bool) {
+			tag.SetText(label(selected))
+			kept := slices.DeleteFunc(slices.Clone(*value), func(o T) bool { return o == one })
+			if selected {
+				kept = append(kept, one)
+			}
+			*value = kept
+			typed()
+		})
+		v.begins(v.focus(tag))
+		row.Add(tag)
+	}
+	return row
+}
+
+// word names a value of a type: its key is "strategy.<kind>.<value>".
+func word[T ~string](v *View, kind string) func(T) string {
+	return func(value T) string { return v.host.Text().T("strategy." + kind + "." + string(value)) }
+}
+
+// labelled puts a label above something that has none of its own.
+func labelled(label string, o fyne.CanvasObject) fyne.CanvasObject {
+	return kit.VStack(kit.TightGap, kit.Caption(label), o)
+}
+
+// row is a box around the fields of one thing of a list, with what removes it.
+func (v *View) row(remove string, tapped func(), head fyne.CanvasObject, rest ...fyne.CanvasObject) fyne.CanvasObject {
+	column := kit.VStack(8, kit.HStackTop(8, kit.Grow(head), kit.NewQuietIconButton(icons.Trash, remove, tapped)))
+	for _, o := range rest {
+		column.Add(o)
+	}
+	return kit.NewSurface(column, kit.ColorCard, kit.ColorLine, 8, 12)
+}
+
+// more is the button that adds a row.
+func (v *View) more(key string, tapped func()) fyne.CanvasObject {
+	b := kit.NewButton(v.host.Text().T(key), tapped).WithIcon(icons.Plus).Compact()
+	v.begins(v.focus(b))
+	return kit.HStack(0, b, kit.GrowSpace())
+}
+
+// shrinking lets a list of names be narrower than the name it shows, which an
+// owner may have made long.
+func shrinking(o fyne.CanvasObject) *fyne.Container { return container.New(shrinkLayout{}, o) }
+
+type shrinkLayout struct{}
+
+func (shrinkLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+	}
+}
+
+func (shrinkLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	const least = 110
+	return fyne.NewSize(least, objects[0].MinSize().Height)
+}

@@ -1,0 +1,306 @@
+// Package guide is the path of the strategy: ten steps, one question at a time,
+// kept as they are typed, with the summary growing beside and advice that says
+// why.
+package guide
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"parvis/app/strategy"
+	"parvis/assets/icons"
+	"parvis/ui/kit"
+	"parvis/ui/page"
+)
+
+// View is the path on screen.
+type View struct {
+	host     page.Host
+	services Services
+	tabs     fyne.CanvasObject // that lead to the other views of the room
+	place    *fyne.Container
+	loader   page.Loader
+	queue    page.Queue // of what is saved and read
+
+	// What is on screen, as typed.
+	answers  strategy.Strategy
+	path     strategy.Path
+	facts    strategy.Facts
+	question strategy.Question
+
+	savers map[string]*page.Saver
+	header *kit.PageHeader
+	column *fyne.Container // of the question
+	wrong  *problems
+	first  func() // gives the focus to the first field of the question
+	last   func() // to the field that was just added
+	// changed are the parts of the question that follow other answers.
+	changed []func()
+	// aside holds the advice on one row of a list, general the other advice.
+	aside   map[any]*fyne.Container
+	general *fyne.Container
+	summary *fyne.Container
+}
+
+// New returns the path; tabs lead to the other views.
+func New(h page.Host, s Services, tabs fyne.CanvasObject) *View {
+	return &View{host: h, services: s, tabs: tabs, place: container.NewStack(), savers: make(map[string]*page.Saver)}
+}
+
+// Object returns what is drawn.
+func (v *View) Object() fyne.CanvasObject { return v.place }
+
+// Show resumes at the question that was left.
+func (v *View) Show() { v.load(nil) }
+
+// Resume makes a question the one that the next Show shows; one that is not a
+// question leaves the path where it is.
+func (v *View) Resume(q strategy.Question) {
+	if q.Step() != "" {
+		v.question, v.column = q, nil
+	}
+}
+
+// Hide saves what was typed, the field that still has the focus included.
+func (v *View) Hide() {
+	v.host.Window().Canvas().Unfocus()
+	v.flush()
+}
+
+// read is what is shown.
+type read struct {
+	answers strategy.Strategy
+	path    strategy.Path
+	facts   strategy.Facts
+}
+
+func (v *View) fetch(ctx context.Context) (r read, err error) {
+	if r.answers, err = v.services.Strategy.Strategy(ctx); err != nil {
+		return r, err
+	}
+	if r.path, err = v.services.Strategy.Path(ctx); err != nil {
+		return r, err
+	}
+	r.facts, err = v.services.Reasoning.Facts(ctx)
+	return r, err
+}
+
+// load shows what is kept once all that was typed is, then calls then when it is
+// not nil.
+func (v *View) load(then func()) {
+	v.flush()
+	page.LoadAfter(&v.queue, &v.loader, v.host, v.fetch, func(r read, err error) {
+		switch {
+		case err != nil && len(v.place.Objects) == 0:
+			v.place.Objects = []fyne.CanvasObject{page.Unreadable(v.host, err, func() {
+				v.place.Objects = nil
+				v.load(nil)
+			})}
+			v.place.Refresh()
+		case err != nil:
+			v.host.Failed(err)
+		case v.typing():
+			// A key was struck meanwhile: it goes first.
+			v.load(then)
+		default:
+			v.answers, v.path, v.facts = r.answers, r.path, r.facts
+			if v.question == "" {
+				v.question = r.path.Here()
+			}
+			v.build()
+			if then != nil {
+				then()
+			}
+		}
+	})
+}
+
+// command saves what was typed, runs a command that adds or removes something,
+// and shows the question again; then, when not nil, is called once it is there.
+func (v *View) command(do func(ctx context.Context) error, then func()) {
+	v.flush()
+	v.queue.Do(v.host, do, func(err error) {
+		if err != nil {
+			v.host.Failed(err)
+			return
+		}
+		v.load(then)
+	})
+}
+
+// keep saves what is typed within half a second: when the time comes, snapshot
+// returns the command that saves what is then on screen. Keys tell apart what is
+// saved separately.
+func (v *View) keep(key string, snapshot func() func(ctx context.Context) error) {
+	saver, ok := v.savers[key]
+	if !ok {
+		told := v.wrong.of(key)
+		saver = page.NewSaver(v.host, func() {
+			v.queue.Do(v.host, snapshot(), func(err error) {
+				if err != nil {
+					told(v.host.Sentence(err))
+					return
+				}
+				told("")
+			})
+		})
+		v.savers[key] = saver
+	}
+	saver.Typed()
+	v.reason()
+}
+
+func (v *View) flush() {
+	for _, s := range v.savers {
+		s.Flush()
+	}
+}
+
+func (v *View) typing() bool {
+	for _, s := range v.savers {
+		if s.Waiting() {
+			return true
+		}
+	}
+	return false
+}
+
+// open goes to a question and puts the focus in its first field.
+func (v *View) open(q strategy.Question) {
+	v.flush()
+	v.question, v.path.At = q, q
+	v.column = nil
+	path := v.path
+	v.queue.Do(v.host, func(ctx context.Context) error { return v.services.Strategy.SavePath(ctx, path) }, func(err error) {
+		if err != nil {
+			v.host.Failed(err)
+		}
+	})
+	v.load(func() {
+		if v.first != nil {
+			v.first()
+		}
+	})
+}
+
+// beside returns the question so many places further, "" beyond the ends.
+func (v *View) beside(places int) strategy.Question {
+	all := strategy.Questions()
+	if i := slices.Index(all, v.question) + places; i >= 0 && i < len(all) {
+		return all[i]
+	}
+	return ""
+}
+
+func (v *View) goOn() {
+	v.path = v.path.Pass(v.question)
+	if next := v.beside(1); next != "" {
+		v.open(next)
+		return
+	}
+	// The last question ends with a version.
+	v.open(v.question)
+	v.services.Validate()
+}
+
+// suggest writes the example of the trade where this question is still empty.
+func (v *View) suggest() {
+	q, facts := v.question, v.facts
+	example := strategy.ExampleFor(facts.Business.Trade, v.host.Text().Language())
+	v.command(func(ctx context.Context) error { return v.services.Strategy.FillExample(ctx, q, example, facts) }, nil)
+}
+
+// build shows the question anew from the answers.
+func (v *View) build() {
+	text := v.host.Text()
+	v.savers, v.wrong, v.changed, v.first, v.last = make(map[string]*page.Saver), v.problems(), nil, nil, nil
+	v.aside, v.general, v.summary = make(map[any]*fyne.Container), kit.VStack(8), kit.VStack(0)
+	again := v.column != nil
+	if !again {
+		v.column = kit.VStack(14)
+	}
+	title := kit.VStack(kit.TightGap,
+		kit.NewText(v.sentence("title"), kit.StyleSection).Wrapped(),
+		kit.Secondary(v.sentence("hint")).Wrapped(),
+	)
+	body := v.fields()
+	v.column.Objects = []fyne.CanvasObject{title}
+	if slices.Contains(withExample, v.question) && !(v.path.Passed(v.question) && v.answers.Answered(v.question)) {
+		v.column.Add(kit.HStack(0, kit.NewButton(text.T("strategy.guide.example"), v.suggest).WithIcon(icons.Star).
+			WithTip(text.T("strategy.guide.example_why")).Compact(), kit.GrowSpace()))
+	}
+	for _, o := range body {
+		v.column.Add(o)
+	}
+	v.column.Add(v.wrong.line)
+	v.column.Add(v.general)
+	if again {
+		v.column.Refresh()
+	} else {
+		v.place.Objects = []fyne.CanvasObject{v.frame()}
+	}
+	v.reason()
+}
+
+// withExample lists the questions that the example of the trade answers.
+var withExample = []strategy.Question{
+	strategy.AskIdentity, strategy.AskDifference, strategy.AskSWOT, strategy.AskMeans, strategy.AskAudit,
+	strategy.AskObjectives, strategy.AskAudiences, strategy.AskNetworks, strategy.AskPillars, strategy.AskTone,
+	strategy.AskWords, strategy.AskCadence, strategy.AskSlots, strategy.AskArticles, strategy.AskAnswering,
+	strategy.AskLevels, strategy.AskPeople, strategy.AskMessages, strategy.AskActions, strategy.AskBudget,
+}
+
+// fields builds the fields of the question.
+func (v *View) fields() []fyne.CanvasObject {
+	switch v.question {
+	case strategy.AskIdentity:
+		return v.askIdentity()
+	case strategy.AskDifference:
+		return v.askDifference()
+	case strategy.AskSWOT:
+		return v.askSWOT()
+	case strategy.AskMeans:
+		return v.askMeans()
+	case strategy.AskAudit:
+		return v.askAudit()
+	case strategy.AskObjectives:
+		return v.askObjectives()
+	case strategy.AskAudiences:
+		return v.askAudiences()
+	case strategy.AskNetworks:
+		return v.askNetworks()
+	case strategy.AskPillars:
+		return v.askPillars()
+	case strategy.AskTone:
+		return v.askTone()
+	case strategy.AskWords:
+		return v.askWords()
+	case strategy.AskCadence:
+		return v.askCadence()
+	case strategy.AskSlots:
+		return v.askSlots()
+	case strategy.AskArticles:
+		return v.askArticles()
+	case strategy.AskAnswering:
+		return v.askAnswering()
+	case strategy.AskLevels:
+		return v.askLevels()
+	case strategy.AskPeople:
+		return v.askPeople()
+	case strategy.AskMessages:
+		return v.askMessages()
+	case strategy.AskActions:
+		return v.askActions()
+	case strategy.AskBudget:
+		return v.askBudget()
+	}
+	return v.askPage()
+}
+
+// sentence is one of the sentences of the question.
+func (v *View) sentence(part string) string {
+	return v.host.Text().T("strategy.question." + string(v.question) + "." + part)
+}

@@ -1,0 +1,58 @@
+package guide
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"parvis/app/strategy"
+	"parvis/ui/kit"
+)
+
+func (v *View) voiceTyped() {
+	v.keep("voice", func() func(ctx context.Context) error {
+		kept := v.answers.Voice
+		return func(ctx context.Context) error { return v.services.Strategy.SaveVoice(ctx, kept) }
+	})
+}
+
+func (v *View) askTone() []fyne.CanvasObject {
+	text, voice, model := v.host.Text(), &v.answers.Voice, v.model().Voice
+	tone := v.area(text.T("strategy.guide.tone"), v.like(model.Tone), 2, &voice.Tone, v.voiceTyped)
+	return []fyne.CanvasObject{
+		tone,
+		labelled(text.T("strategy.guide.address"), segments(v, []strategy.Address{strategy.Vous, strategy.Tu},
+			word[strategy.Address](v, "address"), &voice.Address, v.voiceTyped)),
+		labelled(text.T("strategy.guide.emoji"), segments(v, strategy.EmojiCustoms(),
+			word[strategy.Emoji](v, "emoji"), &voice.Emoji, v.voiceTyped)),
+		labelled(text.T("strategy.guide.formats"), chips(v, strategy.Formats(),
+			word[strategy.Format](v, "format"), &voice.Formats, v.voiceTyped)),
+		v.area(text.T("strategy.guide.look"), v.like(model.Look), 2, &voice.Look, v.voiceTyped),
+	}
+}
+
+// segments are choices of which one is taken.
+func segments[T comparable](v *View, all []T, name func(T) string, value *T, typed func()) fyne.CanvasObject {
+	names, chosen := make([]string, len(all)), -1
+	for i, one := range all {
+		names[i] = name(one)
+		if one == *value {
+			chosen = i
+		}
+	}
+	s := kit.NewSegmented(names, chosen, func(i int) {
+		*value = all[i]
+		typed()
+	})
+	v.begins(v.focus(s))
+	return kit.HStack(0, s, kit.GrowSpace())
+}
+
+func (v *View) askWords() []fyne.CanvasObject {
+	text, voice := v.host.Text(), &v.answers.Voice
+	return []fyne.CanvasObject{
+		v.words(text.T("strategy.guide.say"), text.T("strategy.guide.say_like"), 3, &voice.Say, v.voiceTyped),
+		v.words(text.T("strategy.guide.avoid"), text.T("strategy.guide.avoid_like"), 3, &voice.Avoid, v.voiceTyped),
+		v.words(text.T("strategy.guide.hashtags"), text.T("strategy.guide.hashtags_like"), 2, &voice.Hashtags, v.voiceTyped),
+	}
+}
