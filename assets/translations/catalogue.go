@@ -1,6 +1,6 @@
 // Package translations holds every sentence that Parvis shows, in French and in
 // English, and the forms of numbers, dates and durations of both languages. One
-// file per room; keys begin with the room's name.
+// file per room, or several for a crowded one; keys begin with the file's name.
 package translations
 
 import (
