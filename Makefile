@@ -77,6 +77,7 @@ tour: program ## walk the sample business on a virtual display; pictures and the
 screenshots: go ## draw every screen into build/screens and docs/screens
 	@.ci/install build
 	go run $(HEADLESS) ./cmd/screenshots -out build/screens -docs docs/screens
+	go run $(HEADLESS) ./cmd/screenshots -out build/screens/en -docs docs/screens/en -lang en -only strategie
 
 .PHONY: bench
 bench: program ## measure what was promised to be fast

@@ -118,7 +118,7 @@ func (w *writer) objective(o ObjectiveReview) (Decision, bool) {
 	switch {
 	case o.Current != nil && o.Expected != nil:
 		d.Why = w.c.T("strategy.review.why.behind", "Name", o.Name,
-			"Current", w.value(o.Metric, o.Current), "Expected", w.value(o.Metric, o.Expected))
+			"Current", w.value(o.Metric, o.Current), "Expected", w.estimate(o.Metric, *o.Expected))
 	case o.Current != nil && o.Target != nil:
 		d.Why = w.c.T("strategy.review.why.far", "Name", o.Name,
 			"Current", w.value(o.Metric, o.Current), "Target", w.value(o.Metric, o.Target))

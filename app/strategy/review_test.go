@@ -245,7 +245,7 @@ func TestObjectivesThatAreNotOnCourse(t *testing.T) {
 		},
 		{
 			"behind",
-			metrics.Progress{Current: number(2100), ExpectedValue: number(2200), Verdict: metrics.Behind},
+			metrics.Progress{Current: number(2100), ExpectedValue: number(2199.62), Verdict: metrics.Behind},
 			"Choisir une action de plus pour « Fidèles »", "« Fidèles » : 2 100, alors qu’un rythme régulier aurait donné 2 200.",
 		},
 		{"on course", metrics.Progress{Current: number(2100), Verdict: metrics.OnCourse}, "", ""},

@@ -136,6 +136,15 @@ func (w *writer) value(m metrics.Metric, v *float64) string {
 	return w.c.Number(*v, decimalsOf(*v))
 }
 
+// estimate writes a value that was computed: what is counted is whole, and a
+// tenth of a per cent is close enough.
+func (w *writer) estimate(m metrics.Metric, v float64) string {
+	if m.Ratio() {
+		return w.c.Percent(v, 1)
+	}
+	return w.c.Number(v, 0)
+}
+
 // decimalsOf returns the decimals that a number needs, two at most.
 func decimalsOf(v float64) int {
 	_, fraction, _ := strings.Cut(strings.TrimRight(strconv.FormatFloat(v, 'f', 2, 64), "0"), ".")

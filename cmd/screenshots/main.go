@@ -145,20 +145,20 @@ func (p photographer) all() error {
 // rooms takes a picture of every screen of the open workspace.
 func (p photographer) rooms(window *shell.Shell, d *desk.Desk, suffix string, filled bool) error {
 	scenes := append(steps(), []scene{
-		{"accueil", page.Target{Room: page.Home}},
-		{"strategie-versions", page.Target{Room: page.Strategy, View: page.StrategyVersions}},
-		{"strategie-revue", page.Target{Room: page.Strategy, View: page.StrategyReview}},
-		{"calendrier", page.Target{Room: page.Editorial}},
-		{"registre", page.Target{Room: page.Editorial, View: page.Register}},
-		{"composer", p.composed(d)},
-		{"veille", page.Target{Room: page.Watch}},
-		{"indicateurs", page.Target{Room: page.Metrics}},
-		{"comptes", page.Target{Room: page.Networks}},
-		{"reglages", page.Target{Room: page.Settings}},
+		{name: "accueil", target: page.Target{Room: page.Home}},
+		{name: "strategie-versions", target: page.Target{Room: page.Strategy, View: page.StrategyVersions}},
+		{name: "strategie-revue", target: page.Target{Room: page.Strategy, View: page.StrategyReview}},
+		{name: "calendrier", target: page.Target{Room: page.Editorial}},
+		{name: "registre", target: page.Target{Room: page.Editorial, View: page.Register}},
+		{name: "composer", target: p.composed(d)},
+		{name: "veille", target: page.Target{Room: page.Watch}},
+		{name: "indicateurs", target: page.Target{Room: page.Metrics}},
+		{name: "comptes", target: page.Target{Room: page.Networks}},
+		{name: "reglages", target: page.Target{Room: page.Settings}},
 	}...)
 	for _, s := range scenes {
 		window.Go(s.target)
-		if err := p.take(window, s.name+suffix, filled); err != nil {
+		if err := p.take(window, s.name+suffix, filled && !s.more); err != nil {
 			return err
 		}
 	}
@@ -169,6 +169,7 @@ func (p photographer) rooms(window *shell.Shell, d *desk.Desk, suffix string, fi
 type scene struct {
 	name   string
 	target page.Target
+	more   bool // not kept in the documentation, which has enough without
 }
 
 // steps are the questions of the strategy, numbered by step, with a letter after
@@ -181,7 +182,7 @@ func steps() []scene {
 			if n > 0 {
 				name += string(rune('a' + n))
 			}
-			all = append(all, scene{name, page.Target{Room: page.Strategy, View: page.StrategyPath, ID: app.ID(q)}})
+			all = append(all, scene{name, page.Target{Room: page.Strategy, View: page.StrategyPath, ID: app.ID(q)}, n > 0})
 		}
 	}
 	return all

@@ -60,7 +60,7 @@ func (v *View) askSWOT() []fyne.CanvasObject {
 		if len(example) > 0 {
 			first = example[0]
 		}
-		return v.list(text.T("strategy.guide.swot."+key), v.like(first), 4, value, v.profileTyped)
+		return v.list(text.T("strategy.guide.swot."+key), v.like(first), 8, value, v.profileTyped)
 	}
 	return []fyne.CanvasObject{
 		kit.Columns(kit.Gap,
@@ -107,7 +107,7 @@ func (v *View) opening() fyne.CanvasObject {
 		h := &(*hours)[i]
 		day := choice(v, week, func(d time.Weekday) string { return translations.Capitalise(text.Weekday(d)) }, &h.Weekday, "", edit.typed)
 		column.Add(kit.HStack(8,
-			kit.TextWidth(122, day),
+			kit.TextWidth(138, day),
 			kit.TextWidth(84, v.hour(&h.From, edit.typed)), kit.Secondary(text.T("strategy.guide.until")),
 			kit.TextWidth(84, v.hour(&h.To, edit.typed)), kit.GrowSpace(),
 			kit.NewQuietIconButton(icons.Trash, text.T("strategy.guide.opening_remove"), func() { edit.remove(i) }),

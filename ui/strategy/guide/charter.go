@@ -30,7 +30,7 @@ func (v *View) articles() rows[strategy.Article] {
 func (v *View) askArticles() []fyne.CanvasObject {
 	text, edit := v.host.Text(), v.articles()
 	list := []fyne.CanvasObject{
-		v.area(text.T("strategy.guide.welcome"), v.like(v.model().Charter.Welcome), 2, &v.answers.Charter.Welcome, v.charterTyped),
+		v.area(text.T("strategy.guide.welcome"), v.like(v.model().Charter.Welcome), 3, &v.answers.Charter.Welcome, v.charterTyped),
 	}
 	for i := range v.answers.Charter.Articles {
 		a := &v.answers.Charter.Articles[i]

@@ -182,7 +182,7 @@ func (v *View) slotRow(slot *strategy.Slot) fyne.CanvasObject {
 			again(func(ctx context.Context) error { return v.services.Strategy.SaveSlot(ctx, kept) }))
 	})
 	return kit.VStack(6,
-		kit.HStackTop(8, kit.TextWidth(122, day), kit.TextWidth(84, v.hour(&slot.Time, typed)), kit.Grow(shrinking(pillar)), remove),
+		kit.HStackTop(8, kit.TextWidth(138, day), kit.TextWidth(84, v.hour(&slot.Time, typed)), kit.Grow(shrinking(pillar)), remove),
 		v.adviceOn(slot.ID),
 	)
 }

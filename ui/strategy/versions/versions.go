@@ -150,7 +150,7 @@ func (v *View) list() fyne.CanvasObject {
 	column := kit.VStack(8)
 	for _, one := range v.kept.all {
 		about := kit.VStack(1, kit.Strong(v.name(one.Number)),
-			kit.Secondary(text.Day(app.DateOf(one.MadeAt.In(v.kept.business.Location())))))
+			kit.Secondary(text.DateNumeric(app.DateOf(one.MadeAt.In(v.kept.business.Location())))))
 		if one.Note != "" {
 			about.Add(kit.NewText(one.Note, kit.StyleCaption).Wrapped())
 		}
