@@ -179,7 +179,9 @@ func (n *notes) realistic(o Objective, gap float64, pace Pace, today app.Date) {
 	}
 	within, days := o.withinReach(gap, pace, left)
 	switch times := math.Abs(needed) / toward; {
-	case times <= realisticTimes:
+	case times > 1 && times <= realisticTimes:
+		n.objective(o, app.Say("strategy.advice.objective_stretch"), reason).Good = true
+	case times <= 1:
 		n.objective(o, app.Say("strategy.advice.objective_realistic"), reason).Good = true
 	case times <= ambitiousTimes || o.arrived(within):
 		n.objective(o, app.Say("strategy.advice.objective_ambitious", "Times", times), reason)

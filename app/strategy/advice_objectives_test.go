@@ -68,8 +68,13 @@ func objectiveCases() []adviceCase {
 			why("objective_no_posts", "Today", saturday, "Day", saturday.AddDays(40)))},
 		{"three times as fast", paced(strategy.Pace{Current: new(2200.0), PerMonth: new(75.0)}), about(
 			text("objective_ambitious", "Times", 3.0), why("pace_day", "Gap", app.Signed(300), "Count", 40, "Needed", app.Signed(7.5), "Pace", app.Signed(2.5)))},
+		{"as fast as before", paced(strategy.Pace{Current: new(2200.0), PerMonth: new(225.0)}), func() strategy.Advice {
+			a := about(text("objective_realistic"), why("pace_day", "Gap", app.Signed(300), "Count", 40, "Needed", app.Signed(7.5), "Pace", app.Signed(7.5)))
+			a.Good = true
+			return a
+		}()},
 		{"half as fast again", paced(strategy.Pace{Current: new(2200.0), PerMonth: new(150.0)}), func() strategy.Advice {
-			a := about(text("objective_realistic"), why("pace_day", "Gap", app.Signed(300), "Count", 40, "Needed", app.Signed(7.5), "Pace", app.Signed(5)))
+			a := about(text("objective_stretch"), why("pace_day", "Gap", app.Signed(300), "Count", 40, "Needed", app.Signed(7.5), "Pace", app.Signed(5)))
 			a.Good = true
 			return a
 		}()},

@@ -130,7 +130,7 @@ func whatIsGood() []strategy.Advice {
 			Reason: why("objective_posts", "Day", saturday.AddDays(40), "Gap", app.Signed(272), "Each", app.Signed(272.0/3)),
 		},
 		{
-			Question: strategy.AskObjectives, ID: "known", Good: true, Text: text("objective_realistic"),
+			Question: strategy.AskObjectives, ID: "known", Good: true, Text: text("objective_stretch"),
 			Reason: why("pace_day", "Gap", app.Signed(272), "Count", 40, "Needed", app.Signed(6.8), "Pace", app.Signed(5.1)),
 		},
 		{
@@ -138,7 +138,7 @@ func whatIsGood() []strategy.Advice {
 			Reason: why("objective_posts", "Day", saturday.AddDays(40), "Gap", points(0.9), "Each", points(0.3)),
 		},
 		{
-			Question: strategy.AskObjectives, ID: "loved", Good: true, Text: text("objective_realistic"),
+			Question: strategy.AskObjectives, ID: "loved", Good: true, Text: text("objective_stretch"),
 			Reason: why("pace_month", "Gap", points(0.9), "Count", 40, "Needed", points(0.675), "Pace", points(0.6)),
 		},
 		{
