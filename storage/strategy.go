@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"parvis/app"
 	"parvis/app/strategy"
@@ -39,14 +38,14 @@ func readStrategy(ctx context.Context, q querier) (all strategy.Strategy, err er
 		var o strategy.Objective
 		err := row.Scan(&o.ID, &o.Name, &o.Goal, &o.Metric, &o.From, &o.Target, intoDate(&o.Start), intoDate(&o.Due))
 		return o, err
-	}, `SELECT id, name, goal, metric, "from", target, start, due FROM objectives ORDER BY position, id`); err != nil {
+	}, `SELECT id, name, goal, metric, "from", target, start, due FROM objectives WHERE removed = 0 ORDER BY position, id`); err != nil {
 		return all, err
 	}
 	if all.Audiences, err = collect(ctx, q, func(row scanner) (strategy.Audience, error) {
 		var a strategy.Audience
 		err := row.Scan(&a.ID, &a.Name, &a.Who, &a.Needs, &a.Brakes, intoList(&a.Where), intoList(&a.Moments))
 		return a, err
-	}, `SELECT id, name, who, needs, brakes, networks, moments FROM audiences ORDER BY position, id`); err != nil {
+	}, `SELECT id, name, who, needs, brakes, networks, moments FROM audiences WHERE removed = 0 ORDER BY position, id`); err != nil {
 		return all, err
 	}
 	if all.Pillars, err = collect(ctx, q, func(row scanner) (strategy.Pillar, error) {
@@ -74,7 +73,7 @@ func readStrategy(ctx context.Context, q querier) (all strategy.Strategy, err er
 		var c strategy.Campaign
 		err := row.Scan(&c.ID, &c.Name, intoDate(&c.Start), intoDate(&c.Due))
 		return c, err
-	}, `SELECT id, name, start, due FROM campaigns ORDER BY position, id`)
+	}, `SELECT id, name, start, due FROM campaigns WHERE removed = 0 ORDER BY position, id`)
 	return all, err
 }
 
@@ -157,36 +156,45 @@ func (s *StrategyStore) SavePath(ctx context.Context, p strategy.Path) error {
 
 // SavePillar implements strategy.Store.
 func (s *StrategyStore) SavePillar(ctx context.Context, p strategy.Pillar) error {
-	return s.save(ctx, "saving a pillar", func(ctx context.Context, tx *sql.Tx) error { return savePillar(ctx, tx, p) })
+	return s.f.write(ctx, "saving a pillar", func(ctx context.Context, tx *sql.Tx) error { return savePillar(ctx, tx, p) })
 }
 
 // SaveObjective implements strategy.Store.
 func (s *StrategyStore) SaveObjective(ctx context.Context, o strategy.Objective) error {
-	return s.save(ctx, "saving an objective", func(ctx context.Context, tx *sql.Tx) error { return saveObjective(ctx, tx, o) })
+	return s.f.write(ctx, "saving an objective", func(ctx context.Context, tx *sql.Tx) error { return saveObjective(ctx, tx, o) })
 }
 
 // SaveAudience implements strategy.Store.
 func (s *StrategyStore) SaveAudience(ctx context.Context, a strategy.Audience) error {
-	return s.save(ctx, "saving an audience", func(ctx context.Context, tx *sql.Tx) error { return saveAudience(ctx, tx, a) })
+	return s.f.write(ctx, "saving an audience", func(ctx context.Context, tx *sql.Tx) error { return saveAudience(ctx, tx, a) })
 }
 
 // SaveSlot implements strategy.Store.
 func (s *StrategyStore) SaveSlot(ctx context.Context, slot strategy.Slot) error {
-	return s.save(ctx, "saving a slot", func(ctx context.Context, tx *sql.Tx) error { return saveSlot(ctx, tx, slot) })
+	return s.f.write(ctx, "saving a slot", func(ctx context.Context, tx *sql.Tx) error { return saveSlot(ctx, tx, slot) })
 }
 
 // SaveAction implements strategy.Store.
 func (s *StrategyStore) SaveAction(ctx context.Context, a strategy.Action) error {
-	return s.save(ctx, "saving an action", func(ctx context.Context, tx *sql.Tx) error { return saveAction(ctx, tx, a) })
+	return s.f.write(ctx, "saving an action", func(ctx context.Context, tx *sql.Tx) error { return saveAction(ctx, tx, a) })
 }
 
 // SaveCampaign implements strategy.Store.
 func (s *StrategyStore) SaveCampaign(ctx context.Context, c strategy.Campaign) error {
-	return s.save(ctx, "saving a campaign", func(ctx context.Context, tx *sql.Tx) error { return saveCampaign(ctx, tx, c) })
+	return s.f.write(ctx, "saving a campaign", func(ctx context.Context, tx *sql.Tx) error { return saveCampaign(ctx, tx, c) })
 }
 
-func (s *StrategyStore) save(ctx context.Context, doing string, do func(ctx context.Context, tx *sql.Tx) error) error {
-	return s.f.write(ctx, doing, do)
+// PlaceActions implements strategy.Store.
+func (s *StrategyStore) PlaceActions(ctx context.Context, ids []app.ID) error {
+	return s.f.write(ctx, "placing actions", func(ctx context.Context, tx *sql.Tx) error {
+		for _, id := range ids {
+			if _, err := tx.ExecContext(ctx, `
+				UPDATE actions SET post_id = id WHERE id = ? AND EXISTS (SELECT 1 FROM posts WHERE posts.id = actions.id)`, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func savePillar(ctx context.Context, tx *sql.Tx, p strategy.Pillar) error {
@@ -203,7 +211,7 @@ func saveObjective(ctx context.Context, tx *sql.Tx, o strategy.Objective) error 
 		INSERT INTO objectives (id, name, goal, metric, "from", target, start, due, position)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM objectives))
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, goal = excluded.goal, metric = excluded.metric,
-			"from" = excluded."from", target = excluded.target, start = excluded.start, due = excluded.due`,
+			"from" = excluded."from", target = excluded.target, start = excluded.start, due = excluded.due, removed = 0`,
 		o.ID, o.Name, o.Goal, o.Metric, o.From, o.Target, o.Start.String(), o.Due.String())
 	return err
 }
@@ -213,7 +221,7 @@ func saveAudience(ctx context.Context, tx *sql.Tx, a strategy.Audience) error {
 		INSERT INTO audiences (id, name, who, needs, brakes, networks, moments, position)
 		VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM audiences))
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, who = excluded.who, needs = excluded.needs,
-			brakes = excluded.brakes, networks = excluded.networks, moments = excluded.moments`,
+			brakes = excluded.brakes, networks = excluded.networks, moments = excluded.moments, removed = 0`,
 		a.ID, a.Name, a.Who, a.Needs, a.Brakes, asList(a.Where), asList(a.Moments))
 	return err
 }
@@ -241,7 +249,7 @@ func saveCampaign(ctx context.Context, tx *sql.Tx, c strategy.Campaign) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO campaigns (id, name, start, due, position)
 		VALUES (?, ?, ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM campaigns))
-		ON CONFLICT (id) DO UPDATE SET name = excluded.name, start = excluded.start, due = excluded.due`,
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, start = excluded.start, due = excluded.due, removed = 0`,
 		c.ID, c.Name, c.Start.String(), c.Due.String())
 	return err
 }
@@ -279,14 +287,15 @@ func removePillar(ctx context.Context, tx *sql.Tx, id, heir app.ID) error {
 	return err
 }
 
-// RemoveObjective implements strategy.Store. Posts that aimed at it aim at none.
+// RemoveObjective implements strategy.Store. The row stays in the file, out of
+// sight, with what posts say of it.
 func (s *StrategyStore) RemoveObjective(ctx context.Context, id app.ID) error {
-	return s.remove(ctx, "removing an objective", `DELETE FROM objectives WHERE id = ?`, id)
+	return s.remove(ctx, "removing an objective", `UPDATE objectives SET removed = 1 WHERE id = ?`, id)
 }
 
 // RemoveAudience implements strategy.Store.
 func (s *StrategyStore) RemoveAudience(ctx context.Context, id app.ID) error {
-	return s.remove(ctx, "removing an audience", `DELETE FROM audiences WHERE id = ?`, id)
+	return s.remove(ctx, "removing an audience", `UPDATE audiences SET removed = 1 WHERE id = ?`, id)
 }
 
 // RemoveSlot implements strategy.Store.
@@ -301,7 +310,7 @@ func (s *StrategyStore) RemoveAction(ctx context.Context, id app.ID) error {
 
 // RemoveCampaign implements strategy.Store.
 func (s *StrategyStore) RemoveCampaign(ctx context.Context, id app.ID) error {
-	return s.remove(ctx, "removing a campaign", `DELETE FROM campaigns WHERE id = ?`, id)
+	return s.remove(ctx, "removing a campaign", `UPDATE campaigns SET removed = 1 WHERE id = ?`, id)
 }
 
 func (s *StrategyStore) remove(ctx context.Context, doing, statement string, id app.ID) error {
@@ -309,128 +318,4 @@ func (s *StrategyStore) remove(ctx context.Context, doing, statement string, id 
 		_, err := tx.ExecContext(ctx, statement, id)
 		return err
 	})
-}
-
-// Replace implements strategy.Store.
-func (s *StrategyStore) Replace(ctx context.Context, to strategy.Strategy, heirs map[app.ID]app.ID) error {
-	return s.f.write(ctx, "replacing the strategy", func(ctx context.Context, tx *sql.Tx) error {
-		now, err := readStrategy(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if err := saveRows(ctx, tx, to); err != nil {
-			return err
-		}
-		for part, answer := range partsOf(to) {
-			if err := savePart(ctx, tx, string(part), answer); err != nil {
-				return err
-			}
-		}
-		return removeOthers(ctx, tx, now, to, heirs)
-	})
-}
-
-// saveRows saves every row of a strategy: pillars first, as slots and actions
-// refer to them, and posts that are gone are no longer referred to.
-func saveRows(ctx context.Context, tx *sql.Tx, s strategy.Strategy) error {
-	for _, p := range s.Pillars {
-		if err := savePillar(ctx, tx, p); err != nil {
-			return err
-		}
-	}
-	for _, o := range s.Objectives {
-		if err := saveObjective(ctx, tx, o); err != nil {
-			return err
-		}
-	}
-	for _, a := range s.Audiences {
-		if err := saveAudience(ctx, tx, a); err != nil {
-			return err
-		}
-	}
-	for _, slot := range s.Slots {
-		if err := saveSlot(ctx, tx, slot); err != nil {
-			return err
-		}
-	}
-	for _, c := range s.Campaigns {
-		if err := saveCampaign(ctx, tx, c); err != nil {
-			return err
-		}
-	}
-	for _, a := range s.Actions {
-		there, err := first(ctx, tx, value[bool], `SELECT EXISTS (SELECT 1 FROM posts WHERE id = ?)`, a.PostID)
-		if err != nil {
-			return err
-		}
-		if !there {
-			a.PostID = ""
-		}
-		if err := saveAction(ctx, tx, a); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// removeOthers removes the rows of now that are not in to, and gives the others
-// the order of to.
-func removeOthers(ctx context.Context, tx *sql.Tx, now, to strategy.Strategy, heirs map[app.ID]app.ID) error {
-	stays := make(map[app.ID]bool)
-	keep := func(table string, position int, id app.ID) error {
-		stays[id] = true
-		_, err := tx.ExecContext(ctx, `UPDATE `+table+` SET position = ? WHERE id = ?`, position+1, id)
-		return err
-	}
-	var all []error
-	for i, p := range to.Pillars {
-		all = append(all, keep("pillars", i, p.ID))
-	}
-	for i, o := range to.Objectives {
-		all = append(all, keep("objectives", i, o.ID))
-	}
-	for i, a := range to.Audiences {
-		all = append(all, keep("audiences", i, a.ID))
-	}
-	for i, slot := range to.Slots {
-		all = append(all, keep("slots", i, slot.ID))
-	}
-	for i, c := range to.Campaigns {
-		all = append(all, keep("campaigns", i, c.ID))
-	}
-	for i, a := range to.Actions {
-		all = append(all, keep("actions", i, a.ID))
-	}
-	forget := func(table string, id app.ID) {
-		if !stays[id] {
-			_, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE id = ?`, id)
-			all = append(all, err)
-		}
-	}
-	for _, p := range now.Pillars {
-		if stays[p.ID] {
-			continue
-		}
-		heir := heirs[p.ID]
-		if heir != "" && !slices.ContainsFunc(to.Pillars, func(o strategy.Pillar) bool { return o.ID == heir }) {
-			return app.Fail(app.CodeInvalid, KeyReference)
-		}
-		all = append(all, removePillar(ctx, tx, p.ID, heir))
-	}
-	for _, o := range now.Objectives {
-		forget("objectives", o.ID)
-	}
-	for _, a := range now.Audiences {
-		forget("audiences", a.ID)
-	}
-	for _, slot := range now.Slots {
-		forget("slots", slot.ID)
-	}
-	for _, c := range now.Campaigns {
-		forget("campaigns", c.ID)
-	}
-	for _, a := range now.Actions {
-		forget("actions", a.ID)
-	}
-	return errors.Join(all...)
 }

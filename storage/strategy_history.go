@@ -74,12 +74,15 @@ func (s *StrategyStore) SaveReview(ctx context.Context, r strategy.Review) error
 }
 
 // CloseReview implements strategy.ReviewStore.
-func (s *StrategyStore) CloseReview(ctx context.Context, r strategy.Review, actions []strategy.Action) error {
+func (s *StrategyStore) CloseReview(ctx context.Context, r strategy.Review, actions []strategy.Action, b strategy.Budget) error {
 	return s.f.write(ctx, "closing a review", func(ctx context.Context, tx *sql.Tx) error {
 		for _, a := range actions {
 			if err := saveAction(ctx, tx, a); err != nil {
 				return err
 			}
+		}
+		if err := savePart(ctx, tx, string(strategy.PartBudget), b); err != nil {
+			return err
 		}
 		return saveReview(ctx, tx, r)
 	})

@@ -186,7 +186,7 @@ func TestAPillarLeavesWhatRefersToItToItsHeir(t *testing.T) {
 	}
 }
 
-func TestOtherRemovalsLeaveThePostsWithout(t *testing.T) {
+func TestOtherRemovalsKeepWhatPostsSay(t *testing.T) {
 	f := populated(t)
 	store := f.Strategy()
 	must(t, store.SaveAudience(t.Context(), strategy.Audience{ID: "claire"}))
@@ -200,17 +200,27 @@ func TestOtherRemovalsLeaveThePostsWithout(t *testing.T) {
 	must(t, store.RemoveAudience(t.Context(), "claire"))
 	must(t, store.RemoveCampaign(t.Context(), "noel"))
 	must(t, store.RemoveSlot(t.Context(), "slot"))
+	s, err := store.Strategy(t.Context())
+	must(t, err)
+	if len(s.Slots)+len(s.Objectives)+len(s.Audiences)+len(s.Campaigns) > 0 {
+		t.Errorf("left %+v", s)
+	}
+	// Saved again, they are there again, and the post never lost them.
+	must(t, store.SaveObjective(t.Context(), strategy.Objective{ID: fame, Metric: metrics.Followers, Start: at(1, 0).Date}))
+	must(t, store.SaveAudience(t.Context(), strategy.Audience{ID: "claire"}))
+	must(t, store.SaveCampaign(t.Context(), strategy.Campaign{ID: "noel"}))
+	s, err = store.Strategy(t.Context())
+	must(t, err)
 	got, err := f.Editorial().Post(t.Context(), "post")
 	must(t, err)
-	p.ObjectiveID, p.AudienceID, p.CampaignID = "", "", ""
-	if diff := cmp.Diff(p, got); diff != "" {
-		t.Error(diff)
+	if diff := cmp.Diff(p, got); diff != "" || len(s.Objectives) != 1 || len(s.Audiences) != 1 || len(s.Campaigns) != 1 {
+		t.Errorf("%s\n%+v", diff, s)
 	}
 	// A post that is removed leaves its idea, and an idea its post.
 	must(t, f.Editorial().RemovePost(t.Context(), "post"))
-	s, err := store.Strategy(t.Context())
+	s, err = store.Strategy(t.Context())
 	must(t, err)
-	if len(s.Actions) != 1 || s.Actions[0].PostID != "" || len(s.Slots)+len(s.Objectives)+len(s.Audiences)+len(s.Campaigns) > 0 {
+	if len(s.Actions) != 1 || s.Actions[0].PostID != "" {
 		t.Errorf("left %+v", s)
 	}
 	p.ID = "other"
@@ -241,7 +251,7 @@ func TestReplace(t *testing.T) {
 	wantStrategy(t, f, to)
 	got, err := f.Editorial().Post(t.Context(), "post")
 	must(t, err)
-	if got.PillarID != "a" || got.AudienceID != "pa" || got.ObjectiveID != "" {
+	if got.PillarID != "a" || got.AudienceID != "pa" || got.ObjectiveID != fame {
 		t.Errorf("post carries %q, %q, %q", got.PillarID, got.AudienceID, got.ObjectiveID)
 	}
 
@@ -255,11 +265,14 @@ func TestReplace(t *testing.T) {
 	to.Actions[1].PostID = ""
 	wantStrategy(t, f, to)
 
-	// Everything gone: the posts stay, without.
+	// Everything gone: the posts stay, without a pillar; back again, they carry what
+	// they carried.
 	must(t, store.Replace(t.Context(), strategy.Strategy{}, nil))
 	wantStrategy(t, f, strategy.Strategy{})
-	if got, err = f.Editorial().Post(t.Context(), "post"); err != nil || got.PillarID != "" || got.AudienceID != "" {
-		t.Errorf("post carries %q, %q, %v", got.PillarID, got.AudienceID, err)
+	must(t, store.Replace(t.Context(), before, nil))
+	wantStrategy(t, f, before)
+	if got, err = f.Editorial().Post(t.Context(), "post"); err != nil || got.PillarID != "" || got.AudienceID != "pa" || got.ObjectiveID != fame {
+		t.Errorf("post carries %q, %q, %q, %v", got.PillarID, got.AudienceID, got.ObjectiveID, err)
 	}
 }
 
@@ -329,14 +342,14 @@ func TestReviews(t *testing.T) {
 	// An action the file refuses: neither is kept.
 	first.ClosedAt = storagetest.Now()
 	good := strategy.Action{ID: "good", Kind: strategy.KindTask, Title: "Ranger"}
-	wantKey(t, store.CloseReview(t.Context(), first, []strategy.Action{good, {ID: "bad"}}), app.CodeInvalid, storage.KeyInvalid)
+	wantKey(t, store.CloseReview(t.Context(), first, []strategy.Action{good, {ID: "bad"}}, strategy.Budget{Review: october}), app.CodeInvalid, storage.KeyInvalid)
 	wantStrategy(t, f, strategy.Strategy{})
 	if got, err := store.Review(t.Context(), october); err != nil || got.Closed() {
 		t.Errorf("closed %v, %v", got.ClosedAt, err)
 	}
 
-	must(t, store.CloseReview(t.Context(), first, []strategy.Action{good}))
-	wantStrategy(t, f, strategy.Strategy{Actions: []strategy.Action{good}})
+	must(t, store.CloseReview(t.Context(), first, []strategy.Action{good}, strategy.Budget{Review: october}))
+	wantStrategy(t, f, strategy.Strategy{Actions: []strategy.Action{good}, Budget: strategy.Budget{Review: october}})
 	got, err := store.Review(t.Context(), october)
 	must(t, err)
 	if diff := cmp.Diff(first, got); diff != "" {
@@ -350,8 +363,8 @@ func TestReviews(t *testing.T) {
 	wantKey(t, store.SaveReview(t.Context(), changed), app.CodeConflict, closed)
 	other := good
 	other.Title = "Autre"
-	wantKey(t, store.CloseReview(t.Context(), changed, []strategy.Action{other}), app.CodeConflict, closed)
-	wantStrategy(t, f, strategy.Strategy{Actions: []strategy.Action{good}})
+	wantKey(t, store.CloseReview(t.Context(), changed, []strategy.Action{other}, strategy.Budget{}), app.CodeConflict, closed)
+	wantStrategy(t, f, strategy.Strategy{Actions: []strategy.Action{good}, Budget: strategy.Budget{Review: october}})
 	second.Notes = "encore"
 	must(t, store.SaveReview(t.Context(), second))
 }
@@ -368,7 +381,7 @@ func TestWhatWasValidatedCannotBeAltered(t *testing.T) {
 	month := at(1, 0).Date
 	closed := review(month)
 	closed.ClosedAt = storagetest.Now()
-	must(t, store.CloseReview(t.Context(), closed, nil))
+	must(t, store.CloseReview(t.Context(), closed, nil, strategy.Budget{}))
 	must(t, store.SaveReview(t.Context(), review(month.AddMonths(1))))
 	must(t, f.Close())
 	db := plain(t, f.Path())

@@ -285,7 +285,7 @@ func TestTasks(t *testing.T) {
 					ID: app.ID(rune('a' + i)), Kind: strategy.KindTask, Title: "x", Day: date(t, "2026-11-23").AddDays(i), Who: "Camille",
 				})
 			}
-		}, []string{"soon action  a", "soon action  b", "soon action  c", "soon actions strategy "}},
+		}, []string{"soon action  a", "soon action  b", "soon action  c", "soon actions strategy_path actions"}},
 		{"ideas that are on no calendar", func(t *testing.T, r *rooms) {
 			r.strategy.Actions = []strategy.Action{
 				{ID: "a", Kind: strategy.KindIdea, Title: "Les galettes", Day: date(t, "2026-11-28")},
@@ -294,7 +294,7 @@ func TestTasks(t *testing.T) {
 				{ID: "far", Kind: strategy.KindIdea, Title: "Pâques", Day: date(t, "2026-11-29")},
 				{ID: "blank", Kind: strategy.KindIdea, Title: " ", Day: date(t, "2026-11-23")},
 			}
-		}, []string{"soon ideas strategy "}},
+		}, []string{"soon ideas strategy_path actions"}},
 		{"the review is due today", func(t *testing.T, r *rooms) { r.strategy.Budget.Review = date(t, "2026-11-21") }, []string{"soon strategy_review strategy_review "}},
 		{"the review is tomorrow", func(t *testing.T, r *rooms) { r.strategy.Budget.Review = date(t, "2026-11-22") }, nil},
 		{"no review was planned", func(_ *testing.T, r *rooms) { r.strategy.Budget.Review = app.Date{} }, nil},
@@ -340,12 +340,12 @@ func TestTheStrategyTaskSaysHowMuchIsLeft(t *testing.T) {
 		change func(r *rooms)
 		want   app.Message
 	}{
-		{"all of it", func(r *rooms) { r.strategy, r.path = strategy.Strategy{}, strategy.Path{} }, app.Say("home.task.strategy.caption", "Count", 20)},
-		{"but the first question", func(r *rooms) { r.path.Done = []strategy.Question{strategy.AskIdentity} }, app.Say("home.task.strategy_resume.caption", "Count", 19)},
+		{"all of it", func(r *rooms) { r.strategy, r.path = strategy.Strategy{}, strategy.Path{} }, app.Say("home.task.strategy.caption", "Count", 21)},
+		{"but the first question", func(r *rooms) { r.path.Done = []strategy.Question{strategy.AskIdentity} }, app.Say("home.task.strategy_resume.caption", "Count", 20)},
 		{"an answer", func(r *rooms) { r.strategy.Slots = nil }, app.Say("home.task.strategy_resume.answers", "Count", 1)},
-		{"a question that takes no time", func(r *rooms) {
+		{"but the last question", func(r *rooms) {
 			r.path.Done = slices.DeleteFunc(strategy.Questions(), func(q strategy.Question) bool { return q == strategy.AskPage })
-		}, app.Say("home.task.strategy_resume.answers", "Count", 1)},
+		}, app.Say("home.task.strategy_resume.caption", "Count", 1)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r := settled(t)

@@ -95,8 +95,8 @@ const (
 	Calendar   Room = "calendar" // on the day
 	Register   Room = "register" // on the post of the ID, or all of it
 	AccountsAt Room = "accounts" // on the account of the ID, or all of them
-	StrategyAt Room = "strategy"
-	// The guided path of the strategy where it was left, and its monthly review.
+	// The guided path of the strategy, at the question of the ID or where it was
+	// left, and its monthly review.
 	StrategyPath   Room = "strategy_path"
 	StrategyReview Room = "strategy_review"
 	Indicators     Room = "indicators"

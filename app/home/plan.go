@@ -25,6 +25,9 @@ func (s *Service) MarkDone(ctx context.Context, action app.ID, done bool) error 
 	return s.rooms.Strategy.SaveAction(ctx, a)
 }
 
+// planAt is where the actions of the plan are.
+var planAt = Target{Room: StrategyPath, ID: app.ID(strategy.AskActions)}
+
 // planTasks are what the strategy asks for: its actions whose day is past or
 // near, its ideas that are on no calendar, its review.
 func planTasks(f facts) []Task {
@@ -63,7 +66,7 @@ func (f facts) actionTasks(actions []strategy.Action) []Task {
 		all = append(all, Task{
 			Severity: f.pressing(rest[0].Day), Title: app.Say("home.task.actions", "Count", len(rest)),
 			Caption: app.Say("home.task.actions.caption", "Count", len(rest), "Action", named(rest[0]), "Day", rest[0].Day),
-			Action:  app.Say("home.action.plan"), Target: Target{Room: StrategyAt}, order: app.Civil{Date: rest[0].Day},
+			Action:  app.Say("home.action.plan"), Target: planAt, order: app.Civil{Date: rest[0].Day},
 		})
 	}
 	return all
@@ -93,7 +96,7 @@ func ideaTasks(ideas []strategy.Action) []Task {
 	return []Task{{
 		Severity: Soon, Title: app.Say("home.task.ideas", "Count", len(ideas)),
 		Caption: app.Say("home.task.ideas.caption", "Count", len(ideas), "Idea", titleOf(ideas[0].Title), "Day", ideas[0].Day),
-		Action:  app.Say("home.action.ideas"), Target: Target{Room: StrategyAt}, order: app.Civil{Date: ideas[0].Day},
+		Action:  app.Say("home.action.ideas"), Target: planAt, order: app.Civil{Date: ideas[0].Day},
 	}}
 }
 
@@ -128,7 +131,7 @@ func strategyTask(f facts) []Task {
 		task.Caption = app.Say("home.task.strategy_resume.caption", "Count", minutes)
 	default:
 		task.Title, task.Action = app.Say("home.task.strategy_resume"), app.Say("home.action.strategy_resume")
-		task.Caption = app.Say("home.task.strategy_resume.answers", "Count", max(len(s.Missing()), 1))
+		task.Caption = app.Say("home.task.strategy_resume.answers", "Count", len(s.Missing()))
 	}
 	return []Task{task}
 }

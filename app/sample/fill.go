@@ -31,7 +31,7 @@ type Stores struct {
 		SaveAction(ctx context.Context, a strategy.Action) error
 		SavePath(ctx context.Context, p strategy.Path) error
 		AddVersion(ctx context.Context, v strategy.Version) (int, error)
-		CloseReview(ctx context.Context, r strategy.Review, actions []strategy.Action) error
+		CloseReview(ctx context.Context, r strategy.Review, actions []strategy.Action, b strategy.Budget) error
 	}
 	Media interface {
 		AddImage(ctx context.Context, i media.Image, data []byte) error
@@ -91,7 +91,7 @@ func Fill(ctx context.Context, s Stores, d Dataset) error {
 			_, err := s.Strategy.AddVersion(ctx, d.Version)
 			return err
 		}},
-		{"review", func() error { return s.Strategy.CloseReview(ctx, d.Review, nil) }},
+		{"review", func() error { return s.Strategy.CloseReview(ctx, d.Review, nil, d.Strategy.Budget) }},
 		{"deliveries", func() error { return s.Ledger.Record(ctx, d.Entries) }},
 		{"competitors", func() error { return each(ctx, d.Competitors, s.Watch.SaveCompetitor) }},
 		{"feeds", func() error {

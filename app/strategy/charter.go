@@ -44,17 +44,6 @@ const (
 // Measures lists the measures from the mildest.
 func Measures() []Measure { return []Measure{MeasureWarn, MeasureHide, MeasureDelete, MeasureBlock} }
 
-// Article returns the article of an ID with its number, from 1; ok is false when
-// there is none.
-func (c Charter) Article(id app.ID) (a Article, number int, ok bool) {
-	for i, a := range c.Articles {
-		if a.ID == id {
-			return a, i + 1, true
-		}
-	}
-	return Article{}, 0, false
-}
-
 // Crisis is the crisis plan: how bad it is, who calls whom, what is said.
 type Crisis struct {
 	Levels   []Level    `json:"levels,omitempty"` // from the mildest

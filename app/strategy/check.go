@@ -79,6 +79,22 @@ func between(n, least, most int64) error {
 	return nil
 }
 
+// amount refuses money that no small business spends in a month.
+func amount(cents int64) error {
+	if cents < 0 || cents > maxCents {
+		return app.Fail(app.CodeInvalid, "strategy.error.money_range", "Max", app.Cents(maxCents))
+	}
+	return nil
+}
+
+// span refuses a time that no week has.
+func span(minutes int) error {
+	if minutes < 0 || minutes > maxMinutes {
+		return app.Fail(app.CodeInvalid, "strategy.error.time_range", "Max", time.Duration(maxMinutes)*time.Minute)
+	}
+	return nil
+}
+
 func (p Profile) check() error {
 	budget := int64(0)
 	if p.BudgetCents != nil {
@@ -88,8 +104,8 @@ func (p Profile) check() error {
 		paragraphs(p.Mission, p.Offer, p.Values, p.Difference),
 		lists(p.SWOT.Strengths, p.SWOT.Weaknesses, p.SWOT.Opportunities, p.SWOT.Threats),
 		between(int64(p.Staff), 0, maxStaff),
-		between(int64(p.MinutesPerWeek), 0, maxMinutes),
-		between(budget, 0, maxCents),
+		span(p.MinutesPerWeek),
+		amount(budget),
 	)
 }
 
@@ -153,11 +169,11 @@ func (v Voice) check() error {
 
 func (r Rhythm) check() error {
 	for _, m := range r.Minutes {
-		if err := between(int64(m), 0, maxMinutes); err != nil {
+		if err := span(m); err != nil {
 			return err
 		}
 	}
-	return between(int64(r.Answering()), 0, maxMinutes)
+	return span(r.Answering())
 }
 
 func (s Slot) check() error {
@@ -220,7 +236,7 @@ func (b Budget) check() error {
 		return err
 	}
 	for _, l := range b.Lines {
-		if err := firstError(lines(l.Label), between(l.Cents, 0, maxCents)); err != nil {
+		if err := firstError(lines(l.Label), amount(l.Cents)); err != nil {
 			return err
 		}
 	}

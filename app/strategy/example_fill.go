@@ -28,8 +28,19 @@ func (s *Service) FillAll(ctx context.Context, e Example, f Facts) error {
 // empty in it: a text without words, a choice not made, a list without rows.
 // What the owner wrote stays, so that filling twice changes nothing. Dates count
 // from f.Today, objectives start from what f measured, and the audit gets a row
-// for each account of f, without a verdict.
+// for each account of f, without a verdict. Changed is emitted once, whatever the
+// number of rows, or not at all.
 func (s *Service) FillExample(ctx context.Context, q Question, e Example, f Facts) error {
+	quiet, kept := &Service{store: s.store, events: app.NewEvents(), ids: s.ids}, false
+	app.On(quiet.events, func(Changed) { kept = true })
+	err := quiet.fill(ctx, q, e, f)
+	if kept {
+		app.Emit(s.events, Changed{})
+	}
+	return err
+}
+
+func (s *Service) fill(ctx context.Context, q Question, e Example, f Facts) error {
 	now, err := s.store.Strategy(ctx)
 	if err != nil {
 		return err
@@ -339,10 +350,10 @@ func (s *Service) fillActions(ctx context.Context, now Strategy, e Example, toda
 }
 
 // fillBudget writes where the money goes, within what the owner has, and plans
-// the review for the end of the action plan.
+// the review for the first day of the next month.
 func (s *Service) fillBudget(now Strategy, example Budget, today app.Date) Budget {
 	b := now.Budget
-	fillChoice(&b.Review, today.AddDays(PlanDays))
+	fillChoice(&b.Review, today.FirstOfMonth().AddMonths(1))
 	if len(b.Lines) > 0 {
 		return b
 	}

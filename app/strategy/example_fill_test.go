@@ -12,6 +12,7 @@ import (
 	"parvis/app/metrics"
 	"parvis/app/networks"
 	"parvis/app/strategy"
+	"parvis/app/strategy/strategytest"
 	"parvis/assets/translations"
 )
 
@@ -48,10 +49,10 @@ func TestFillAllLeavesTheOwnerLittleToSay(t *testing.T) {
 			if err := s.FillAll(t.Context(), e, test.facts); err != nil {
 				t.Fatalf("%s: %v", test.name, err)
 			}
-			if diff := cmp.Diff(test.want, f.Missing()); diff != "" {
+			if diff := cmp.Diff(test.want, f.Kept.Missing()); diff != "" {
 				t.Errorf("%s: %s", test.name, diff)
 			}
-			if cost := f.WeekMinutes(); cost != e.Strategy.WeekMinutes() {
+			if cost := f.Kept.WeekMinutes(); cost != e.Strategy.WeekMinutes() {
 				t.Errorf("%s: the week costs %d minutes, %d in the example", test.name, cost, e.Strategy.WeekMinutes())
 			}
 		}
@@ -65,11 +66,11 @@ func TestFillAllTwiceChangesNothing(t *testing.T) {
 		if err := s.FillAll(t.Context(), e, measured()); err != nil {
 			t.Fatal(err)
 		}
-		before, times := f.read(), *told
+		before, times := strategytest.Copy(f.Kept), *told
 		if err := s.FillAll(t.Context(), e, measured()); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(before, f.read()); diff != "" || *told != times {
+		if diff := cmp.Diff(before, strategytest.Copy(f.Kept)); diff != "" || *told != times {
 			t.Errorf("told %d times more: %s", *told-times, diff)
 		}
 	})
@@ -86,7 +87,7 @@ func TestTheAdviceAgreesWithTheExamples(t *testing.T) {
 		if err := s.FillAll(t.Context(), strategy.ExampleFor(trade, lang), facts); err != nil {
 			t.Fatal(err)
 		}
-		for _, a := range strategy.Advise(f.read(), facts) {
+		for _, a := range strategy.Advise(strategytest.Copy(f.Kept), facts) {
 			if !a.Good && !slices.Contains(owners, a.Question) {
 				t.Errorf("%s: %s %v, because %s %v", a.Question, a.Text.Key, a.Text.Args, a.Reason.Key, a.Reason.Args)
 			}
@@ -107,59 +108,59 @@ func TestFilledRowsReferToEachOther(t *testing.T) {
 		}
 		ids[id] = true
 	}
-	for i, p := range f.Pillars {
+	for i, p := range f.Kept.Pillars {
 		check("pillar", p.ID)
 		if p.Colour != i+1 {
 			t.Errorf("%s has the colour %d", p.Name, p.Colour)
 		}
 	}
-	for _, a := range f.Audits {
+	for _, a := range f.Kept.Audits {
 		check("audit", a.ID)
 	}
-	for _, o := range f.Objectives {
+	for _, o := range f.Kept.Objectives {
 		check("objective", o.ID)
 		if o.Start != today || o.Due != today.AddDays(90) {
 			t.Errorf("%s runs from %s to %s", o.Name, o.Start, o.Due)
 		}
 	}
-	for _, a := range f.Audiences {
+	for _, a := range f.Kept.Audiences {
 		check("audience", a.ID)
 	}
-	for i, slot := range f.Slots {
+	for i, slot := range f.Kept.Slots {
 		check("slot", slot.ID)
-		if want := e.SlotPillars[i]; want >= 0 && slot.PillarID != f.Pillars[want].ID || want < 0 && slot.PillarID != "" {
+		if want := e.SlotPillars[i]; want >= 0 && slot.PillarID != f.Kept.Pillars[want].ID || want < 0 && slot.PillarID != "" {
 			t.Errorf("slot %d is for %q", i, slot.PillarID)
 		}
 	}
-	for _, a := range f.Charter.Articles {
+	for _, a := range f.Kept.Charter.Articles {
 		check("article", a.ID)
 	}
-	for _, l := range f.Crisis.Levels {
+	for _, l := range f.Kept.Crisis.Levels {
 		check("level", l.ID)
 	}
-	for _, p := range f.Crisis.People {
+	for _, p := range f.Kept.Crisis.People {
 		check("contact", p.ID)
 	}
-	for _, m := range f.Crisis.Messages {
+	for _, m := range f.Kept.Crisis.Messages {
 		check("message", m.ID)
 	}
-	for i, a := range f.Actions {
+	for i, a := range f.Kept.Actions {
 		check("action", a.ID)
 		if want := today.AddDays(e.ActionDays[i]); a.Day != want {
 			t.Errorf("%q on %s, not %s", a.Title, a.Day, want)
 		}
-		if want := e.ActionPillars[i]; want >= 0 && a.PillarID != f.Pillars[want].ID {
+		if want := e.ActionPillars[i]; want >= 0 && a.PillarID != f.Kept.Pillars[want].ID {
 			t.Errorf("%q is for %q", a.Title, a.PillarID)
 		}
 	}
-	for _, l := range f.Budget.Lines {
+	for _, l := range f.Kept.Budget.Lines {
 		check("line", l.ID)
 	}
-	if owner := f.Crisis.People[0].Name; owner != "Claire" || f.Crisis.People[1].Name != "" {
-		t.Errorf("%q is called first, then %q", owner, f.Crisis.People[1].Name)
+	if owner := f.Kept.Crisis.People[0].Name; owner != "Claire" || f.Kept.Crisis.People[1].Name != "" {
+		t.Errorf("%q is called first, then %q", owner, f.Kept.Crisis.People[1].Name)
 	}
-	if want := today.AddDays(strategy.PlanDays); f.Budget.Review != want {
-		t.Errorf("reviewed on %s, not %s", f.Budget.Review, want)
+	if want := today.FirstOfMonth().AddMonths(1); f.Kept.Budget.Review != want {
+		t.Errorf("reviewed on %s, not %s", f.Kept.Budget.Review, want)
 	}
 }
 
@@ -181,8 +182,8 @@ func TestFillExampleNeverOverwrites(t *testing.T) {
 		Budget:     strategy.Budget{Review: today.AddDays(5)},
 	}
 	s, f, _ := open(t)
-	f.Strategy = own
-	want := f.read()
+	f.Kept = own
+	want := strategytest.Copy(f.Kept)
 	e := strategy.ExampleFor(business.Bakery, translations.French)
 	if err := s.FillAll(t.Context(), e, measured()); err != nil {
 		t.Fatal(err)
@@ -192,21 +193,21 @@ func TestFillExampleNeverOverwrites(t *testing.T) {
 	want.Profile.Offer, want.Profile.Difference = ex.Profile.Offer, ex.Profile.Difference
 	want.Profile.SWOT.Weaknesses = ex.Profile.SWOT.Weaknesses
 	want.Profile.SWOT.Opportunities, want.Profile.SWOT.Threats = ex.Profile.SWOT.Opportunities, ex.Profile.SWOT.Threats
-	want.Audits = append(want.Audits, strategy.Audit{ID: f.Audits[1].ID, AccountID: "b", Network: networks.Instagram, Handle: "chezclaire"})
+	want.Audits = append(want.Audits, strategy.Audit{ID: f.Kept.Audits[1].ID, AccountID: "b", Network: networks.Instagram, Handle: "chezclaire"})
 	want.Channels[0].Format = strategy.FormatPhoto
 	want.Channels[1].Role, want.Channels[1].Format = strategy.RoleFound, strategy.FormatPhoto
 	want.Voice.Address, want.Voice.Formats, want.Voice.Look = ex.Voice.Address, ex.Voice.Formats, ex.Voice.Look
 	want.Voice.Say, want.Voice.Hashtags = ex.Voice.Say, ex.Voice.Hashtags
-	want.Slots = f.Slots
+	want.Slots = f.Kept.Slots
 	want.Charter.Welcome, want.Charter.Who, want.Charter.Tone = ex.Charter.Welcome, ex.Charter.Who, ex.Charter.Tone
-	want.Crisis.Levels, want.Crisis.Messages = f.Crisis.Levels, f.Crisis.Messages
-	if diff := cmp.Diff(want, f.Strategy); diff != "" {
+	want.Crisis.Levels, want.Crisis.Messages = f.Kept.Crisis.Levels, f.Kept.Crisis.Messages
+	if diff := cmp.Diff(want, f.Kept); diff != "" {
 		t.Error(diff)
 	}
-	if len(f.Slots) != len(ex.Slots) || len(f.Crisis.Levels) != 3 || len(f.Crisis.Messages) != 3 {
-		t.Errorf("%d slots, %d levels, %d messages", len(f.Slots), len(f.Crisis.Levels), len(f.Crisis.Messages))
+	if len(f.Kept.Slots) != len(ex.Slots) || len(f.Kept.Crisis.Levels) != 3 || len(f.Kept.Crisis.Messages) != 3 {
+		t.Errorf("%d slots, %d levels, %d messages", len(f.Kept.Slots), len(f.Kept.Crisis.Levels), len(f.Kept.Crisis.Messages))
 	}
-	for _, slot := range f.Slots {
+	for _, slot := range f.Kept.Slots {
 		if slot.PillarID != "" {
 			t.Errorf("a slot of the example for the owner's pillar: %+v", slot)
 		}
@@ -223,7 +224,7 @@ func TestCadenceStaysWithinTheOwnersTime(t *testing.T) {
 		10:  {1, 0, 0}, // not even the answers
 	} {
 		s, f, _ := open(t)
-		f.Profile.MinutesPerWeek = minutes
+		f.Kept.Profile.MinutesPerWeek = minutes
 		e := strategy.ExampleFor(business.Bakery, translations.French)
 		for _, q := range []strategy.Question{strategy.AskNetworks, strategy.AskCadence} {
 			if err := s.FillExample(t.Context(), q, e, strategy.Facts{Today: today}); err != nil {
@@ -231,7 +232,7 @@ func TestCadenceStaysWithinTheOwnersTime(t *testing.T) {
 			}
 		}
 		var got []int
-		for _, c := range f.Channels {
+		for _, c := range f.Kept.Channels {
 			got = append(got, c.PerWeek)
 		}
 		if !slices.Equal(got, want) {
@@ -251,13 +252,13 @@ func TestBudgetStaysWithinTheOwnersMoney(t *testing.T) {
 		{new(int64(0)), nil},
 	} {
 		s, f, _ := open(t)
-		f.Profile.BudgetCents = test.budget
+		f.Kept.Profile.BudgetCents = test.budget
 		e := strategy.ExampleFor(business.Bakery, translations.French)
 		if err := s.FillExample(t.Context(), strategy.AskBudget, e, strategy.Facts{Today: today}); err != nil {
 			t.Fatal(err)
 		}
 		var got []int64
-		for _, l := range f.Budget.Lines {
+		for _, l := range f.Kept.Budget.Lines {
 			got = append(got, l.Cents)
 		}
 		if !slices.Equal(got, test.want) {
@@ -298,7 +299,7 @@ func TestTargetsAreWithinReach(t *testing.T) {
 			if err := s.FillExample(t.Context(), strategy.AskObjectives, e, facts); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(test.want, f.Objectives[0].Target); diff != "" {
+			if diff := cmp.Diff(test.want, f.Kept.Objectives[0].Target); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -310,9 +311,9 @@ func TestFillExampleStopsAtAFailedSave(t *testing.T) {
 	for _, q := range strategy.Questions() {
 		s, f, told := open(t)
 		if q == strategy.AskCadence {
-			f.Channels = []strategy.Channel{{Network: networks.Facebook}}
+			f.Kept.Channels = []strategy.Channel{{Network: networks.Facebook}}
 		}
-		f.err = errors.New("disk full")
+		f.FailSaves = errors.New("disk full")
 		if err := s.FillExample(t.Context(), q, e, measured()); (err == nil) != (q == strategy.AskPage) || *told != 0 {
 			t.Errorf("%s: %v, told %d times", q, err, *told)
 		}

@@ -141,12 +141,10 @@ func (g *Guide) PlaceIdeas(ctx context.Context) (placed int, undo func(ctx conte
 	if err != nil {
 		return 0, nil, err
 	}
-	var actions []Action
 	var ideas []Idea
 	var ids []app.ID
 	for _, a := range s.Actions {
 		if a.Kind == KindIdea && a.PostID == "" && !a.Done && said(a.Title) {
-			actions = append(actions, a)
 			ideas = append(ideas, a.idea())
 			ids = append(ids, a.ID)
 		}
@@ -157,11 +155,8 @@ func (g *Guide) PlaceIdeas(ctx context.Context) (placed int, undo func(ctx conte
 	if err := g.rooms.Posts.AddIdeas(ctx, ideas); err != nil {
 		return 0, nil, err
 	}
-	for _, a := range actions {
-		a.PostID = a.ID
-		if err := g.service.SaveAction(ctx, a); err != nil {
-			return 0, nil, err
-		}
+	if err := g.service.changed(g.service.store.PlaceActions(ctx, ids)); err != nil {
+		return 0, nil, err
 	}
 	undo = func(ctx context.Context) error { return g.service.changed(g.rooms.Posts.RemoveIdeas(ctx, ids)) }
 	return len(ideas), undo, nil

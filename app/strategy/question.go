@@ -57,35 +57,32 @@ const (
 	AskPage       Question = "page"      // the strategy on one page, to validate
 )
 
-// path lists the questions in their order with their step and the minutes that
-// an answer takes an owner who begins from the example of the trade (our own
-// estimate, twenty in all).
+// path lists the questions in their order with their step.
 var path = []struct {
 	question Question
 	step     Step
-	minutes  int
 }{
-	{AskIdentity, StepBusiness, 1},
-	{AskDifference, StepBusiness, 1},
-	{AskSWOT, StepBusiness, 1},
-	{AskMeans, StepBusiness, 1},
-	{AskAudit, StepAudit, 1},
-	{AskObjectives, StepObjectives, 2},
-	{AskAudiences, StepAudiences, 2},
-	{AskNetworks, StepNetworks, 1},
-	{AskPillars, StepEditorial, 1},
-	{AskTone, StepEditorial, 1},
-	{AskWords, StepEditorial, 1},
-	{AskCadence, StepRhythm, 1},
-	{AskSlots, StepRhythm, 1},
-	{AskArticles, StepCharter, 1},
-	{AskAnswering, StepCharter, 1},
-	{AskLevels, StepCrisis, 1},
-	{AskPeople, StepCrisis, 1},
-	{AskMessages, StepCrisis, 0},
-	{AskActions, StepPlan, 1},
-	{AskBudget, StepPlan, 0},
-	{AskPage, StepPlan, 0},
+	{AskIdentity, StepBusiness},
+	{AskDifference, StepBusiness},
+	{AskSWOT, StepBusiness},
+	{AskMeans, StepBusiness},
+	{AskAudit, StepAudit},
+	{AskObjectives, StepObjectives},
+	{AskAudiences, StepAudiences},
+	{AskNetworks, StepNetworks},
+	{AskPillars, StepEditorial},
+	{AskTone, StepEditorial},
+	{AskWords, StepEditorial},
+	{AskCadence, StepRhythm},
+	{AskSlots, StepRhythm},
+	{AskArticles, StepCharter},
+	{AskAnswering, StepCharter},
+	{AskLevels, StepCrisis},
+	{AskPeople, StepCrisis},
+	{AskMessages, StepCrisis},
+	{AskActions, StepPlan},
+	{AskBudget, StepPlan},
+	{AskPage, StepPlan},
 }
 
 // Questions lists the questions in their order.
@@ -144,12 +141,14 @@ func (p Path) Pass(q Question) Path {
 	return p
 }
 
-// MinutesLeft returns about how many minutes the questions still take.
+// MinutesLeft returns about how many minutes the questions not passed still take:
+// one each for an owner who begins from the example of the trade, which is our
+// own estimate.
 func (p Path) MinutesLeft() int {
 	left := 0
 	for _, one := range path {
 		if !p.Passed(one.question) {
-			left += one.minutes
+			left++
 		}
 	}
 	return left

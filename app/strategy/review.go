@@ -17,8 +17,11 @@ import (
 type Review struct {
 	Month app.Date `json:"month"` // first day
 	// To is the last day looked at: of the month, or the day it was filled in
-	// while the month was not over. What was planned counts up to it.
-	To         app.Date          `json:"to"`
+	// while the month was not over. What was planned counts from Since to it.
+	To app.Date `json:"to"`
+	// Since is from which day of the month there was a validated strategy to hold
+	// what happened against, zero when there was none: nothing was planned then.
+	Since      app.Date          `json:"since"`
 	Posts      int               `json:"posts"` // published, whatever the networks
 	Channels   []ChannelReview   `json:"channels,omitempty"`
 	Pillars    []PillarReview    `json:"pillars,omitempty"`
@@ -91,6 +94,9 @@ type Decision struct {
 	// Cause names what was noticed, so that it is suggested once; "" for one of
 	// the owner's.
 	Cause string `json:"cause,omitempty"`
+	// Touched tells that the owner changed it or thought about it: a suggestion
+	// that nobody touched follows the figures.
+	Touched bool `json:"touched,omitempty"`
 }
 
 // MaxDecisions is how many decisions a review can keep.
@@ -106,9 +112,11 @@ type ReviewStore interface {
 	// Reviews returns every review, the latest month first.
 	Reviews(ctx context.Context) ([]Review, error)
 	SaveReview(ctx context.Context, r Review) error
-	// CloseReview keeps r for good and saves the actions, as Store.SaveAction
-	// does, in one transaction.
-	CloseReview(ctx context.Context, r Review, actions []Action) error
+	// CloseReview keeps r for good, saves the actions as Store.SaveAction does,
+	// and the budget, in one transaction.
+	CloseReview(ctx context.Context, r Review, actions []Action, b Budget) error
+	// Versions returns the validated versions, newest first.
+	Versions(ctx context.Context) ([]Version, error)
 }
 
 // Reviews fills in and keeps the monthly reviews. It is safe for concurrent use.
@@ -161,6 +169,8 @@ func (r *Reviews) Save(ctx context.Context, review Review) error {
 // returns how many decisions that were. It fails with CodeConflict when it is
 // closed already, or when the plan has no room for so many actions.
 //
+// When the next review was due, it is due on the first day of the next month.
+//
 // Interrupted at any point, it is closed again and adds nothing twice: the IDs
 // of what is added are in the file before anything else, the posts are kept
 // under them, and the actions with the end of the review in one transaction.
@@ -188,10 +198,23 @@ func (r *Reviews) Close(ctx context.Context, review Review) (int, error) {
 		}
 	}
 	review.ClosedAt = r.clock.Now().UTC()
-	if err := r.service.changed(r.store.CloseReview(ctx, review, actions)); err != nil {
+	b, err := r.rooms.Business.Business(ctx)
+	if err != nil {
+		return 0, err
+	}
+	today := app.DateOf(review.ClosedAt.In(b.Location()))
+	if err := r.service.changed(r.store.CloseReview(ctx, review, actions, s.Budget.reviewed(today))); err != nil {
 		return 0, err
 	}
 	return len(actions), nil
+}
+
+// reviewed returns the budget with its next review in the future.
+func (b Budget) reviewed(today app.Date) Budget {
+	if !b.Review.IsZero() && !b.Review.After(today) {
+		b.Review = today.FirstOfMonth().AddMonths(1)
+	}
+	return b
 }
 
 // identified gives an ID to the decisions that have none yet.

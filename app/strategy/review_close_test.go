@@ -29,11 +29,16 @@ func decided(t *testing.T, reviews *strategy.Reviews) strategy.Review {
 func TestCloseAReview(t *testing.T) {
 	r, reviews := newRooms(t)
 	october(r, t)
+	done(t, r.service.SaveBudget(t.Context(), strategy.Budget{Review: dayOf(11, 1)}))
+	*r.changes = 0
 	review := decided(t, reviews)
 	added, err := reviews.Close(t.Context(), review)
 	done(t, err)
 	if added != 3 || *r.changes != 1 {
 		t.Errorf("%d decisions, told %d times", added, *r.changes)
+	}
+	if next := r.now(t).Budget.Review; next != dayOf(12, 1) {
+		t.Errorf("the next review is on %s", next)
 	}
 	idea, task := review.Decisions[0], review.Decisions[2]
 	want := []strategy.Action{
@@ -76,11 +81,11 @@ type interrupted struct {
 
 var errDied = errors.New("the power went")
 
-func (i *interrupted) CloseReview(ctx context.Context, r strategy.Review, actions []strategy.Action) error {
+func (i *interrupted) CloseReview(ctx context.Context, r strategy.Review, actions []strategy.Action, b strategy.Budget) error {
 	if i.before {
 		return errDied
 	}
-	if err := i.ReviewStore.CloseReview(ctx, r, actions); err != nil || i.after {
+	if err := i.ReviewStore.CloseReview(ctx, r, actions, b); err != nil || i.after {
 		return errors.Join(err, errDied)
 	}
 	return nil
@@ -170,10 +175,11 @@ func TestPlaceIdeasOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.fail = nil
+	*r.changes = 0
 	placed, undo, err := guide.PlaceIdeas(t.Context())
 	done(t, err)
-	if placed != 2 || r.added != 2 {
-		t.Errorf("%d placed, %d posts", placed, r.added)
+	if placed != 2 || r.added != 2 || *r.changes != 1 {
+		t.Errorf("%d placed, %d posts, told %d times", placed, r.added, *r.changes)
 	}
 	posts := func() []app.ID {
 		var all []app.ID

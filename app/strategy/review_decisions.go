@@ -20,11 +20,34 @@ const (
 	shortly = 7
 )
 
-// withSuggested adds the suggestions that are not among the decisions yet.
+// withSuggested returns the decisions with what is suggested now: what the owner
+// wrote or touched stays, with the reason as it is now; a suggestion that nobody
+// touched says what the figures say today, and goes with its reason.
 func (r *Reviews) withSuggested(review Review, suggested []Decision) []Decision {
-	all := slices.Clone(review.Decisions)
+	fresh := make(map[string]Decision, len(suggested))
 	for _, d := range suggested {
-		if len(all) < MaxDecisions && !slices.ContainsFunc(all, func(o Decision) bool { return o.Cause == d.Cause }) {
+		fresh[d.Cause] = d
+	}
+	var all []Decision
+	for _, d := range review.Decisions {
+		now, still := fresh[d.Cause]
+		switch {
+		case d.Cause == "":
+		case d.Kept || d.Touched:
+			if still {
+				d.Why = now.Why
+			}
+		case !still:
+			continue
+		default:
+			now.ID = d.ID
+			d = now
+		}
+		delete(fresh, d.Cause)
+		all = append(all, d)
+	}
+	for _, d := range suggested {
+		if _, left := fresh[d.Cause]; left && len(all) < MaxDecisions {
 			d.ID = r.service.NewID()
 			all = append(all, d)
 		}
@@ -37,10 +60,14 @@ func (r *Reviews) withSuggested(review Review, suggested []Decision) []Decision 
 func (w *writer) suggest(r Review, s Strategy, ahead []Posting, today app.Date) []Decision {
 	var all []Decision
 	room := newRoom(s.Slots, ahead, today)
+	posts := 0
 	for _, p := range r.Pillars {
-		all = append(all, w.morePosts(p, r.Posts, room)...)
+		posts += p.Posts
 	}
-	days := r.Month.DaysUntil(r.To) + 1
+	for _, p := range r.Pillars {
+		all = append(all, w.morePosts(p, posts, room)...)
+	}
+	days := max(r.Since.DaysUntil(r.To)+1, 1)
 	for i, ch := range r.Channels {
 		if d, ok := w.cadence(ch, s.Channels[i], s.Rhythm, days); ok {
 			d.Day = today.AddDays(shortly)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"parvis/app"
+	"parvis/app/business"
 	"parvis/app/metrics"
 	"parvis/assets/translations"
 )
@@ -28,10 +29,11 @@ func (r *Reviews) fill(ctx context.Context, review Review, c *translations.Catal
 	if review.To.After(today) {
 		review.To = today
 	}
-	s, err := r.service.Strategy(ctx)
+	s, since, err := r.planOf(ctx, review, b, today)
 	if err != nil {
 		return Review{}, err
 	}
+	review.Since = since
 	posts, err := r.rooms.Posts.Postings(ctx, review.Month, today.AddDays(lookAhead))
 	if err != nil {
 		return Review{}, err
@@ -64,18 +66,63 @@ func (r *Reviews) fill(ctx context.Context, review Review, c *translations.Catal
 	return review, nil
 }
 
+// planOf returns the strategy that a month is held against and since when it was
+// one, that is since the first version was validated: the present one while the
+// month runs, or else the last that was validated by its end. Since is zero when
+// none was yet.
+func (r *Reviews) planOf(ctx context.Context, review Review, b business.Business, today app.Date) (s Strategy, since app.Date, err error) {
+	if s, err = r.service.Strategy(ctx); err != nil {
+		return s, since, err
+	}
+	all, err := r.store.Versions(ctx)
+	if err != nil {
+		return s, since, err
+	}
+	dayOf := func(v Version) app.Date { return app.DateOf(v.MadeAt.In(b.Location())) }
+	if len(all) > 0 {
+		since = dayOf(all[len(all)-1])
+	}
+	if since.After(review.To) {
+		since = app.Date{}
+	}
+	if !since.IsZero() && since.Before(review.Month) {
+		since = review.Month
+	}
+	if today == review.To {
+		return s, since, nil
+	}
+	for _, v := range all {
+		if !dayOf(v).After(review.To) {
+			// What is done is known today.
+			return v.Strategy.asFarAs(s), since, nil
+		}
+	}
+	return s, since, nil
+}
+
 // Counted returns the review with what is counted of its days: posts, cadence,
-// shares, slots and actions, against s and what was published on them.
+// shares, slots and actions, against s and what was published on them, as when
+// there was a plan all month.
 func (r Review) Counted(s Strategy, published []Posting) Review {
+	r.Since = r.Month
 	r.count(s, published)
 	return r
 }
 
 // count fills in what is counted: posts, cadence, shares, slots and actions.
 func (r *Review) count(s Strategy, published []Posting) {
-	days := r.Month.DaysUntil(r.To) + 1
-	r.Posts = len(published)
-	r.Channels = nil
+	r.Posts, r.Channels, r.Pillars, r.Slots = len(published), nil, nil, SlotsReview{}
+	r.Actions = nil
+	for _, a := range s.Actions {
+		if !a.Day.IsZero() && !a.Day.Before(r.Month) && !a.Day.After(r.To) {
+			r.Actions = append(r.Actions, a)
+		}
+	}
+	if r.Since.IsZero() {
+		return
+	}
+	published = slices.DeleteFunc(slices.Clone(published), func(p Posting) bool { return p.Day.Before(r.Since) })
+	days := r.Since.DaysUntil(r.To) + 1
 	for _, ch := range s.Channels {
 		one := ChannelReview{Network: ch.Network, Planned: int(math.Round(float64(ch.PerWeek*days) / 7))}
 		for _, p := range published {
@@ -93,16 +140,14 @@ func (r *Review) count(s Strategy, published []Posting) {
 		}
 		byPillar[p.PillarID]++
 	}
-	r.Pillars = nil
 	for _, p := range s.Pillars {
-		r.Pillars = append(r.Pillars, r.shareOf(p, byPillar[p.ID]))
+		r.Pillars = append(r.Pillars, shareOf(p, byPillar[p.ID], len(published)))
 	}
 	if n := byPillar[""]; n > 0 {
-		r.Pillars = append(r.Pillars, r.shareOf(Pillar{}, n))
+		r.Pillars = append(r.Pillars, shareOf(Pillar{}, n, len(published)))
 	}
-	r.Slots = SlotsReview{}
 	for i := range days {
-		day, planned := r.Month.AddDays(i), 0
+		day, planned := r.Since.AddDays(i), 0
 		for _, slot := range s.Slots {
 			if slot.Weekday == day.Weekday() {
 				planned++
@@ -111,18 +156,13 @@ func (r *Review) count(s Strategy, published []Posting) {
 		r.Slots.Planned += planned
 		r.Slots.Kept += min(planned, byDay[day])
 	}
-	r.Actions = nil
-	for _, a := range s.Actions {
-		if !a.Day.IsZero() && !a.Day.Before(r.Month) && !a.Day.After(r.To) {
-			r.Actions = append(r.Actions, a)
-		}
-	}
 }
 
-func (r *Review) shareOf(p Pillar, posts int) PillarReview {
+// shareOf returns the part that a pillar had in so many posts.
+func shareOf(p Pillar, posts, all int) PillarReview {
 	one := PillarReview{PillarID: p.ID, Name: p.Name, ShareBP: p.ShareBP, Posts: posts}
-	if r.Posts > 0 {
-		one.GotBP = int(math.Round(float64(posts) * wholeBP / float64(r.Posts)))
+	if all > 0 {
+		one.GotBP = int(math.Round(float64(posts) * wholeBP / float64(all)))
 	}
 	return one
 }

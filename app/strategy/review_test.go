@@ -81,6 +81,16 @@ func newRooms(t *testing.T) (*rooms, *strategy.Reviews) {
 	return r, strategy.NewReviews(r.service, r.neighbours(), r.file.Strategy(), r.clock)
 }
 
+// keep keeps a strategy that was validated in September.
+func (r *rooms) keep(t *testing.T, s strategy.Strategy) {
+	t.Helper()
+	r.desk.keep(t, s)
+	_, err := r.file.Strategy().AddVersion(t.Context(), strategy.Version{
+		MadeAt: app.Civil{Date: dayOf(9, 1)}.In(martin().Location()), Strategy: s,
+	})
+	done(t, err)
+}
+
 func number(v float64) *float64 { return &v }
 
 // october is a plan whose month went half as it should.
@@ -139,6 +149,7 @@ func TestReviewSaysWhatHappenedBesideWhatWasPlanned(t *testing.T) {
 	got.Decisions = nil
 	want := strategy.Review{
 		Month: dayOf(10, 1), To: dayOf(10, 31), Posts: 6,
+		Since: dayOf(10, 1),
 		Channels: []strategy.ChannelReview{
 			{Network: networks.Instagram, Planned: 9, Published: 5},
 			{Network: networks.Facebook, Planned: 4, Published: 4},
@@ -302,10 +313,43 @@ func TestReviewOfAMonthThatIsNotOver(t *testing.T) {
 	}
 	_, err = reviews.Review(t.Context(), dayOf(12, 1), c)
 	refused(t, err, app.CodeInvalid, "strategy.review.error.future")
+	// What was only suggested goes with its reason.
+	gone, err := reviews.Review(t.Context(), dayOf(10, 1), c)
+	done(t, err)
+	done(t, reviews.Save(t.Context(), gone))
+	r.keep(t, strategy.Strategy{Actions: []strategy.Action{}})
 	// An empty strategy has nothing to be held to.
 	r.keep(t, strategy.Strategy{})
 	if got, err = reviews.Review(t.Context(), dayOf(10, 1), c); err != nil || len(got.Decisions) > 0 {
 		t.Errorf("%+v, %v", got.Decisions, err)
+	}
+}
+
+func TestReviewOfAMonthBeforeTheStrategy(t *testing.T) {
+	r, reviews := newRooms(t)
+	october(r, t)
+	got, err := reviews.Review(t.Context(), dayOf(8, 1), catalogue(t, translations.French))
+	done(t, err)
+	if !got.Since.IsZero() || len(got.Channels) > 0 || len(got.Pillars) > 0 || got.Slots.Planned > 0 || len(got.Decisions) > 0 {
+		t.Errorf("August was held against the strategy of September: %+v", got)
+	}
+	// In the month it was validated, what was planned counts from that day.
+	_, err = r.file.Strategy().AddVersion(t.Context(), strategy.Version{MadeAt: app.Civil{Date: dayOf(10, 29)}.In(martin().Location())})
+	done(t, err)
+	if got, err = reviews.Review(t.Context(), dayOf(10, 1), catalogue(t, translations.French)); err != nil || len(got.Channels) > 0 {
+		t.Errorf("October is held against its last version: %+v, %v", got.Channels, err)
+	}
+	late, other := newRooms(t)
+	late.desk.keep(t, strategy.Strategy{Channels: []strategy.Channel{{Network: networks.Facebook, PerWeek: 7}}})
+	_, err = late.file.Strategy().AddVersion(t.Context(), strategy.Version{
+		MadeAt: app.Civil{Date: dayOf(10, 29)}.In(martin().Location()), Strategy: late.now(t),
+	})
+	done(t, err)
+	late.postings = []strategy.Posting{{Day: dayOf(10, 2), Networks: []networks.Network{networks.Facebook}, Published: true}}
+	got, err = other.Review(t.Context(), dayOf(10, 1), catalogue(t, translations.French))
+	done(t, err)
+	if want := (strategy.ChannelReview{Network: networks.Facebook, Planned: 3}); got.Since != dayOf(10, 29) || got.Posts != 1 || got.Channels[0] != want {
+		t.Errorf("%+v", got)
 	}
 }
 
@@ -320,20 +364,26 @@ func TestWhatWasWrittenInAReviewStays(t *testing.T) {
 	review.Decisions = append(review.Decisions, strategy.Decision{Kind: strategy.KindTask, Text: "La mienne"})
 	done(t, reviews.Save(t.Context(), review))
 
-	// One post more came out meanwhile: facts follow, decisions stay as they are.
+	// One post more came out meanwhile: facts and reasons follow, the words of what
+	// was kept stay.
 	r.postings = append(r.postings, strategy.Posting{Day: dayOf(10, 18), Networks: []networks.Network{networks.LinkedIn}, Published: true})
 	again, err := reviews.Review(t.Context(), dayOf(10, 31), c)
 	done(t, err)
 	if again.Posts != 7 || again.Well != "Les coulisses" || again.Decisions[len(review.Decisions)-1].ID == "" {
 		t.Errorf("%+v", again)
 	}
-	again.Decisions[len(review.Decisions)-1].ID = "" // given as it was kept
-	if diff := cmp.Diff(review.Decisions, again.Decisions[:len(review.Decisions)]); diff != "" {
-		t.Error(diff)
+	kept, mine := again.Decisions[0], again.Decisions[len(review.Decisions)-1]
+	if kept.Text != "Le four à bois" || !kept.Kept || kept.ID == "" || !strings.Contains(plain(kept.Why), "sur 7") || mine.Text != "La mienne" {
+		t.Errorf("kept %+v, and %+v", kept, mine)
 	}
 	// Seven posts make three and a half for each pillar: one idea more.
 	if more := again.Decisions[len(review.Decisions):]; len(more) != 1 || more[0].Cause != "pillar/behind/3" {
 		t.Errorf("suggested besides %+v", more)
+	}
+	for _, d := range again.Decisions {
+		if strings.Contains(plain(d.Why), "sur 6") {
+			t.Errorf("a reason of before: %+v", d)
+		}
 	}
 	for name, spoil := range map[string]func(*strategy.Review){
 		"text":      func(r *strategy.Review) { r.Notes = strings.Repeat("x", strategy.MaxTextLength+1) },

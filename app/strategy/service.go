@@ -166,7 +166,8 @@ func countable(v *float64) bool {
 	return v == nil || (*v >= 0 && !math.IsInf(*v, 0))
 }
 
-// RemoveObjective forgets an objective; posts that carried it carry none.
+// RemoveObjective takes an objective out; posts that carry it are without, until
+// it is saved again.
 func (s *Service) RemoveObjective(ctx context.Context, id app.ID) error {
 	return s.changed(s.store.RemoveObjective(ctx, id))
 }
@@ -193,7 +194,8 @@ func (s *Service) SaveAudience(ctx context.Context, a Audience) error {
 	return s.changed(s.store.SaveAudience(ctx, a))
 }
 
-// RemoveAudience forgets an audience; posts that carried it carry none.
+// RemoveAudience takes an audience out; posts that carry it are without, until it
+// is saved again.
 func (s *Service) RemoveAudience(ctx context.Context, id app.ID) error {
 	return s.changed(s.store.RemoveAudience(ctx, id))
 }
@@ -282,7 +284,8 @@ func (s *Service) SaveCampaign(ctx context.Context, c Campaign) error {
 	return s.changed(s.store.SaveCampaign(ctx, c))
 }
 
-// RemoveCampaign forgets a campaign; its posts carry none.
+// RemoveCampaign takes a campaign out; its posts are without, until it is saved
+// again.
 func (s *Service) RemoveCampaign(ctx context.Context, id app.ID) error {
 	return s.changed(s.store.RemoveCampaign(ctx, id))
 }

@@ -13,6 +13,7 @@ import (
 	"parvis/app/metrics"
 	"parvis/app/networks"
 	"parvis/app/strategy"
+	"parvis/app/strategy/strategytest"
 )
 
 func wantKey(t *testing.T, err error, code app.Code, key string) {
@@ -39,7 +40,7 @@ func TestPillarsTakeTheFreeColours(t *testing.T) {
 	}
 	_, err := s.AddPillar(t.Context(), "one too many", 0)
 	wantKey(t, err, app.CodeConflict, "strategy.error.pillars_full")
-	if err := s.RemovePillar(t.Context(), f.Pillars[2].ID, ""); err != nil {
+	if err := s.RemovePillar(t.Context(), f.Kept.Pillars[2].ID, ""); err != nil {
 		t.Fatal(err)
 	}
 	if p, err := s.AddPillar(t.Context(), "back", 0); err != nil || p.Colour != 3 {
@@ -66,10 +67,10 @@ func TestWhatIsTypedIsKept(t *testing.T) {
 		}, "strategy.error.rows_many"},
 		{"more minutes than a week has", func() error {
 			return s.SaveProfile(t.Context(), strategy.Profile{MinutesPerWeek: 7*24*60 + 1})
-		}, "strategy.error.number_range"},
+		}, "strategy.error.time_range"},
 		{"negative budget", func() error {
 			return s.SaveProfile(t.Context(), strategy.Profile{BudgetCents: new(int64(-1))})
-		}, "strategy.error.number_range"},
+		}, "strategy.error.money_range"},
 		{"audit without a verdict", func() error {
 			return s.SaveAudits(t.Context(), []strategy.Audit{{ID: "a", Network: networks.Facebook}})
 		}, ""},
@@ -97,7 +98,7 @@ func TestWhatIsTypedIsKept(t *testing.T) {
 		{"no time for answers", func() error { return s.SaveRhythm(t.Context(), strategy.Rhythm{AnswerMinutes: new(0)}) }, ""},
 		{"negative minutes", func() error {
 			return s.SaveRhythm(t.Context(), strategy.Rhythm{Minutes: map[strategy.Format]int{strategy.FormatReel: -1}})
-		}, "strategy.error.number_range"},
+		}, "strategy.error.time_range"},
 		{"empty article", func() error {
 			return s.SaveCharter(t.Context(), strategy.Charter{Articles: []strategy.Article{{ID: "a"}}})
 		}, ""},
@@ -121,7 +122,7 @@ func TestWhatIsTypedIsKept(t *testing.T) {
 		{"long campaign", func() error { return s.SaveCampaign(t.Context(), strategy.Campaign{ID: "c", Name: long + "x"}) }, "strategy.error.name_long"},
 		{"negative expense", func() error {
 			return s.SaveBudget(t.Context(), strategy.Budget{Lines: []strategy.BudgetLine{{ID: "l", Cents: -1}}})
-		}, "strategy.error.number_range"},
+		}, "strategy.error.money_range"},
 		{"shares beyond 100 %", func() error { return s.SavePillar(t.Context(), strategy.Pillar{ID: "a", Colour: 1, ShareBP: 10_000}) }, ""},
 		{"together", func() error { return s.SavePillar(t.Context(), strategy.Pillar{ID: "b", Colour: 2, ShareBP: 9_000}) }, ""},
 		{"share of 101 %", func() error { return s.SavePillar(t.Context(), strategy.Pillar{ID: "a", Colour: 1, ShareBP: 10_100}) }, "strategy.error.share"},
@@ -156,17 +157,17 @@ func TestWhatIsTypedIsKept(t *testing.T) {
 		{"minute 60", func() error { return s.SaveSlot(t.Context(), strategy.Slot{ID: "s", Time: app.TimeOfDay{Minute: 60}}) }, "strategy.error.slot"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			before, kept := *told, f.read()
+			before, kept := *told, strategytest.Copy(f.Kept)
 			wantKey(t, test.save(), app.CodeInvalid, test.key)
 			if refused := test.key != ""; refused != (*told == before) {
 				t.Errorf("told %d times", *told-before)
-			} else if diff := cmp.Diff(kept, f.read()); refused && diff != "" {
+			} else if diff := cmp.Diff(kept, strategytest.Copy(f.Kept)); refused && diff != "" {
 				t.Errorf("refused, but changed: %s", diff)
 			}
 		})
 	}
-	if f.Profile.Mission != " en cours de " {
-		t.Errorf("mission %q", f.Profile.Mission)
+	if f.Kept.Profile.Mission != " en cours de " {
+		t.Errorf("mission %q", f.Kept.Profile.Mission)
 	}
 }
 
@@ -200,15 +201,15 @@ func TestRemovePillarNeedsAnHeirThatExists(t *testing.T) {
 	b, _ := s.AddPillar(t.Context(), "B", 0)
 	wantKey(t, s.RemovePillar(t.Context(), a.ID, a.ID), app.CodeInvalid, "strategy.error.heir")
 	wantKey(t, s.RemovePillar(t.Context(), a.ID, "gone"), app.CodeInvalid, "strategy.error.heir")
-	if err := s.RemovePillar(t.Context(), a.ID, b.ID); err != nil || f.heirs[a.ID] != b.ID || len(f.Pillars) != 1 {
-		t.Errorf("%v, heir %s, %d pillars", err, f.heirs[a.ID], len(f.Pillars))
+	if err := s.RemovePillar(t.Context(), a.ID, b.ID); err != nil || f.Heirs[a.ID] != b.ID || len(f.Kept.Pillars) != 1 {
+		t.Errorf("%v, heir %s, %d pillars", err, f.Heirs[a.ID], len(f.Kept.Pillars))
 	}
 }
 
 func TestAFailedSaveTellsNobody(t *testing.T) {
 	s, f, told := open(t)
-	f.err = errors.New("disk full")
-	if err := s.SaveProfile(t.Context(), strategy.Profile{Mission: "x"}); !errors.Is(err, f.err) || *told != 0 {
+	f.FailSaves = errors.New("disk full")
+	if err := s.SaveProfile(t.Context(), strategy.Profile{Mission: "x"}); !errors.Is(err, f.FailSaves) || *told != 0 {
 		t.Errorf("got %v, told %d times", err, *told)
 	}
 }
@@ -216,11 +217,11 @@ func TestAFailedSaveTellsNobody(t *testing.T) {
 func TestObjectives(t *testing.T) {
 	s, f, _ := open(t)
 	o, err := s.AddObjective(t.Context(), strategy.GoalLoyalty, metrics.EngagementRate, new(0.041), today)
-	if err != nil || len(f.Objectives) != 1 || *f.Objectives[0].From != 0.041 || f.Objectives[0].Goal != strategy.GoalLoyalty {
-		t.Fatalf("%v, %+v", err, f.Objectives)
+	if err != nil || len(f.Kept.Objectives) != 1 || *f.Kept.Objectives[0].From != 0.041 || f.Kept.Objectives[0].Goal != strategy.GoalLoyalty {
+		t.Fatalf("%v, %+v", err, f.Kept.Objectives)
 	}
-	if err := s.RemoveObjective(t.Context(), o.ID); err != nil || len(f.Objectives) != 0 {
-		t.Errorf("%v, %+v", err, f.Objectives)
+	if err := s.RemoveObjective(t.Context(), o.ID); err != nil || len(f.Kept.Objectives) != 0 {
+		t.Errorf("%v, %+v", err, f.Kept.Objectives)
 	}
 }
 
@@ -236,19 +237,19 @@ func TestListsHaveAnEnd(t *testing.T) {
 		{"audiences", strategy.MaxAudiences, func(int) error {
 			_, err := s.AddAudience(t.Context(), strategy.Audience{})
 			return err
-		}, func() int { return len(f.Audiences) }, "strategy.error.audiences_full"},
+		}, func() int { return len(f.Kept.Audiences) }, "strategy.error.audiences_full"},
 		{"slots", strategy.MaxSlots, func(i int) error {
 			_, err := s.AddSlot(t.Context(), time.Monday, app.TimeOfDay{Minute: i}, "")
 			return err
-		}, func() int { return len(f.Slots) }, "strategy.error.slots_full"},
+		}, func() int { return len(f.Kept.Slots) }, "strategy.error.slots_full"},
 		{"actions", strategy.MaxActions, func(int) error {
 			_, err := s.AddAction(t.Context(), strategy.Action{Kind: strategy.KindIdea})
 			return err
-		}, func() int { return len(f.Actions) }, "strategy.error.actions_full"},
+		}, func() int { return len(f.Kept.Actions) }, "strategy.error.actions_full"},
 		{"campaigns", strategy.MaxCampaigns, func(int) error {
 			_, err := s.AddCampaign(t.Context(), strategy.Campaign{})
 			return err
-		}, func() int { return len(f.Campaigns) }, "strategy.error.campaigns_full"},
+		}, func() int { return len(f.Kept.Campaigns) }, "strategy.error.campaigns_full"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for i := range test.max {
@@ -263,7 +264,7 @@ func TestListsHaveAnEnd(t *testing.T) {
 			}
 		})
 	}
-	full := f.Slots[0]
+	full := f.Kept.Slots[0]
 	full.Time.Hour = 9
 	if err := s.SaveSlot(t.Context(), full); err != nil {
 		t.Errorf("a slot of a full week cannot move: %v", err)
@@ -287,7 +288,7 @@ func TestRowsAreRemoved(t *testing.T) {
 		}
 	}
 	want := strategy.Strategy{Audiences: []strategy.Audience{kept}, Actions: []strategy.Action{}, Campaigns: []strategy.Campaign{}}
-	if diff := cmp.Diff(want, f.Strategy); diff != "" || *told != before+3 {
+	if diff := cmp.Diff(want, f.Kept); diff != "" || *told != before+3 {
 		t.Errorf("told %d times: %s", *told-before, diff)
 	}
 }

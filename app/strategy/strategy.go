@@ -60,12 +60,16 @@ type Store interface {
 	SaveSlot(ctx context.Context, s Slot) error
 	SaveAction(ctx context.Context, a Action) error
 	SaveCampaign(ctx context.Context, c Campaign) error
+	// PlaceActions marks the actions as the posts of the same IDs, those whose
+	// post exists, in one transaction.
+	PlaceActions(ctx context.Context, ids []app.ID) error
 	// PillarUse counts what a pillar would leave behind.
 	PillarUse(ctx context.Context, id app.ID) (Use, error)
 	// RemovePillar moves the posts, slots and actions of the pillar to heir (""
 	// for none) and forgets it.
 	RemovePillar(ctx context.Context, id, heir app.ID) error
-	// The other removals leave the posts without.
+	// The other removals leave the posts without; those of an objective, an
+	// audience or a campaign carry it again when the same ID is saved anew.
 	RemoveObjective(ctx context.Context, id app.ID) error
 	RemoveAudience(ctx context.Context, id app.ID) error
 	RemoveSlot(ctx context.Context, id app.ID) error

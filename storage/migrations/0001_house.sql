@@ -55,6 +55,7 @@ CREATE TABLE objectives (
     target   REAL,
     start    TEXT NOT NULL,
     due      TEXT NOT NULL DEFAULT '',
+    removed  INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), -- posts carry it again when it comes back
     position INTEGER NOT NULL
 ) STRICT;
 
@@ -66,6 +67,7 @@ CREATE TABLE audiences (
     brakes   TEXT NOT NULL DEFAULT '',
     networks TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(networks)),
     moments  TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(moments)),
+    removed  INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), -- posts carry it again when it comes back
     position INTEGER NOT NULL
 ) STRICT;
 
@@ -74,6 +76,7 @@ CREATE TABLE campaigns (
     name     TEXT NOT NULL,
     start    TEXT NOT NULL DEFAULT '',
     due      TEXT NOT NULL DEFAULT '',
+    removed  INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), -- posts carry it again when it comes back
     position INTEGER NOT NULL
 ) STRICT;
 

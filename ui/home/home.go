@@ -96,8 +96,10 @@ func (p *Page) load() {
 }
 
 func (p *Page) put(o fyne.CanvasObject) {
+	keep := kit.KeepFocus(p.host.Window().Canvas(), p.place)
 	p.place.Objects = []fyne.CanvasObject{o}
 	p.place.Refresh()
+	keep()
 }
 
 func (p *Page) show(o home.Overview) {
@@ -245,8 +247,6 @@ func (p *Page) follow(t home.Target) {
 		if t.ID == "" {
 			target.View = page.Connect
 		}
-	case home.StrategyAt:
-		target.Room = page.Strategy
 	case home.StrategyPath:
 		target.Room, target.View = page.Strategy, page.StrategyPath
 	case home.StrategyReview:

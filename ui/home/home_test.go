@@ -112,7 +112,7 @@ func TestEveryTaskLeadsWhereItIsSolved(t *testing.T) {
 		{"a delivery", home.Target{Room: home.Register, ID: "p"}, page.Target{Room: page.Editorial, View: page.Register, ID: "p"}},
 		{"an account", home.Target{Room: home.AccountsAt, ID: "a"}, page.Target{Room: page.Networks, ID: "a"}},
 		{"a first account", home.Target{Room: home.AccountsAt}, page.Target{Room: page.Networks, View: page.Connect}},
-		{"the strategy", home.Target{Room: home.StrategyAt}, page.Target{Room: page.Strategy}},
+		{"a question of the strategy", home.Target{Room: home.StrategyPath, ID: "actions"}, page.Target{Room: page.Strategy, View: page.StrategyPath, ID: "actions"}},
 		{"the path of the strategy", home.Target{Room: home.StrategyPath}, page.Target{Room: page.Strategy, View: page.StrategyPath}},
 		{"the review of the strategy", home.Target{Room: home.StrategyReview}, page.Target{Room: page.Strategy, View: page.StrategyReview}},
 		{"figures", home.Target{Room: home.Indicators}, page.Target{Room: page.Metrics, View: page.Type}},
