@@ -24,6 +24,11 @@ func reveal(o fyne.CanvasObject) {
 	if !found {
 		return
 	}
+	for _, scroll := range around {
+		// What came since the last frame has no room yet, and a scroll goes no
+		// further than its content.
+		scroll.Content.Resize(scroll.Content.MinSize().Max(scroll.Size()))
+	}
 	for i := len(around) - 1; i >= 0; i-- {
 		scroll := around[i]
 		top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y - revealMargin

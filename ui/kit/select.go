@@ -44,6 +44,13 @@ func (s *Select) WithPrefix(prefix string) *Select {
 	return s
 }
 
+// Compact makes the list lower and tighter, and returns it: that of Button would
+// return the button within.
+func (s *Select) Compact() *Select {
+	s.Button.Compact()
+	return s
+}
+
 // Selected returns the place of the choice, -1 for none.
 func (s *Select) Selected() int { return s.chosen }
 

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -73,8 +74,10 @@ func (t *Toasts) show(message, label string, action func(), stay time.Duration) 
 	row := HStack(Gap, NewIcon(icons.Check, 18, ColorGreen), Grow(NewText(message, StyleBody).Wrapped()))
 	if action != nil {
 		row.Add(NewButton(label, func() {
-			dismiss()
-			action()
+			// Once, however often Enter is struck.
+			if t.remove(one) {
+				action()
+			}
 		}).Compact())
 	}
 	row.Add(NewQuietIconButton(icons.Close, t.words.T("kit.close"), dismiss).Compact())
@@ -87,17 +90,23 @@ func (t *Toasts) show(message, label string, action func(), stay time.Duration) 
 	t.Refresh()
 }
 
-func (t *Toasts) remove(one *toast) {
-	for i, s := range t.shown {
-		if s == one {
-			if s.cancel != nil {
-				s.cancel()
-			}
-			t.shown = append(t.shown[:i:i], t.shown[i+1:]...)
-			t.Refresh()
-			return
-		}
+// remove takes a message away, and the focus from it; it reports whether the
+// message was there.
+func (t *Toasts) remove(one *toast) bool {
+	i := slices.Index(t.shown, one)
+	if i < 0 {
+		return false
 	}
+	if one.cancel != nil {
+		one.cancel()
+	}
+	over := fyne.CurrentApp().Driver().CanvasForObject(t)
+	if over != nil && slices.Contains(focusables(one.surface, nil), over.Focused()) {
+		over.Unfocus()
+	}
+	t.shown = slices.Delete(slices.Clone(t.shown), i, i+1)
+	t.Refresh()
+	return true
 }
 
 const toastWidth float32 = 400

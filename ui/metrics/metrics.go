@@ -238,6 +238,7 @@ func (p *Page) put(o fyne.CanvasObject) {
 }
 
 func (p *Page) show() {
+	keep := kit.KeepFocus(p.host.Window().Canvas(), p.column)
 	p.column.Objects = []fyne.CanvasObject{
 		p.export.busy,
 		p.tiles(),
@@ -246,6 +247,7 @@ func (p *Page) show() {
 	}
 	p.showPeriod()
 	p.put(kit.NewPage(p.head, p.body))
+	keep()
 }
 
 // tilesInRow is how many figures stand side by side.

@@ -118,16 +118,21 @@ func (h *Host) Background(work func(ctx context.Context), done func()) {
 // Hold keeps background work from running, as a slow disk or network does.
 func (h *Host) Hold() { h.held = true }
 
-// Release runs the work that Hold kept, in the order given, first come first
-// when none is given, and lets what follows run at once.
+// Release runs the work that Hold kept, in the order given and then lets what
+// follows run at once; or, when none is given, first come first, with what
+// follows behind what waits.
 func (h *Host) Release(order ...int) {
-	kept := h.waiting
-	h.held, h.waiting = false, nil
 	if len(order) == 0 {
-		for _, run := range kept {
+		for len(h.waiting) > 0 {
+			run := h.waiting[0]
+			h.waiting = h.waiting[1:]
 			run()
 		}
+		h.held = false
+		return
 	}
+	kept := h.waiting
+	h.held, h.waiting = false, nil
 	for _, i := range order {
 		kept[i]()
 	}
