@@ -87,7 +87,7 @@ bench: program ## measure what was promised to be fast
 .PHONY: fuzz
 fuzz: go ## feed every parser with broken input, FUZZTIME=20s each
 	@.ci/install build
-	.ci/fuzz $(FUZZTIME) $(PURE)
+	GOFLAGS="$(GOFLAGS) $(subst -tags ,-tags=,$(HEADLESS))" .ci/fuzz $(FUZZTIME) $(PURE) ./ui/...
 
 .PHONY: crash
 crash: go ## kill the program at each step of publishing, KILLS=5 times

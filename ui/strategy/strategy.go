@@ -122,29 +122,46 @@ func (p *Page) show(i int) {
 	p.place.Refresh()
 }
 
-// validate asks for a note, then keeps the strategy as a version.
+// validate asks for a note, then keeps the strategy as a version. The note stays
+// while it cannot be.
 func (p *Page) validate() {
 	text := p.host.Text()
 	note := kit.NewEntry(text.T("strategy.validate.note"))
-	kit.NewModal(text, p.host.Window().Canvas(), kit.ModalOptions{
+	keeping := false
+	var modal *kit.Modal
+	modal = kit.NewModal(text, p.host.Window().Canvas(), kit.ModalOptions{
 		Title:   text.T("strategy.validate.title"),
 		Content: kit.VStack(kit.Gap, kit.Secondary(text.T("strategy.validate.why")).Wrapped(), note),
 		Primary: text.T("strategy.validate.confirm"), First: note.Focusable(),
 		OnConfirm: func() bool {
-			p.keepVersion(note.Text())
-			return true
+			if keeping {
+				return false
+			}
+			keeping = true
+			p.keepVersion(note.Text(), func(err error) {
+				keeping = false
+				if err != nil {
+					modal.SetError(p.host.Sentence(err))
+					return
+				}
+				modal.Close()
+			})
+			return false
 		},
-	}).Show()
+	})
+	modal.Show()
 }
 
-func (p *Page) keepVersion(note string) {
+// keepVersion keeps the strategy as a version, tells how that went, and shows it
+// among the versions.
+func (p *Page) keepVersion(note string, told func(error)) {
 	var kept strategy.Version
 	page.Do(p.host, func(ctx context.Context) (err error) {
 		kept, err = p.services.History.Validate(ctx, note)
 		return err
 	}, func(err error) {
+		told(err)
 		if err != nil {
-			p.host.Failed(err)
 			return
 		}
 		p.host.Toast(p.host.Text().T("strategy.validate.done", "Number", kept.Number), nil)

@@ -46,7 +46,7 @@ func (v *View) audienceRow(a *strategy.Audience, model strategy.Audience) fyne.C
 	return v.row(text.T("strategy.guide.audience_remove"), func() {
 		kept := *a
 		v.removed(func(ctx context.Context) error { return v.services.Strategy.RemoveAudience(ctx, kept.ID) },
-			again(func(ctx context.Context) error { return v.services.Strategy.SaveAudience(ctx, kept) }))
+			func(ctx context.Context) error { return v.services.Strategy.SaveAudience(ctx, kept) })
 	}, name,
 		v.area(text.T("strategy.guide.audience_who"), v.like(model.Who), 2, &a.Who, typed),
 		v.area(text.T("strategy.guide.audience_needs"), v.like(model.Needs), 2, &a.Needs, typed),

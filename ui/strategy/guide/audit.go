@@ -17,10 +17,9 @@ var offered = []networks.Network{
 
 func (v *View) askAudit() []fyne.CanvasObject {
 	text := v.host.Text()
-	edit := rows[strategy.Audit]{view: v, all: &v.answers.Audits, key: "audits", command: saves(v.services.Strategy.SaveAudits)}
+	edit := newRows(v, &v.answers.Audits, "audits", saves(v.services.Strategy.SaveAudits))
 	var list []fyne.CanvasObject
-	for i := range v.answers.Audits {
-		a := &v.answers.Audits[i]
+	for _, a := range edit.each {
 		var head fyne.CanvasObject
 		if a.AccountID != "" {
 			head = kit.HStack(8, kit.NewNetworkBadge(string(a.Network)), kit.Grow(kit.Strong(v.handleOf(a))))
@@ -43,7 +42,7 @@ func (v *View) askAudit() []fyne.CanvasObject {
 			edit.typed()
 		})
 		v.begins(v.focus(verdict))
-		list = append(list, v.row(text.T("strategy.guide.audit_remove"), func() { edit.remove(i) }, head,
+		list = append(list, v.row(text.T("strategy.guide.audit_remove"), func() { edit.remove(a) }, head,
 			kit.HStack(0, verdict, kit.GrowSpace()),
 			v.area("", text.T("strategy.guide.audit_note"), 2, &a.Note, edit.typed),
 			v.adviceOn(a.ID),

@@ -42,7 +42,7 @@ func (v *View) askIdentity() []fyne.CanvasObject {
 	mission := v.area(text.T("strategy.guide.mission"), v.like(model.Mission), 3, &p.Mission, v.profileTyped)
 	offer := v.area(text.T("strategy.guide.offer"), v.like(model.Offer), 3, &p.Offer, v.profileTyped)
 	v.first = mission.Focus
-	return []fyne.CanvasObject{mission, offer, kit.HStack(0, kit.TextWidth(220, staff), kit.GrowSpace())}
+	return []fyne.CanvasObject{mission, offer, kit.HStack(0, kit.TextWidth(220, staff.entry), kit.GrowSpace())}
 }
 
 func (v *View) askDifference() []fyne.CanvasObject {
@@ -76,12 +76,12 @@ func (v *View) askMeans() []fyne.CanvasObject {
 	text, p := v.host.Text(), &v.answers.Profile
 	shown := ""
 	if p.MinutesPerWeek > 0 {
-		shown = text.Duration(time.Duration(p.MinutesPerWeek) * time.Minute)
+		shown = minutes(text, p.MinutesPerWeek)
 	}
 	hours := newFigure(v, text.T("strategy.guide.hours"), text.T("strategy.guide.hours_like"), shown, &p.MinutesPerWeek, "hours", readHours, v.profileTyped)
 	budget := newFigure(v, text.T("strategy.guide.monthly"), text.T("strategy.guide.monthly_like"), euros(text, p.BudgetCents), &p.BudgetCents, "budget", readCents, v.profileTyped)
 	return []fyne.CanvasObject{
-		kit.Flow(kit.CardGap, kit.TextWidth(210, hours), kit.TextWidth(210, budget)),
+		kit.Flow(kit.CardGap, kit.TextWidth(210, hours.entry), kit.TextWidth(210, budget.entry)),
 		labelled(text.T("strategy.guide.opening"), v.opening()),
 	}
 }
@@ -99,20 +99,19 @@ func (v *View) opening() fyne.CanvasObject {
 		}
 		return a.From.Minutes() - b.From.Minutes()
 	})
-	edit := rows[business.Hours]{view: v, all: (*[]business.Hours)(hours), key: "opening", command: saves(func(ctx context.Context, all []business.Hours) error {
+	edit := newRows(v, (*[]business.Hours)(hours), "opening", saves(func(ctx context.Context, all []business.Hours) error {
 		return v.services.Business.SaveOpening(ctx, all)
-	})}
+	}))
 	column := kit.VStack(6)
-	for i := range *hours {
-		h := &(*hours)[i]
+	for _, h := range edit.each {
 		day := choice(v, week, func(d time.Weekday) string { return translations.Capitalise(text.Weekday(d)) }, &h.Weekday, "", edit.typed)
 		column.Add(kit.HStack(8,
 			kit.TextWidth(138, day),
 			kit.TextWidth(84, v.hour(&h.From, edit.typed)), kit.Secondary(text.T("strategy.guide.until")),
 			kit.TextWidth(84, v.hour(&h.To, edit.typed)), kit.GrowSpace(),
-			kit.NewQuietIconButton(icons.Trash, text.T("strategy.guide.opening_remove"), func() { edit.remove(i) }),
+			kit.NewQuietIconButton(icons.Trash, text.T("strategy.guide.opening_remove"), func() { edit.remove(h) }),
 		))
-		v.last = v.focus(day)
+		v.heads[*h] = v.focus(day)
 	}
 	if len(*hours) < business.MaxHours {
 		column.Add(v.more("strategy.guide.opening_add", func() { edit.add(v.nextHours()) }))
@@ -125,10 +124,12 @@ func (v *View) hour(at *app.TimeOfDay, typed func()) *kit.TimeField {
 	f := kit.NewTimeField(v.host.Text(), "")
 	f.SetTime(*at)
 	f.OnChanged = func(t app.TimeOfDay, set bool) {
-		if set {
-			*at = t
-			typed()
+		if !set {
+			f.SetTime(*at)
+			return
 		}
+		*at = t
+		typed()
 	}
 	return f
 }

@@ -11,27 +11,26 @@ import (
 
 // crisisRows edits one of the lists of the crisis plan: put gives the plan with
 // another list.
-func crisisRows[T any](v *View, all *[]T, put func(c *strategy.Crisis, all []T)) rows[T] {
-	return rows[T]{view: v, all: all, key: "crisis", command: func(all []T) func(ctx context.Context) error {
+func crisisRows[T comparable](v *View, all *[]T, put func(c *strategy.Crisis, all []T)) *rows[T] {
+	return newRows(v, all, "crisis", func(all []T) func(ctx context.Context) error {
 		kept := v.answers.Crisis
 		put(&kept, all)
 		return func(ctx context.Context) error { return v.services.Strategy.SaveCrisis(ctx, kept) }
-	}}
+	})
 }
 
 func (v *View) askLevels() []fyne.CanvasObject {
 	text, crisis, model := v.host.Text(), &v.answers.Crisis, v.model().Crisis
 	edit := crisisRows(v, &crisis.Levels, func(c *strategy.Crisis, all []strategy.Level) { c.Levels = all })
 	var list []fyne.CanvasObject
-	for i := range crisis.Levels {
-		l := &crisis.Levels[i]
+	for i, l := range edit.each {
 		var like strategy.Level
 		if i < len(model.Levels) {
 			like = model.Levels[i]
 		}
 		name := v.line(text.T("strategy.guide.level", "Number", i+1), v.like(like.Name), &l.Name, edit.typed)
 		v.last = name.Focus
-		list = append(list, v.row(text.T("strategy.guide.level_remove"), func() { edit.remove(i) }, name,
+		list = append(list, v.row(text.T("strategy.guide.level_remove"), func() { edit.remove(l) }, name,
 			v.area(text.T("strategy.guide.signs"), v.like(like.Signs), 2, &l.Signs, edit.typed),
 			v.area(text.T("strategy.guide.answer"), v.like(like.Answer), 2, &l.Answer, edit.typed),
 			kit.NewCheckbox(text.T("strategy.guide.freeze"), l.Freeze, func(checked bool) {
@@ -50,15 +49,14 @@ func (v *View) askPeople() []fyne.CanvasObject {
 	text, crisis, model := v.host.Text(), &v.answers.Crisis, v.model().Crisis
 	edit := crisisRows(v, &crisis.People, func(c *strategy.Crisis, all []strategy.Contact) { c.People = all })
 	var list []fyne.CanvasObject
-	for i := range crisis.People {
-		p := &crisis.People[i]
+	for i, p := range edit.each {
 		var like strategy.Contact
 		if i < len(model.People) {
 			like = model.People[i]
 		}
 		name := v.line(text.T("strategy.guide.person"), "", &p.Name, edit.typed)
 		v.last = name.Focus
-		list = append(list, v.row(text.T("strategy.guide.person_remove"), func() { edit.remove(i) }, name,
+		list = append(list, v.row(text.T("strategy.guide.person_remove"), func() { edit.remove(p) }, name,
 			kit.Columns(kit.Gap,
 				kit.Col(1.5, 140, v.line(text.T("strategy.guide.person_role"), v.like(like.Role), &p.Role, edit.typed)),
 				kit.Col(1, 110, v.line(text.T("strategy.guide.phone"), "", &p.Phone, edit.typed)),
@@ -75,15 +73,14 @@ func (v *View) askMessages() []fyne.CanvasObject {
 	text, crisis, model := v.host.Text(), &v.answers.Crisis, v.model().Crisis
 	edit := crisisRows(v, &crisis.Messages, func(c *strategy.Crisis, all []strategy.Prepared) { c.Messages = all })
 	var list []fyne.CanvasObject
-	for i := range crisis.Messages {
-		m := &crisis.Messages[i]
+	for i, m := range edit.each {
 		var like strategy.Prepared
 		if i < len(model.Messages) {
 			like = model.Messages[i]
 		}
 		title := v.line(text.T("strategy.guide.message"), v.like(like.Title), &m.Title, edit.typed)
 		v.last = title.Focus
-		list = append(list, v.row(text.T("strategy.guide.message_remove"), func() { edit.remove(i) }, title,
+		list = append(list, v.row(text.T("strategy.guide.message_remove"), func() { edit.remove(m) }, title,
 			v.area("", v.like(like.Text), 4, &m.Text, edit.typed),
 			v.adviceOn(m.ID),
 		))

@@ -110,7 +110,7 @@ func (v *View) items(label, placeholder string, rows int, value *[]string, betwe
 // read stays typed, is told, and is not kept, nor is the part of it that could be
 // read on the way: the value from before comes back.
 type figure[T any] struct {
-	*kit.Entry
+	entry  *kit.Entry
 	read   func(typed string) (T, error)
 	value  *T
 	before T // the value when the field was last left
@@ -119,21 +119,21 @@ type figure[T any] struct {
 }
 
 func newFigure[T any](v *View, label, placeholder, shown string, value *T, key string, read func(string) (T, error), typed func()) *figure[T] {
-	f := &figure[T]{Entry: kit.NewEntry(label), read: read, value: value, before: *value, tell: v.wrong.of(key), view: v}
-	f.SetPlaceholder(placeholder)
-	f.SetText(shown)
-	f.OnChanged = func(string) {
+	f := &figure[T]{entry: kit.NewEntry(label), read: read, value: value, before: *value, tell: v.wrong.of(key), view: v}
+	f.entry.SetPlaceholder(placeholder)
+	f.entry.SetText(shown)
+	f.entry.OnChanged = func(string) {
 		f.reread()
 		typed()
 	}
-	f.OnFocusLost = func() { f.before = *f.value }
-	v.begins(f.Focus)
+	f.entry.OnFocusLost = func() { f.before = *f.value }
+	v.begins(f.entry.Focus)
 	return f
 }
 
 // reread takes the value from what is typed.
 func (f *figure[T]) reread() {
-	got, err := f.read(f.Text())
+	got, err := f.read(f.entry.Text())
 	if err != nil {
 		f.tell(f.view.host.Sentence(err))
 		*f.value = f.before
@@ -141,6 +141,16 @@ func (f *figure[T]) reread() {
 	}
 	f.tell("")
 	*f.value = got
+}
+
+// put shows another value, which was not typed.
+func (f *figure[T]) put(value T, shown string) {
+	*f.value, f.before = value, value
+	typed := f.entry.OnChanged
+	f.entry.OnChanged = nil
+	f.entry.SetText(shown)
+	f.entry.OnChanged = typed
+	f.tell("")
 }
 
 // readRate reads a figure as it is typed, in percent for a ratio; nil for an
@@ -154,14 +164,15 @@ func readRate(typed string, ratio bool) (*float64, error) {
 		return nil, nil
 	}
 	n, err := metrics.ParseNumber(typed)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if !ratio {
-		return &n, nil
-	}
-	if n /= 100; n > 1 {
+	case n < 0:
+		return nil, app.Fail(app.CodeInvalid, "strategy.error.number")
+	case ratio && n > 100:
 		return nil, app.Fail(app.CodeInvalid, "strategy.error.rate")
+	case ratio:
+		n /= 100
 	}
 	return &n, nil
 }
@@ -178,56 +189,63 @@ func readCount(typed string) (int, error) {
 	return int(n), nil
 }
 
-// readCents reads an amount in euros; nil for an empty field.
+// readCents reads an amount in euros, a million at most; nil for an empty field.
 func readCents(typed string) (*int64, error) {
 	typed = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(typed), "€"))
 	if typed == "" {
 		return nil, nil
 	}
 	n, err := metrics.ParseNumber(typed)
-	if err != nil || n < 0 || n > 1e12 {
+	if err != nil || n < 0 || n > 1e6 {
 		return nil, app.Fail(app.CodeInvalid, "strategy.error.money")
 	}
 	cents := int64(math.Round(n * 100))
 	return &cents, nil
 }
 
-// readHours reads a time in hours (3, 3 h 30, 3,5, 45 min) as minutes; an empty
-// field is 0.
+// lengths are the ways to write hours and minutes, in French and in English.
+var lengths = strings.NewReplacer(
+	"heures", "h", "heure", "h", "hours", "h", "hour", "h", "minutes", "min", "minute", "min", "mn", "min",
+)
+
+// readHours reads a time in hours (3, 3 h 30, 3,5 heures, 45 min) as minutes, a
+// week at most; an empty field is 0.
 func readHours(typed string) (int, error) {
 	bad := app.Fail(app.CodeInvalid, "strategy.error.hours")
-	typed = strings.ToLower(strings.Join(strings.Fields(typed), ""))
+	typed = lengths.Replace(strings.ToLower(strings.Join(strings.Fields(typed), "")))
 	if typed == "" {
 		return 0, nil
 	}
-	number := func(s string, most float64) (float64, bool) {
+	const week = 7 * 24 * 60
+	part := func(s string, most float64) (float64, bool) {
 		n, err := metrics.ParseNumber(s)
 		return n, err == nil && n >= 0 && n <= most
 	}
-	if minutes, ok := strings.CutSuffix(typed, "min"); ok && !strings.Contains(minutes, "h") {
-		n, ok := number(minutes, 7*24*60)
-		if !ok {
-			return 0, bad
+	hours, rest, both := strings.Cut(typed, "h")
+	minutes, alone := strings.CutSuffix(typed, "min")
+	var n float64
+	ok := true
+	switch {
+	case !both && alone:
+		n, ok = part(minutes, week)
+	case rest == "":
+		n, ok = part(hours, week/60)
+		n *= 60
+	default:
+		var more float64
+		if n, ok = part(hours, week/60); ok {
+			more, ok = part(strings.TrimSuffix(rest, "min"), 59)
 		}
-		return int(n), nil
+		n = n*60 + more
 	}
-	hours, minutes, _ := strings.Cut(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(typed, "min"), "heures"), "heure"), "h")
-	n, ok := number(hours, 7*24)
-	if !ok {
+	if !ok || math.Round(n) > week {
 		return 0, bad
 	}
-	total := n * 60
-	if minutes != "" {
-		m, ok := number(minutes, 59)
-		if !ok {
-			return 0, bad
-		}
-		total += m
-	}
-	return int(math.Round(total)), nil
+	return int(math.Round(n)), nil
 }
 
-// write writes a figure with the decimals it has, two at most.
+// write writes a figure with the decimals it has, two at most, so that it can be
+// read again: 2,500 reads otherwise in France and in England.
 func write(text *translations.Catalogue, n float64, ratio bool) string {
 	shown := n
 	if ratio {
@@ -240,7 +258,16 @@ func write(text *translations.Catalogue, n float64, ratio bool) string {
 	if ratio {
 		return text.Percent(n, decimals)
 	}
-	return text.Number(n, decimals)
+	return number(text, n, decimals)
+}
+
+// number writes a number, in English without the commas of thousands.
+func number(text *translations.Catalogue, n float64, decimals int) string {
+	written := text.Number(n, decimals)
+	if text.Language() == translations.English {
+		return strings.ReplaceAll(written, ",", "")
+	}
+	return written
 }
 
 // writeOr writes a figure, "" for one that is not known.
@@ -256,7 +283,7 @@ func count(text *translations.Catalogue, n int) string {
 	if n == 0 {
 		return ""
 	}
-	return text.Number(float64(n), 0)
+	return number(text, float64(n), 0)
 }
 
 // euros writes an amount, "" for none.

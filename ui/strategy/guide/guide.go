@@ -30,13 +30,19 @@ type View struct {
 	path     strategy.Path
 	facts    strategy.Facts
 	question strategy.Question
+	next     strategy.Question // that the next load shows, "" for the one on screen
 
-	savers map[string]*page.Saver
-	header *kit.PageHeader
-	column *fyne.Container // of the question
-	wrong  *problems
-	first  func() // gives the focus to the first field of the question
-	last   func() // to the field that was just added
+	savers  map[string]*page.Saver
+	refused map[string]error // why what was typed last could not be saved
+	rows    any              // the *rows on screen, nil for none
+	header  *kit.PageHeader
+	column  *fyne.Container // of the question
+	wrong   *problems
+	first   func() // gives the focus to the first field of the question
+	last    func() // to the first field of the last row
+	// heads give it to the first field of a row by its ID, or by what it says, where
+	// rows are sorted: the one just added may not be the last.
+	heads map[any]func()
 	// changed are the parts of the question that follow other answers.
 	changed []func()
 	// aside holds the advice on one row of a list, general the other advice.
@@ -60,7 +66,7 @@ func (v *View) Show() { v.load(nil) }
 // question leaves the path where it is.
 func (v *View) Resume(q strategy.Question) {
 	if q.Step() != "" {
-		v.question, v.column = q, nil
+		v.next = q
 	}
 }
 
@@ -89,7 +95,7 @@ func (v *View) fetch(ctx context.Context) (r read, err error) {
 }
 
 // load shows what is kept once all that was typed is, then calls then when it is
-// not nil.
+// not nil. What could not be saved stays on screen.
 func (v *View) load(then func()) {
 	v.flush()
 	page.LoadAfter(&v.queue, &v.loader, v.host, v.fetch, func(r read, err error) {
@@ -101,14 +107,20 @@ func (v *View) load(then func()) {
 			})}
 			v.place.Refresh()
 		case err != nil:
+			v.next = ""
 			v.host.Failed(err)
 		case v.typing():
 			// A key was struck meanwhile: it goes first.
 			v.load(then)
+		case len(v.refused) > 0:
+			v.next = ""
 		default:
 			v.answers, v.path, v.facts = r.answers, r.path, r.facts
-			if v.question == "" {
-				v.question = r.path.Here()
+			if v.question == "" && v.next == "" {
+				v.next = r.path.Here()
+			}
+			if v.next != "" {
+				v.question, v.next, v.column = v.next, "", nil
 			}
 			v.build()
 			if then != nil {
@@ -118,10 +130,29 @@ func (v *View) load(then func()) {
 	})
 }
 
-// command saves what was typed, runs a command that adds or removes something,
-// and shows the question again; then, when not nil, is called once it is there.
-func (v *View) command(do func(ctx context.Context) error, then func()) {
+// settled saves what was typed, then calls then. When some of it is refused the
+// question stays as it is, with what must be corrected: nothing is lost.
+func (v *View) settled(then func()) {
 	v.flush()
+	v.queue.Do(v.host, func(context.Context) error { return nil }, func(error) {
+		for _, err := range v.refused {
+			v.host.Failed(err)
+			return
+		}
+		v.flush() // keys struck meanwhile go first
+		then()
+	})
+}
+
+// command saves what was typed, then runs a command that adds or removes
+// something.
+func (v *View) command(do func(ctx context.Context) error, then func()) {
+	v.settled(func() { v.run(do, then) })
+}
+
+// run runs a command and shows the question again; then, when not nil, is called
+// once it is there.
+func (v *View) run(do func(ctx context.Context) error, then func()) {
 	v.queue.Do(v.host, do, func(err error) {
 		if err != nil {
 			v.host.Failed(err)
@@ -137,13 +168,15 @@ func (v *View) command(do func(ctx context.Context) error, then func()) {
 func (v *View) keep(key string, snapshot func() func(ctx context.Context) error) {
 	saver, ok := v.savers[key]
 	if !ok {
-		told := v.wrong.of(key)
+		told, refused := v.wrong.of(key), v.refused
 		saver = page.NewSaver(v.host, func() {
 			v.queue.Do(v.host, snapshot(), func(err error) {
 				if err != nil {
+					refused[key] = err
 					told(v.host.Sentence(err))
 					return
 				}
+				delete(refused, key)
 				told("")
 			})
 		})
@@ -153,8 +186,12 @@ func (v *View) keep(key string, snapshot func() func(ctx context.Context) error)
 	v.reason()
 }
 
+// flush saves now what waits, and tries again what could not be saved.
 func (v *View) flush() {
-	for _, s := range v.savers {
+	for key, s := range v.savers {
+		if v.refused[key] != nil {
+			s.Typed()
+		}
 		s.Flush()
 	}
 }
@@ -169,21 +206,32 @@ func (v *View) typing() bool {
 }
 
 // open goes to a question and puts the focus in its first field.
-func (v *View) open(q strategy.Question) {
-	v.flush()
-	v.question, v.path.At = q, q
-	v.column = nil
-	path := v.path
-	v.queue.Do(v.host, func(ctx context.Context) error { return v.services.Strategy.SavePath(ctx, path) }, func(err error) {
-		if err != nil {
-			v.host.Failed(err)
+func (v *View) open(q strategy.Question) { v.leave("", q, v.focusFirst) }
+
+// leave goes from a question that is passed, "" for none, to another; then is
+// called once it is there.
+func (v *View) leave(passed, to strategy.Question, then func()) {
+	v.settled(func() {
+		path := v.path
+		if passed != "" {
+			path = path.Pass(passed)
 		}
+		path.At = to
+		v.path, v.next = path, to
+		v.queue.Do(v.host, func(ctx context.Context) error { return v.services.Strategy.SavePath(ctx, path) }, func(err error) {
+			if err != nil {
+				v.host.Failed(err)
+			}
+		})
+		v.load(then)
 	})
-	v.load(func() {
-		if v.first != nil {
-			v.first()
-		}
-	})
+}
+
+// focusFirst puts the focus in the first field of the question.
+func (v *View) focusFirst() {
+	if v.first != nil {
+		v.first()
+	}
 }
 
 // beside returns the question so many places further, "" beyond the ends.
@@ -196,32 +244,33 @@ func (v *View) beside(places int) strategy.Question {
 }
 
 func (v *View) goOn() {
-	v.path = v.path.Pass(v.question)
 	if next := v.beside(1); next != "" {
-		v.open(next)
+		v.leave(v.question, next, v.focusFirst)
 		return
 	}
 	// The last question ends with a version.
-	v.open(v.question)
-	v.services.Validate()
+	v.leave(v.question, v.question, v.services.Validate)
 }
 
 // suggest writes the example of the trade where this question is still empty.
 func (v *View) suggest() {
 	q, facts := v.question, v.facts
 	example := strategy.ExampleFor(facts.Business.Trade, v.host.Text().Language())
-	v.command(func(ctx context.Context) error { return v.services.Strategy.FillExample(ctx, q, example, facts) }, nil)
+	v.command(func(ctx context.Context) error { return v.services.Strategy.FillExample(ctx, q, example, facts) }, v.focusFirst)
 }
 
 // build shows the question anew from the answers.
 func (v *View) build() {
 	text := v.host.Text()
-	v.savers, v.wrong, v.changed, v.first, v.last = make(map[string]*page.Saver), v.problems(), nil, nil, nil
+	v.savers, v.refused, v.rows = make(map[string]*page.Saver), make(map[string]error), nil
+	v.wrong, v.changed, v.first, v.last = v.problems(), nil, nil, nil
 	v.aside, v.general, v.summary = make(map[any]*fyne.Container), kit.VStack(8), kit.VStack(0)
+	v.heads = make(map[any]func())
 	again := v.column != nil
 	if !again {
 		v.column = kit.VStack(14)
 	}
+	keep := kit.KeepFocus(v.host.Window().Canvas(), v.column)
 	title := kit.VStack(kit.TightGap,
 		kit.NewText(v.sentence("title"), kit.StyleSection).Wrapped(),
 		kit.Secondary(v.sentence("hint")).Wrapped(),
@@ -243,6 +292,7 @@ func (v *View) build() {
 		v.place.Objects = []fyne.CanvasObject{v.frame()}
 	}
 	v.reason()
+	keep()
 }
 
 // withExample lists the questions that the example of the trade answers.

@@ -1,8 +1,6 @@
 package guide
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 
 	"parvis/app/networks"
@@ -12,24 +10,29 @@ import (
 
 func (v *View) askNetworks() []fyne.CanvasObject {
 	var list []fyne.CanvasObject
+	edit := v.channels()
 	for _, a := range strategy.AdviseNetworks(v.answers, v.facts) {
-		list = append(list, v.networkRow(a))
+		list = append(list, v.networkRow(edit, a))
 	}
 	return list
 }
 
-// channel returns the place of a network among those chosen, -1 for none.
-func (v *View) channel(n networks.Network) int {
-	return slices.IndexFunc(v.answers.Channels, func(c strategy.Channel) bool { return c.Network == n })
+// channel returns a network among those chosen, nil when it is not.
+func channel(edit *rows[strategy.Channel], n networks.Network) *strategy.Channel {
+	for _, c := range edit.each {
+		if c.Network == n {
+			return c
+		}
+	}
+	return nil
 }
 
 // networkRow is a network to choose, with what speaks for it and against it.
-func (v *View) networkRow(a strategy.NetworkAdvice) fyne.CanvasObject {
-	text, at := v.host.Text(), v.channel(a.Network)
-	edit := v.channels()
-	chosen := kit.NewCheckbox(a.Network.Name(), at >= 0, func(checked bool) {
+func (v *View) networkRow(edit *rows[strategy.Channel], a strategy.NetworkAdvice) fyne.CanvasObject {
+	text, c := v.host.Text(), channel(edit, a.Network)
+	chosen := kit.NewCheckbox(a.Network.Name(), c != nil, func(checked bool) {
 		if !checked {
-			edit.remove(v.channel(a.Network))
+			edit.remove(channel(edit, a.Network))
 			return
 		}
 		edit.add(strategy.Channel{Network: a.Network, Role: a.Role, Format: a.Format, PerWeek: a.PerWeek})
@@ -40,14 +43,14 @@ func (v *View) networkRow(a strategy.NetworkAdvice) fyne.CanvasObject {
 	for _, r := range a.Reasons {
 		column.Add(kit.NewText(text.Say(r), kit.StyleCaption).Wrapped())
 	}
-	if at >= 0 {
-		role := choice(v, strategy.Roles(), word[strategy.Role](v, "role"), &v.answers.Channels[at].Role,
+	if c != nil {
+		role := choice(v, strategy.Roles(), word[strategy.Role](v, "role"), &c.Role,
 			text.T("strategy.guide.role_choose"), edit.typed).WithPrefix(text.T("strategy.guide.role") + " ")
 		column.Add(kit.HStack(0, role, kit.GrowSpace()))
 	}
 	column.Add(v.adviceOn(a.Network))
 	line := kit.ColorLine
-	if at >= 0 {
+	if c != nil {
 		line = kit.ColorPrimary
 	}
 	return kit.NewSurface(column, kit.ColorCard, line, 8, 12)
@@ -65,6 +68,6 @@ func (v *View) fit(f strategy.Fit) fyne.CanvasObject {
 	return kit.NewTag(v.host.Text().T("strategy.fit."+string(f)), tone)
 }
 
-func (v *View) channels() rows[strategy.Channel] {
-	return rows[strategy.Channel]{view: v, all: &v.answers.Channels, key: "channels", command: saves(v.services.Strategy.SaveChannels)}
+func (v *View) channels() *rows[strategy.Channel] {
+	return newRows(v, &v.answers.Channels, "channels", saves(v.services.Strategy.SaveChannels))
 }

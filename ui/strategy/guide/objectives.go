@@ -52,14 +52,18 @@ func (v *View) addObjective(g strategy.Goal) {
 	m, today := g.Metrics()[0], v.facts.Today
 	from := v.facts.Paces[m].Current
 	v.command(func(ctx context.Context) error {
-		_, err := v.services.Strategy.AddObjective(ctx, g, m, from, today)
+		now, err := v.services.Strategy.Strategy(ctx)
+		if err != nil || slices.ContainsFunc(now.Objectives, func(o strategy.Objective) bool { return o.Goal == g }) {
+			return err // a double click adds one
+		}
+		_, err = v.services.Strategy.AddObjective(ctx, g, m, from, today)
 		return err
 	}, v.focusLast)
 }
 
 func (v *View) removeObjective(o strategy.Objective) {
 	v.removed(func(ctx context.Context) error { return v.services.Strategy.RemoveObjective(ctx, o.ID) },
-		again(func(ctx context.Context) error { return v.services.Strategy.SaveObjective(ctx, o) }))
+		func(ctx context.Context) error { return v.services.Strategy.SaveObjective(ctx, o) })
 }
 
 // objectiveRow reads as a sentence: from [x] to [y] [metric] by [day].
@@ -77,14 +81,15 @@ func (v *View) objectiveRow(o *strategy.Objective) fyne.CanvasObject {
 	metric := choice(v, v.metricsFor(*o), v.metricName, &o.Metric, "", func() {
 		for _, f := range []*figure[*float64]{from, to} {
 			if !o.Metric.Ratio() {
-				f.SetText(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(f.Text()), "%")))
+				f.entry.SetText(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(f.entry.Text()), "%")))
 			}
+			f.before = nil // 2 500 followers are no rate
 			f.reread()
 		}
 		typed()
 	})
 	due := v.day(&o.Due, typed)
-	v.last = to.Focus
+	v.last = to.entry.Focus
 	title := text.T("metrics." + string(o.Metric))
 	if o.Goal != "" {
 		title = text.T("strategy.goal." + string(o.Goal))
@@ -95,8 +100,8 @@ func (v *View) objectiveRow(o *strategy.Objective) fyne.CanvasObject {
 	}
 	return v.row(text.T("strategy.objectives.remove"), func() { v.removeObjective(*o) }, name,
 		kit.Flow(8,
-			after("strategy.guide.from", kit.TextWidth(78, from.Entry)),
-			after("strategy.guide.to", kit.TextWidth(78, to.Entry)),
+			after("strategy.guide.from", kit.TextWidth(78, from.entry)),
+			after("strategy.guide.to", kit.TextWidth(78, to.entry)),
 			kit.TextWidth(196, shrinking(metric)),
 			after("strategy.guide.by", kit.TextWidth(136, due)),
 		),

@@ -64,10 +64,10 @@ func (v *View) pillarRow(p *strategy.Pillar) fyne.CanvasObject {
 	share := newFigure(v, "", "", write(text, float64(p.ShareBP)/wholeBP, true), &p.ShareBP, "share "+string(p.ID), readShare,
 		func() { v.pillarTyped(p) })
 	sample := kit.NewColorBar(1, kit.PillarColor(p.Colour), 14).Square()
-	colour := kit.NewSelect(v.colours(), p.Colour-1, "", func(i int) { v.recolour(p, i+1) }).Compact()
+	colour := kit.NewSelect(v.colours(), p.Colour-1, "", func(i int) { v.recolour(p.ID, i+1) }).Compact()
 	return kit.VStack(6,
 		v.row(text.T("strategy.pillars.remove"), func() { v.removePillar(*p) },
-			kit.HStackTop(8, kit.PadSides(10, 0, 0, 0, sample), kit.Grow(name), kit.TextWidth(86, share.Entry)),
+			kit.HStackTop(8, kit.PadSides(10, 0, 0, 0, sample), kit.Grow(name), kit.TextWidth(86, share.entry)),
 			kit.HStack(0, kit.Secondary(text.T("strategy.pillars.colour")), kit.PadSides(0, 0, 0, 8, colour), kit.GrowSpace()),
 		),
 		v.adviceOn(p.ID),
@@ -97,18 +97,27 @@ func (v *View) colours() []string {
 
 // recolour gives a pillar a colour; the pillar that had it takes the one that is
 // left, so that no two look alike.
-func (v *View) recolour(p *strategy.Pillar, colour int) {
-	changed := []strategy.Pillar{*p}
-	changed[0].Colour = colour
-	for _, other := range v.answers.Pillars {
-		if other.ID != p.ID && other.Colour == colour {
-			other.Colour = p.Colour
-			changed = append(changed, other)
-		}
-	}
+func (v *View) recolour(id app.ID, colour int) {
 	v.command(func(ctx context.Context) error {
-		for _, one := range changed {
-			if err := v.services.Strategy.SavePillar(ctx, one); err != nil {
+		now, err := v.services.Strategy.Strategy(ctx)
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(now.Pillars, func(p strategy.Pillar) bool { return p.ID == id })
+		if at < 0 {
+			return nil
+		}
+		left := now.Pillars[at].Colour
+		for i, p := range now.Pillars {
+			switch {
+			case i == at:
+				p.Colour = colour
+			case p.Colour == colour:
+				p.Colour = left
+			default:
+				continue
+			}
+			if err := v.services.Strategy.SavePillar(ctx, p); err != nil {
 				return err
 			}
 		}
@@ -150,7 +159,7 @@ func (v *View) removePillar(p strategy.Pillar) {
 			v.host.Failed(err)
 		case use == strategy.Use{}:
 			v.removed(func(ctx context.Context) error { return v.services.Strategy.RemovePillar(ctx, p.ID, "") },
-				again(func(ctx context.Context) error { return v.services.Strategy.SavePillar(ctx, p) }))
+				func(ctx context.Context) error { return v.services.Strategy.SavePillar(ctx, p) })
 		default:
 			v.askHeir(p, use)
 		}

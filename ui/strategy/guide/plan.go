@@ -25,10 +25,11 @@ func (v *View) askActions() []fyne.CanvasObject {
 	add := func(kind strategy.Kind) func() {
 		return func() {
 			day := v.facts.Today.AddDays(7)
-			v.command(func(ctx context.Context) error {
-				_, err := v.services.Strategy.AddAction(ctx, strategy.Action{Kind: kind, Day: day})
+			var added strategy.Action
+			v.command(func(ctx context.Context) (err error) {
+				added, err = v.services.Strategy.AddAction(ctx, strategy.Action{Kind: kind, Day: day})
 				return err
-			}, v.focusLast)
+			}, func() { v.focusRow(added.ID) })
 		}
 	}
 	if len(v.answers.Actions) < strategy.MaxActions {
@@ -73,7 +74,7 @@ func (v *View) actionRow(a *strategy.Action) fyne.CanvasObject {
 		})
 	}
 	title := v.area("", text.T("strategy.guide.action_what."+string(a.Kind)), 2, &a.Title, typed)
-	v.last = title.Focus
+	v.heads[a.ID] = title.Focus
 	what := kit.Flow(8, kit.NewTag(text.T("strategy.kind."+string(a.Kind)), kit.TonePrimary),
 		kit.TextWidth(136, v.day(&a.Day, typed)), kit.TextWidth(110, v.line("", text.T("strategy.guide.action_who"), &a.Who, typed)))
 	switch {
@@ -90,7 +91,7 @@ func (v *View) actionRow(a *strategy.Action) fyne.CanvasObject {
 	return v.row(text.T("strategy.guide.action_remove"), func() {
 		kept := *a
 		v.removed(func(ctx context.Context) error { return v.services.Strategy.RemoveAction(ctx, kept.ID) },
-			again(func(ctx context.Context) error { return v.services.Strategy.SaveAction(ctx, kept) }))
+			func(ctx context.Context) error { return v.services.Strategy.SaveAction(ctx, kept) })
 	}, title, what, v.adviceOn(a.ID))
 }
 
@@ -113,7 +114,7 @@ func (v *View) campaigns() []fyne.CanvasObject {
 		list = append(list, v.row(text.T("strategy.guide.campaign_remove"), func() {
 			kept := *c
 			v.removed(func(ctx context.Context) error { return v.services.Strategy.RemoveCampaign(ctx, kept.ID) },
-				again(func(ctx context.Context) error { return v.services.Strategy.SaveCampaign(ctx, kept) }))
+				func(ctx context.Context) error { return v.services.Strategy.SaveCampaign(ctx, kept) })
 		}, name, kit.Flow(8,
 			kit.HStack(8, kit.Secondary(text.T("strategy.guide.campaign_from")), kit.TextWidth(136, v.day(&c.Start, typed))),
 			kit.HStack(8, kit.Secondary(text.T("strategy.guide.campaign_to")), kit.TextWidth(136, v.day(&c.Due, typed))),
@@ -132,20 +133,17 @@ func (v *View) campaigns() []fyne.CanvasObject {
 
 func (v *View) askBudget() []fyne.CanvasObject {
 	text, budget := v.host.Text(), &v.answers.Budget
-	edit := rows[strategy.BudgetLine]{
-		view: v, all: &budget.Lines, key: "budget",
-		command: func(all []strategy.BudgetLine) func(ctx context.Context) error {
-			kept := v.answers.Budget
-			kept.Lines = all
-			return func(ctx context.Context) error { return v.services.Strategy.SaveBudget(ctx, kept) }
-		},
-	}
+	edit := newRows(v, &budget.Lines, "budget", func(all []strategy.BudgetLine) func(ctx context.Context) error {
+		kept := v.answers.Budget
+		kept.Lines = all
+		return func(ctx context.Context) error { return v.services.Strategy.SaveBudget(ctx, kept) }
+	})
 	var list []fyne.CanvasObject
-	for i := range budget.Lines {
-		l := &budget.Lines[i]
+	for _, l := range edit.each {
 		label := v.line("", text.T("strategy.guide.budget_label"), &l.Label, edit.typed)
 		v.last = label.Focus
-		cents := &l.Cents
+		spent := l.Cents
+		cents := &spent
 		amount := newFigure(v, "", "", euros(text, cents), &cents, "amount "+string(l.ID), readCents, func() {
 			l.Cents = 0
 			if cents != nil {
@@ -153,9 +151,9 @@ func (v *View) askBudget() []fyne.CanvasObject {
 			}
 			edit.typed()
 		})
-		list = append(list, kit.HStackTop(8, kit.Grow(label), kit.TextWidth(96, amount.Entry),
+		list = append(list, kit.HStackTop(8, kit.Grow(label), kit.TextWidth(96, amount.entry),
 			kit.PadSides(8, 0, 0, 0, kit.Secondary("€")),
-			kit.NewQuietIconButton(icons.Trash, text.T("strategy.guide.budget_remove"), func() { edit.remove(i) })))
+			kit.NewQuietIconButton(icons.Trash, text.T("strategy.guide.budget_remove"), func() { edit.remove(l) })))
 	}
 	if len(budget.Lines) < strategy.MaxLines {
 		list = append(list, v.more("strategy.guide.budget_add", func() {

@@ -3,8 +3,10 @@ package guide
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -31,14 +33,16 @@ func (v *View) askCadence() []fyne.CanvasObject {
 		v.begins(v.focus(choose))
 		list = append(list, kit.Secondary(text.T("strategy.guide.no_networks")).Wrapped(), kit.HStack(0, choose, kit.GrowSpace()))
 	}
-	for i := range v.answers.Channels {
-		list = append(list, v.cadenceRow(&v.answers.Channels[i]))
+	edit := v.channels()
+	for _, c := range edit.each {
+		list = append(list, v.cadenceRow(edit, c))
 	}
 	answering := v.answers.Rhythm.Answering()
 	answers := newFigure(v, text.T("strategy.guide.answer_minutes"), "", count(text, answering), &answering, "answering", readCount, func() {
-		minutes := answering
-		v.answers.Rhythm.AnswerMinutes = &minutes
-		v.rhythmTyped()
+		if minutes := answering; minutes != v.answers.Rhythm.Answering() {
+			v.answers.Rhythm.AnswerMinutes = &minutes
+			v.rhythmTyped()
+		}
 	})
 	total := kit.NewText("", kit.StyleSecondaryStrong).Wrapped()
 	bar := kit.NewProgressBar(0, kit.ToneGood)
@@ -57,18 +61,26 @@ func (v *View) askCadence() []fyne.CanvasObject {
 		}
 	})
 	return append(list,
-		kit.HStack(0, kit.TextWidth(280, answers), kit.GrowSpace()),
+		kit.HStack(0, kit.TextWidth(280, answers.entry), kit.GrowSpace()),
 		kit.VStack(6, total, bar),
 	)
 }
 
-// minutes writes a length of time, "0 min" for none.
+// minutes writes a length of time in hours and minutes, whatever it is: "50 h".
 func minutes(text *translations.Catalogue, n int) string {
-	return text.Duration(time.Duration(n) * time.Minute)
+	const day = 24 * 60
+	if n < 2*day {
+		return text.Duration(time.Duration(n) * time.Minute)
+	}
+	written := strconv.Itoa(n/60) + "\u00a0h"
+	if rest := n % 60; rest > 0 {
+		written += fmt.Sprintf("\u00a0%02d", rest)
+	}
+	return written
 }
 
-func (v *View) cadenceRow(c *strategy.Channel) fyne.CanvasObject {
-	text, edit := v.host.Text(), v.channels()
+func (v *View) cadenceRow(edit *rows[strategy.Channel], c *strategy.Channel) fyne.CanvasObject {
+	text := v.host.Text()
 	perWeek := make([]int, strategy.MaxPerWeek+1)
 	for i := range perWeek {
 		perWeek[i] = i
@@ -77,6 +89,9 @@ func (v *View) cadenceRow(c *strategy.Channel) fyne.CanvasObject {
 	cost := kit.Secondary("")
 	each := v.answers.Rhythm.MinutesFor(c.Format)
 	length := newFigure(v, "", "", count(text, each), &each, "minutes "+string(c.Network), readCount, func() {
+		if each == v.answers.Rhythm.MinutesFor(c.Format) {
+			return
+		}
 		all := maps.Clone(v.answers.Rhythm.Minutes)
 		if all == nil {
 			all = make(map[strategy.Format]int)
@@ -85,19 +100,19 @@ func (v *View) cadenceRow(c *strategy.Channel) fyne.CanvasObject {
 		v.answers.Rhythm.Minutes = all
 		v.rhythmTyped()
 	})
-	format := choice(v, strategy.Formats(), word[strategy.Format](v, "format"), &c.Format, text.T("strategy.guide.format_choose"), func() {
-		edit.typed()
-		each = v.answers.Rhythm.MinutesFor(c.Format)
-		length.SetText(count(text, each))
-	})
+	format := choice(v, strategy.Formats(), word[strategy.Format](v, "format"), &c.Format, text.T("strategy.guide.format_choose"), edit.typed)
 	v.changed = append(v.changed, func() {
+		// Another format takes another time, and two networks may have the same.
+		if now := v.answers.Rhythm.MinutesFor(c.Format); now != each {
+			length.put(now, count(text, now))
+		}
 		cost.SetText(text.T("strategy.guide.cost", "Minutes", minutes(text, c.PerWeek*v.answers.Rhythm.MinutesFor(c.Format))))
 	})
 	return kit.NewSurface(kit.VStack(8,
 		kit.HStack(8, kit.NewNetworkBadge(string(c.Network)), kit.Grow(kit.Strong(c.Network.Name())), cost),
 		kit.Flow(8,
 			kit.TextWidth(142, shrinking(often)), kit.TextWidth(132, shrinking(format)),
-			kit.HStack(6, kit.TextWidth(58, length.Entry), kit.Secondary(text.T("strategy.guide.minutes_each"))),
+			kit.HStack(6, kit.TextWidth(58, length.entry), kit.Secondary(text.T("strategy.guide.minutes_each"))),
 		),
 		v.adviceOn(c.Network),
 	), kit.ColorCard, kit.ColorLine, 8, 12)
@@ -118,10 +133,11 @@ func (v *View) askSlots() []fyne.CanvasObject {
 	if len(v.answers.Slots) < strategy.MaxSlots {
 		list = append(list, v.more("strategy.slots.add", func() {
 			day, at := v.freeSlot()
-			v.command(func(ctx context.Context) error {
-				_, err := v.services.Strategy.AddSlot(ctx, day, at, "")
+			var added strategy.Slot
+			v.command(func(ctx context.Context) (err error) {
+				added, err = v.services.Strategy.AddSlot(ctx, day, at, "")
 				return err
-			}, v.focusLast)
+			}, func() { v.focusRow(added.ID) })
 		}))
 	}
 	ideas := strategy.SuggestSlots(v.answers, v.facts)
@@ -175,11 +191,11 @@ func (v *View) slotRow(slot *strategy.Slot) fyne.CanvasObject {
 	}
 	day := choice(v, week, func(d time.Weekday) string { return translations.Capitalise(text.Weekday(d)) }, &slot.Weekday, "", typed)
 	pillar := choice(v, v.pillarChoices(), v.pillarName, &slot.PillarID, "", typed)
-	v.last = v.focus(day)
+	v.heads[slot.ID] = v.focus(day)
 	remove := kit.NewQuietIconButton(icons.Trash, text.T("strategy.slots.remove"), func() {
 		kept := *slot
 		v.removed(func(ctx context.Context) error { return v.services.Strategy.RemoveSlot(ctx, kept.ID) },
-			again(func(ctx context.Context) error { return v.services.Strategy.SaveSlot(ctx, kept) }))
+			func(ctx context.Context) error { return v.services.Strategy.SaveSlot(ctx, kept) })
 	})
 	return kit.VStack(6,
 		kit.HStackTop(8, kit.TextWidth(138, day), kit.TextWidth(84, v.hour(&slot.Time, typed)), kit.Grow(shrinking(pillar)), remove),

@@ -62,9 +62,11 @@ func (v *View) decided(column *fyne.Container) {
 // again shows the decisions anew after one was added or removed.
 func (v *View) again() {
 	v.saver.Typed()
+	keep := kit.KeepFocus(v.host.Window().Canvas(), v.column)
 	v.column.Objects = []fyne.CanvasObject{v.decisions(), v.words()}
 	v.column.Refresh()
 	v.place.Refresh()
+	keep()
 }
 
 // decisionRow is a decision to keep or not, whose words and day are the owner's.
@@ -72,21 +74,21 @@ func (v *View) decisionRow(i int) fyne.CanvasObject {
 	text, d := v.host.Text(), &v.review.Decisions[i]
 	kept := kit.NewCheckbox(text.T("strategy.kind."+string(d.Kind)), d.Kept, func(checked bool) {
 		d.Kept = checked
-		v.saver.Typed()
+		v.touched(d)
 	})
 	words := kit.NewTextArea("").WithPlaceholder(text.T("strategy.guide.action_what." + string(d.Kind)))
 	words.SetRows(2)
 	words.SetText(d.Text)
 	words.OnChanged = func(typed string) {
 		d.Text = typed
-		v.saver.Typed()
+		v.touched(d)
 	}
 	v.last = words.Focus
 	day := kit.NewDateField(text, "", func() app.Date { return app.DateOf(v.host.Now()) })
 	day.SetDate(d.Day)
 	day.OnChanged = func(chosen app.Date) {
 		d.Day = chosen
-		v.saver.Typed()
+		v.touched(d)
 	}
 	what := kit.Flow(8, kept, kit.TextWidth(136, day))
 	if d.Kind == strategy.KindIdea {
@@ -111,12 +113,18 @@ func (v *View) decisionRow(i int) fyne.CanvasObject {
 func (v *View) pillarOf(d *strategy.Decision) fyne.CanvasObject {
 	names, ids := []string{v.host.Text().T("strategy.slots.any")}, []app.ID{""}
 	for _, p := range v.pillars {
-		names, ids = append(names, p.Name), append(ids, p.ID)
+		names, ids = append(names, v.named(p.Name)), append(ids, p.ID)
 	}
 	return kit.TextWidth(150, kit.NewSelect(names, max(slices.Index(ids, d.PillarID), 0), "", func(i int) {
 		d.PillarID = ids[i]
-		v.saver.Typed()
+		v.touched(d)
 	}))
+}
+
+// touched keeps what the owner made of a decision, suggested or not.
+func (v *View) touched(d *strategy.Decision) {
+	d.Touched = true
+	v.saver.Typed()
 }
 
 // words are what the owner makes of the month.

@@ -1,6 +1,8 @@
 package review
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"parvis/app/metrics"
@@ -24,7 +26,7 @@ func (v *View) happened() []fyne.CanvasObject {
 		add("pillars", balance)
 	}
 	if r.Slots.Planned > 0 {
-		add("slots", kit.Secondary(text.T("strategy.review.slots_kept", "Kept", r.Slots.Kept, "Planned", r.Slots.Planned)).Wrapped())
+		add("slots", kit.Secondary(text.N("strategy.review.slots_kept", r.Slots.Kept, "Planned", r.Slots.Planned)).Wrapped())
 	}
 	add("objectives", v.objectives()...)
 	add("actions", v.actions()...)
@@ -57,7 +59,7 @@ func (v *View) balance() fyne.CanvasObject {
 	const wholeBP = 10_000
 	var rows []kit.BalanceRow
 	for _, p := range v.review.Pillars {
-		name, tone := p.Name, kit.ToneNeutral
+		name, tone := v.named(p.Name), kit.ToneNeutral
 		if p.PillarID == "" {
 			name = text.T("strategy.review.no_pillar")
 		}
@@ -75,6 +77,14 @@ func (v *View) balance() fyne.CanvasObject {
 		return nil
 	}
 	return kit.NewBalance(rows...)
+}
+
+// named is what a pillar is called.
+func (v *View) named(name string) string {
+	if strings.TrimSpace(name) == "" {
+		return v.host.Text().T("strategy.pillars.unnamed")
+	}
+	return name
 }
 
 func percent(text *translations.Catalogue, bp int) string {

@@ -47,6 +47,7 @@ type View struct {
 	loader   page.Loader
 	queue    page.Queue
 	saver    *page.Saver
+	refused  error // why what was typed last could not be saved
 	wrong    *kit.InlineError
 	month    app.Date
 	review   strategy.Review
@@ -87,6 +88,14 @@ func monthToReview(today app.Date) app.Date {
 // Hide saves what was typed, the field that still has the focus included.
 func (v *View) Hide() {
 	v.host.Window().Canvas().Unfocus()
+	v.flush()
+}
+
+// flush saves now what waits, and tries again what could not be saved.
+func (v *View) flush() {
+	if v.refused != nil {
+		v.saver.Typed()
+	}
 	v.saver.Flush()
 }
 
@@ -95,8 +104,10 @@ type read struct {
 	pillars []strategy.Pillar
 }
 
+// load shows the review of the month once what was typed is saved. What could not
+// be saved stays on screen.
 func (v *View) load(then func()) {
-	v.saver.Flush()
+	v.flush()
 	month, text := v.month, v.host.Text()
 	page.LoadAfter(&v.queue, &v.loader, v.host, func(ctx context.Context) (r read, err error) {
 		if r.review, err = v.services.Reviews.Review(ctx, month, text); err != nil {
@@ -107,6 +118,9 @@ func (v *View) load(then func()) {
 		return r, err
 	}, func(r read, err error) {
 		switch {
+		case v.refused != nil:
+			v.month = v.review.Month
+			v.host.Failed(v.refused)
 		case err != nil:
 			v.place.Objects = []fyne.CanvasObject{page.Unreadable(v.host, err, func() { v.load(nil) })}
 			v.place.Refresh()
@@ -132,13 +146,14 @@ func (v *View) save() {
 		if err != nil {
 			said = v.host.Sentence(err)
 		}
+		v.refused = err
 		v.wrong.Set(said)
 		v.place.Refresh()
 	})
 }
 
 func (v *View) build() {
-	text := v.host.Text()
+	text, keep := v.host.Text(), kit.KeepFocus(v.host.Window().Canvas(), v.place)
 	context := text.T("strategy.review.open", "Day", text.DayMonth(v.review.To))
 	var actions []fyne.CanvasObject
 	if v.review.Closed() {
@@ -158,11 +173,12 @@ func (v *View) build() {
 		kit.Col(1.1, 390, kit.VScroll(v.column)),
 	))}
 	v.place.Refresh()
+	keep()
 }
 
 // close ends the review: what was decided becomes actions and ideas.
 func (v *View) close() {
-	v.saver.Flush()
+	v.flush()
 	text, review := v.host.Text(), v.review
 	review.Decisions = slices.Clone(review.Decisions)
 	kept := 0
@@ -196,11 +212,11 @@ func (v *View) conclude(review strategy.Review) {
 
 // months leads to the review of the month before and after.
 func (v *View) months() fyne.CanvasObject {
-	text := v.host.Text()
+	text, shown := v.host.Text(), v.month
 	to := func(months int) func() {
 		return func() {
 			v.Hide()
-			v.month = v.month.AddMonths(months)
+			v.month = shown.AddMonths(months)
 			v.load(nil)
 		}
 	}

@@ -5,6 +5,7 @@ package versions
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -48,6 +49,7 @@ type View struct {
 	tabs     fyne.CanvasObject
 	place    *fyne.Container
 	loader   page.Loader
+	asking   page.Loader // before a version is brought back: a double click asks once
 	queue    page.Queue
 	kept     kept
 	// from and to are the versions compared, today for the strategy as it is.
@@ -102,8 +104,10 @@ func (v *View) load() {
 }
 
 func (v *View) put(o fyne.CanvasObject) {
+	keep := kit.KeepFocus(v.host.Window().Canvas(), v.place)
 	v.place.Objects = []fyne.CanvasObject{o}
 	v.place.Refresh()
+	keep()
 }
 
 func (v *View) known(number int) bool {
@@ -216,11 +220,9 @@ func (v *View) said(words string) fyne.CanvasObject {
 // it asks where they go.
 func (v *View) restore() {
 	number := v.from
-	var left []strategy.Orphan
-	v.queue.Do(v.host, func(ctx context.Context) (err error) {
-		left, err = v.services.History.Left(ctx, number)
-		return err
-	}, func(err error) {
+	page.LoadAfter(&v.queue, &v.asking, v.host, func(ctx context.Context) ([]strategy.Orphan, error) {
+		return v.services.History.Left(ctx, number)
+	}, func(left []strategy.Orphan, err error) {
 		if err != nil {
 			v.host.Failed(err)
 			return
@@ -234,13 +236,13 @@ func (v *View) confirm(number int, left []strategy.Orphan) {
 	content := kit.VStack(kit.Gap, kit.Secondary(text.T("strategy.versions.restore_why")).Wrapped())
 	names, heirs := []string{text.T("strategy.pillars.no_heir")}, []app.ID{""}
 	for _, p := range v.as(number).Pillars {
-		names, heirs = append(names, p.Name), append(heirs, p.ID)
+		names, heirs = append(names, v.named(p)), append(heirs, p.ID)
 	}
 	chosen := make([]*kit.Select, len(left))
 	for i, orphan := range left {
 		chosen[i] = kit.NewSelect(names, 0, "", nil)
 		content.Add(kit.VStack(kit.TightGap,
-			kit.Secondary(text.N("strategy.versions.orphan", orphan.Use.Posts, "Name", orphan.Pillar.Name)).Wrapped(), chosen[i]))
+			kit.Secondary(text.N("strategy.versions.orphan", orphan.Use.Posts, "Name", v.named(orphan.Pillar))).Wrapped(), chosen[i]))
 	}
 	kit.NewModal(text, v.host.Window().Canvas(), kit.ModalOptions{
 		Title: text.T("strategy.versions.restore_title", "Version", v.name(number)), Content: content,
@@ -254,6 +256,14 @@ func (v *View) confirm(number int, left []strategy.Orphan) {
 			return true
 		},
 	}).Show()
+}
+
+// named is what a pillar is called.
+func (v *View) named(p strategy.Pillar) string {
+	if strings.TrimSpace(p.Name) == "" {
+		return v.host.Text().T("strategy.pillars.unnamed")
+	}
+	return p.Name
 }
 
 func (v *View) bringBack(number int, heirs map[app.ID]app.ID) {
