@@ -114,8 +114,7 @@ func (p *Progress) judge(aim Aim, now measure, today app.Date) {
 		return
 	}
 	left := float64(now.asOf.DaysUntil(aim.Due))
-	if left > 0 {
-		needed := (target - current) / left * window
+	if needed, ok := NeededPerMonth(current, target, now.asOf, aim.Due); ok {
 		p.NeededPerMonth = &needed
 	}
 	if p.PerMonth == nil {
@@ -133,6 +132,17 @@ func (p *Progress) judge(aim Aim, now measure, today app.Date) {
 	default:
 		p.Verdict = Behind
 	}
+}
+
+// NeededPerMonth returns the change per thirty days that brings a value measured
+// on the day asOf to target on the day due; ok is false when due is not after
+// asOf.
+func NeededPerMonth(current, target float64, asOf, due app.Date) (needed float64, ok bool) {
+	left := asOf.DaysUntil(due)
+	if left <= 0 {
+		return 0, false
+	}
+	return (target - current) / float64(left) * window, true
 }
 
 // paceOf returns the change per thirty days: of a level, the slope of its

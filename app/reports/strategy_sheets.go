@@ -80,7 +80,7 @@ func (b *strategyBook) verdict(v metrics.Verdict) string {
 	return b.book.c.T("metrics.verdict." + string(v))
 }
 
-const monthDays = 30 // days, those of metrics.Progress.NeededPerMonth
+const monthDays = 30 // days, those of metrics.NeededPerMonth
 
 // needed is the change per thirty days that arrives in time: from where the
 // business is, else, when nobody measured it, from where it starts.
@@ -92,11 +92,13 @@ func (b *strategyBook) needed(o strategy.Objective, p metrics.Progress) *float64
 	if from == nil {
 		from, day = o.From, o.Start
 	}
-	if from == nil || day.IsZero() || !day.Before(o.Due) {
+	if from == nil || day.IsZero() {
 		return nil
 	}
-	change := (*o.Target - *from) / float64(day.DaysUntil(o.Due)) * monthDays
-	return &change
+	if change, ok := metrics.NeededPerMonth(*from, *o.Target, day, o.Due); ok {
+		return &change
+	}
+	return nil
 }
 
 func (b *strategyBook) neededFormula(g *grid, factor float64) string {

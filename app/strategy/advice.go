@@ -36,9 +36,9 @@ func Advise(s Strategy, f Facts) []Advice {
 	n.tone(s, f)
 	n.words(s.Voice)
 	n.cadence(s, f)
-	n.slots(s)
+	n.slots(s, f)
 	n.articles(s.Charter)
-	n.answering(s.Charter, f)
+	n.answering(s.Charter)
 	n.levels(s.Crisis.Levels)
 	n.people(s.Crisis.People)
 	n.messages(s.Crisis.Messages)
@@ -69,6 +69,13 @@ func listed(all []app.Message) app.Message {
 func summed(all []app.Message) app.Message {
 	return joined(all, func(first, rest app.Message) app.Message {
 		return app.Say("strategy.advice.sum", "First", first, "Rest", rest)
+	})
+}
+
+// together makes one message of at least one, as "a, b, c".
+func together(all []app.Message) app.Message {
+	return joined(all, func(first, rest app.Message) app.Message {
+		return app.Say("strategy.advice.also", "First", first, "Rest", rest)
 	})
 }
 

@@ -28,9 +28,14 @@ func (n *notes) audiences(s Strategy) {
 			_, ok := s.channel(network)
 			return ok
 		}
-		if len(a.Where) > 0 && len(s.Channels) > 0 && !slices.ContainsFunc(a.Where, chosen) {
+		left := func(network networks.Network) bool {
+			_, stopped := s.stopped(network)
+			return stopped
+		}
+		where := slices.DeleteFunc(slices.Clone(a.Where), left)
+		if len(where) > 0 && len(s.Channels) > 0 && !slices.ContainsFunc(a.Where, chosen) {
 			n.audience(a, app.Say("strategy.advice.audience_unreached", "Audience", calledOf(a)),
-				app.Say("strategy.advice.why.audience_unreached", "Where", listed(namesOf(a.Where))))
+				app.Say("strategy.advice.why.audience_unreached", "Where", listed(namesOf(where))))
 		}
 	}
 }

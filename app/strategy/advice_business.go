@@ -1,7 +1,9 @@
 package strategy
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"parvis/app"
 	"parvis/app/networks"
@@ -63,11 +65,15 @@ func (n *notes) audits(s Strategy, f Facts) {
 			n.audit(a, app.Say("strategy.advice.audit_undecided", "Account", presence(a.Network, a.Handle)),
 				app.Say("strategy.advice.why.audit_undecided"))
 		case VerdictKeep:
+			known := f.daysOn(a)
+			if known < silentDays {
+				continue // what was published before, Parvis cannot know
+			}
 			text := app.Say("strategy.advice.audit_silent", "Account", presence(a.Network, a.Handle))
 			day, ever := last[a.Network]
 			switch {
 			case !ever:
-				n.audit(a, text, app.Say("strategy.advice.why.silent_long", "Network", a.Network, "Count", PastDays))
+				n.audit(a, text, app.Say("strategy.advice.why.silent_long", "Network", a.Network, "Count", min(known, PastDays)))
 			case day.DaysUntil(f.Today) > silentDays:
 				n.audit(a, text, app.Say("strategy.advice.why.silent_since", "Network", a.Network, "Day", day, "Count", day.DaysUntil(f.Today)))
 			}
@@ -84,7 +90,7 @@ func (n *notes) audits(s Strategy, f Facts) {
 		}
 	}
 	for _, account := range f.Accounts {
-		if _, ok := s.auditOf(account); ok {
+		if slices.ContainsFunc(s.Audits, func(a Audit) bool { return a.speaksOf(account) }) {
 			continue
 		}
 		told := n.say(AskAudit, app.Say("strategy.advice.audit_missing", "Account", presence(account.Network, account.Handle)),
@@ -107,14 +113,26 @@ func presence(network networks.Network, handle string) app.Message {
 	return app.Say("strategy.advice.account_named", "Network", network, "Handle", handle)
 }
 
-// auditOf returns the audit of an account, told by its ID or by where it is.
-func (s Strategy) auditOf(account networks.Account) (Audit, bool) {
-	for _, a := range s.Audits {
-		if a.AccountID == account.ID || a.AccountID == "" && a.Network == account.Network && sameWords(a.Handle, account.Handle) {
-			return a, true
+// speaksOf reports whether an audit is that of an account, told by its ID or by
+// where it is.
+func (a Audit) speaksOf(account networks.Account) bool {
+	return a.AccountID == account.ID || a.AccountID == "" && a.Network == account.Network && sameWords(a.Handle, account.Handle)
+}
+
+// daysOn returns for how many days Parvis has known the account of an audit, 0
+// when it does not.
+func (f Facts) daysOn(a Audit) int {
+	for _, account := range f.Accounts {
+		if a.speaksOf(account) {
+			return f.daysSince(account.CreatedAt)
 		}
 	}
-	return Audit{}, false
+	return 0
+}
+
+// daysSince returns how many days of the business have passed since a moment.
+func (f Facts) daysSince(t time.Time) int {
+	return app.DateOf(t.In(f.Business.Location())).DaysUntil(f.Today)
 }
 
 // channel returns the channel of a network.

@@ -42,6 +42,11 @@ func businessCases() []adviceCase {
 		{"account without a verdict", audit("", ""), about(text("audit_undecided", "Account", martin), why("audit_undecided"))},
 		{"kept, silent for eight weeks", func(_ *strategy.Strategy, f *strategy.Facts) { f.Past = nil }, about(
 			text("audit_silent", "Account", martin), why("silent_long", "Network", networks.Facebook, "Count", 56))},
+		{"kept, silent for the month that Parvis has known it", func(_ *strategy.Strategy, f *strategy.Facts) {
+			// At 23:30 UTC it is the day after in Paris.
+			f.Business.Zone, f.Past = "Europe/Paris", nil
+			f.Accounts[0].CreatedAt = saturday.AddDays(-31).UTC().Add(23*time.Hour + 30*time.Minute)
+		}, about(text("audit_silent", "Account", martin), why("silent_long", "Network", networks.Facebook, "Count", 30))},
 		{"kept, silent for 31 days", func(_ *strategy.Strategy, f *strategy.Facts) {
 			f.Past = []strategy.Posting{
 				{Day: saturday.AddDays(-31), Networks: []networks.Network{networks.Facebook}},
@@ -156,6 +161,11 @@ func rhythmCases() []adviceCase {
 		}, about(strategy.AskSlots, text("slots_many", "Count", 1), why("slots_many", "Count", 6, "Most", 5))},
 		{"fewer slots than posts", func(s *strategy.Strategy, _ *strategy.Facts) { s.Channels[1].Format = strategy.FormatReel }, about(strategy.AskSlots,
 			text("slots_few", "Count", 1), why("slots_few", "Count", 3, "Least", 4))},
+		{"fewer slots than moments allow", func(s *strategy.Strategy, f *strategy.Facts) {
+			s.Audiences[0].Moments, f.Business.Opening = []strategy.Moment{strategy.Weekend}, f.Business.Opening[1:5]
+			s.Channels[0].PerWeek = 4
+			s.Slots = []strategy.Slot{{Weekday: time.Saturday, Time: at(10, 0)}, {Weekday: time.Sunday, Time: at(10, 0)}}
+		}, about(strategy.AskSlots, text("slots_few", "Count", 2), why("slots_none", "Moments", app.Say("strategy.moment.weekend")))},
 		{"all on one day", func(s *strategy.Strategy, _ *strategy.Facts) {
 			s.Slots = []strategy.Slot{{Weekday: time.Friday, Time: at(12, 0)}, {Weekday: time.Friday, Time: at(17, 0)}}
 		}, about(strategy.AskSlots, text("slots_same_day"), why("slots_same_day", "Count", 2, "Weekday", time.Friday))},

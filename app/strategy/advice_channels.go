@@ -9,9 +9,9 @@ import (
 
 // channels speaks of the networks chosen, and of those that are not.
 func (n *notes) channels(s Strategy, f Facts) {
-	advice := AdviseNetworks(s, f)
+	j := judgeNetworks(s, f)
 	if len(s.Channels) == 0 {
-		best := advice[0]
+		best := j.advice[0]
 		if best.Fit == FitNo {
 			n.say(AskNetworks, app.Say("strategy.advice.network_none"), app.Say("strategy.advice.why.network_none"))
 			return
@@ -19,7 +19,8 @@ func (n *notes) channels(s Strategy, f Facts) {
 		n.channel(best.Network, app.Say("strategy.advice.network_missing", "Network", best.Network), best.Reasons[0])
 		return
 	}
-	n.manyChannels(s)
+	before := len(*n)
+	n.manyChannels(s, j.crowded)
 	for _, c := range s.Channels {
 		if !slices.Contains(Roles(), c.Role) {
 			n.channel(c.Network, app.Say("strategy.advice.channel_role", "Network", c.Network), app.Say("strategy.advice.why.channel_role"))
@@ -30,53 +31,54 @@ func (n *notes) channels(s Strategy, f Facts) {
 		}
 	}
 	fitting := 0
-	for _, a := range advice {
-		_, chosen := s.channel(a.Network)
-		switch {
+	for _, a := range j.advice {
+		switch _, chosen := s.channel(a.Network); {
 		case chosen && a.Fit == FitNo:
 			n.channel(a.Network, app.Say("strategy.advice.channel_unfit", "Network", a.Network), a.Reasons[0])
 		case chosen && a.Fit == FitYes:
 			fitting++
-		case !chosen && a.Fit == FitYes && s.affords(a):
+		}
+	}
+	if fitting == len(s.Channels) && len(*n) == before {
+		n.goodChannels(s, j.grounds)
+	}
+	for _, a := range j.advice {
+		if _, chosen := s.channel(a.Network); !chosen && a.Fit == FitYes {
 			n.channel(a.Network, app.Say("strategy.advice.network_worth", "Network", a.Network), a.Reasons[0])
 		}
 	}
-	if fitting == len(s.Channels) {
-		chosen := make([]networks.Network, len(s.Channels))
-		for i, c := range s.Channels {
-			chosen[i] = c.Network
-		}
-		n.say(AskNetworks, app.Say("strategy.advice.channels_good", "Count", fitting), app.Say("strategy.advice.why.channels_good",
-			"Networks", listed(namesOf(chosen)), "Trade", app.Say("business.trade."+string(tradeOf(f.Business))))).Good = true
+}
+
+// goodChannels says what speaks for each network chosen, and that the week holds
+// them when it does.
+func (n *notes) goodChannels(s Strategy, grounds map[networks.Network][]app.Message) {
+	total, cost := s.Profile.MinutesPerWeek, s.Rhythm.Answering()+s.plannedMinutes()
+	if total > 0 && cost > total {
+		return // said where the rhythm is chosen
 	}
+	all := make([]app.Message, len(s.Channels))
+	for i, c := range s.Channels {
+		all[i] = app.Say("strategy.advice.channel_grounds", "Network", c.Network, "Grounds", together(grounds[c.Network]))
+	}
+	reason := app.Say("strategy.advice.why.channels_good", "Networks", listed(all))
+	if total > 0 {
+		reason = app.Say("strategy.advice.why.channels_good_time", "Networks", listed(all), "Cost", minutes(cost), "Total", minutes(total))
+	}
+	n.say(AskNetworks, app.Say("strategy.advice.channels_good", "Count", len(s.Channels)), reason).Good = true
 }
 
 // manyChannels says when even one post a week on each network is more than the
 // hours allow, and how many they allow.
-func (n *notes) manyChannels(s Strategy) {
-	total := s.Profile.MinutesPerWeek
-	if total == 0 || len(s.Channels) < 2 {
+func (n *notes) manyChannels(s Strategy, crowded int) {
+	if crowded == 0 {
 		return
 	}
-	least, kept := s.Rhythm.Answering(), 0
+	least := s.Rhythm.Answering()
 	for _, c := range s.Channels {
-		if least += s.Rhythm.MinutesFor(c.Format); least <= total {
-			kept++
-		}
+		least += s.Rhythm.MinutesFor(c.Format)
 	}
-	if least > total {
-		n.say(AskNetworks, app.Say("strategy.advice.channels_many", "Count", len(s.Channels), "Max", max(kept, 1)),
-			app.Say("strategy.advice.why.channels_many", "Least", minutes(least), "Total", minutes(total)))
-	}
-}
-
-// affords reports whether there is time for one more network, or few enough of
-// them while nobody said how much time there is.
-func (s Strategy) affords(a NetworkAdvice) bool {
-	if s.Profile.MinutesPerWeek == 0 {
-		return len(s.Channels) < trialNetworks
-	}
-	return s.WeekMinutes()+a.PerWeek*s.Rhythm.MinutesFor(a.Format) <= s.Profile.MinutesPerWeek
+	n.say(AskNetworks, app.Say("strategy.advice.channels_many", "Count", len(s.Channels), "Max", len(s.Channels)-crowded),
+		app.Say("strategy.advice.why.channels_many", "Least", minutes(least), "Total", minutes(s.Profile.MinutesPerWeek)))
 }
 
 func (n *notes) channel(network networks.Network, text, reason app.Message) {

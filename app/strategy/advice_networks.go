@@ -21,7 +21,8 @@ const (
 
 // NetworkAdvice is what one network is worth here: what for, with what and how
 // often a week the hours allow, and why, the weightiest reason first. There is
-// always a reason.
+// always a reason. A network chosen has the role, the format ("" until chosen)
+// and the rhythm that it was chosen with.
 type NetworkAdvice struct {
 	Network networks.Network
 	Fit     Fit
@@ -52,8 +53,20 @@ const (
 
 // AdviseNetworks weighs every network that Parvis knows, the best first: what
 // suits the trade, where the audiences are, what is there already, and how many
-// of them the hours available keep alive.
+// of them the hours available keep alive beside those chosen.
 func AdviseNetworks(s Strategy, f Facts) []NetworkAdvice {
+	return judgeNetworks(s, f).advice
+}
+
+// judgement is the advice on every network, what speaks for each in a few words,
+// and how many of those chosen find no time.
+type judgement struct {
+	advice  []NetworkAdvice
+	grounds map[networks.Network][]app.Message
+	crowded int
+}
+
+func judgeNetworks(s Strategy, f Facts) judgement {
 	trade := tradeOf(f.Business)
 	offered, suited := offeringsFor(trade)
 	all := make([]weighed, len(offered))
@@ -61,14 +74,19 @@ func AdviseNetworks(s Strategy, f Facts) []NetworkAdvice {
 		all[i] = weigh(o, i < suited, trade, s, f)
 	}
 	slices.SortStableFunc(all, func(a, b weighed) int { return b.points() - a.points() })
-	hours := newHours(s)
-	advice := make([]NetworkAdvice, len(all))
-	for i, w := range all {
-		advice[i] = w.advice()
-		hours.limit(&advice[i])
+	hours := newHours(s, all)
+	j := judgement{grounds: make(map[networks.Network][]app.Message), crowded: len(hours.crowded)}
+	for _, w := range all {
+		a := w.advice()
+		if c, chosen := s.channel(w.network); chosen {
+			hours.hold(&a, c)
+		} else {
+			hours.limit(&a)
+		}
+		j.advice, j.grounds[w.network] = append(j.advice, a), w.favourable()
 	}
-	slices.SortStableFunc(advice, func(a, b NetworkAdvice) int { return fitOrder(a.Fit) - fitOrder(b.Fit) })
-	return advice
+	slices.SortStableFunc(j.advice, func(a, b NetworkAdvice) int { return fitOrder(a.Fit) - fitOrder(b.Fit) })
+	return j
 }
 
 func fitOrder(fit Fit) int { return slices.Index([]Fit{FitYes, FitMaybe, FitNo}, fit) }
@@ -79,9 +97,12 @@ type weighed struct {
 	grounds []ground
 }
 
-// ground is one reason and what it weighs.
+// ground is one reason and what it weighs. Its name is that of its sentence,
+// "strategy.advice.why.<name>", and of the few words that sum it up where it
+// speaks for the network, "strategy.advice.ground.<name>".
 type ground struct {
 	points int
+	name   string
 	reason app.Message
 }
 
@@ -91,6 +112,17 @@ func (w weighed) points() int {
 		total += g.points
 	}
 	return total
+}
+
+// favourable sums up what speaks for a network, the weightiest first.
+func (w weighed) favourable() []app.Message {
+	var all []app.Message
+	for _, g := range slices.SortedStableFunc(slices.Values(w.grounds), func(a, b ground) int { return b.points - a.points }) {
+		if g.points > 0 {
+			all = append(all, app.Say("strategy.advice.ground."+g.name))
+		}
+	}
+	return all
 }
 
 // advice returns what the points come to: what speaks for it comes first, or what
@@ -115,36 +147,53 @@ func (w weighed) advice() NetworkAdvice {
 // weigh gathers what speaks for and against a network.
 func weigh(o offering, suited bool, trade business.Trade, s Strategy, f Facts) weighed {
 	w := weighed{offering: o}
-	add := func(points int, reason app.Message) { w.grounds = append(w.grounds, ground{points, reason}) }
+	add := func(points int, name string, args ...any) {
+		w.grounds = append(w.grounds, ground{points, name, app.Say("strategy.advice.why."+name, args...)})
+	}
 	if a, stopped := s.stopped(o.network); stopped {
-		add(0, app.Say("strategy.advice.why.network_stopped", "Account", presence(a.Network, a.Handle)))
+		add(0, "network_stopped", "Account", presence(a.Network, a.Handle))
 		return w
 	}
 	good := app.Say("strategy.advice.why.network." + string(o.network))
 	called := app.Say("business.trade." + string(trade))
 	switch {
 	case o.core:
-		add(corePoints, app.Say("strategy.advice.why.network_core", "Trade", called, "Good", good))
+		add(corePoints, "network_core", "Trade", called, "Good", good)
 	case suited:
-		add(suitedPoints, app.Say("strategy.advice.why.network_suited", "Trade", called, "Good", good))
+		add(suitedPoints, "network_suited", "Trade", called, "Good", good)
 	default:
-		add(0, app.Say("strategy.advice.why.network_other", "Trade", called, "Good", good))
+		add(0, "network_other", "Trade", called, "Good", good)
 	}
 	if there, placed := s.lookingAt(o.network); len(there) > 0 {
-		add(audiencePoints, app.Say("strategy.advice.why.network_audience", "Audiences", listed(there)))
+		add(audiencePoints, "network_audience", "Audiences", listed(there))
 	} else if placed > 0 && o.role != RoleFound {
 		// Nobody spends the evening on a listing: it is found by those who search.
-		add(nobodyPoints, app.Say("strategy.advice.why.network_nobody", "Count", placed))
+		add(nobodyPoints, "network_nobody", "Count", placed)
 	}
 	if o.network == networks.LinkedIn && slices.ContainsFunc(s.Objectives, func(o Objective) bool { return o.Goal == GoalRecruiting }) {
-		add(hiringPoints, app.Say("strategy.advice.why.network_hiring"))
+		add(hiringPoints, "network_hiring")
 	}
-	if n := postsOn(f, o.network); n >= regularPosts {
-		add(regularPoints, app.Say("strategy.advice.why.network_regular", "Count", n, "Days", PastDays))
-	} else if slices.ContainsFunc(f.Accounts, func(a networks.Account) bool { return a.Network == o.network }) {
-		add(accountPoints, app.Say("strategy.advice.why.network_account", "Count", n, "Days", PastDays))
+	switch n, days := postsOn(f, o.network), f.daysThere(o.network); {
+	case n >= regularPosts:
+		add(regularPoints, "network_regular", "Count", n, "Days", PastDays)
+	case days >= PastDays:
+		add(accountPoints, "network_account", "Count", n, "Days", PastDays)
+	case days >= 0:
+		add(accountPoints, "network_present")
 	}
 	return w
+}
+
+// daysThere returns for how many days Parvis has known an account on a network,
+// -1 when it knows none.
+func (f Facts) daysThere(network networks.Network) int {
+	days := -1
+	for _, a := range f.Accounts {
+		if a.Network == network {
+			days = max(days, f.daysSince(a.CreatedAt), 0)
+		}
+	}
+	return days
 }
 
 // stopped returns the audit that decided to leave a network, unless another

@@ -22,17 +22,9 @@ const (
 	month          = 30
 )
 
-// goalMetrics says what shows that a goal is reached, the best first: our own
-// table. No metric is about the effort itself: how much was published is no
-// result.
-var goalMetrics = map[Goal][]metrics.Metric{
-	GoalNotoriety:  {metrics.Followers, metrics.Reach, metrics.Impressions},
-	GoalVisits:     {metrics.Visits, metrics.Clicks, metrics.Reach},
-	GoalSales:      {metrics.Orders, metrics.Clicks},
-	GoalLoyalty:    {metrics.EngagementRate, metrics.Reviews, metrics.Interactions},
-	GoalRecruiting: {metrics.Applications, metrics.Clicks, metrics.Reach},
-	GoalResponse:   {metrics.Answers, metrics.Reviews, metrics.Interactions},
-}
+// effortMetrics are those that posts placed do not move by themselves: what the
+// business answers and asks for, and the posts themselves.
+var effortMetrics = []metrics.Metric{metrics.Answers, metrics.Reviews, metrics.Published}
 
 func (n *notes) objectives(s Strategy, f Facts) {
 	if len(s.Objectives) == 0 {
@@ -49,7 +41,7 @@ func (n *notes) objectives(s Strategy, f Facts) {
 			n.objective(o, app.Say("strategy.advice.objective_twice", "Metric", nameOf(o.Metric)),
 				app.Say("strategy.advice.why.objective_twice", "Metric", nameOf(o.Metric)))
 		}
-		if fit, known := goalMetrics[o.Goal]; known && !slices.Contains(fit, o.Metric) {
+		if fit := o.Goal.Metrics(); slices.Contains(Goals(), o.Goal) && !slices.Contains(fit, o.Metric) {
 			n.objective(o, app.Say("strategy.advice.objective_unfit", "Metric", nameOf(fit[0])),
 				app.Say("strategy.advice.why.objective_unfit", "Metric", nameOf(o.Metric), "Goal", app.Say("strategy.goal."+string(o.Goal))))
 		}
@@ -97,6 +89,7 @@ func (n *notes) smart(o Objective, f Facts) {
 	}
 	if dated {
 		n.calendar(o, gap, f)
+		n.posts(o, f)
 		n.realistic(o, gap, pace, f.Today)
 	}
 }
@@ -127,48 +120,47 @@ func (n *notes) unmeasured(o Objective, pace Pace) {
 	}
 }
 
-// calendar holds an objective against the days left and the posts placed.
+// calendar holds an objective against the days left. Little time does not matter
+// to what arrives at its pace.
 func (n *notes) calendar(o Objective, gap float64, f Facts) {
 	switch left := f.Today.DaysUntil(o.Due); {
 	case left == 0:
 		n.objective(o, app.Say("strategy.advice.objective_today"),
 			app.Say("strategy.advice.why.objective_today", "Gap", changeOf(o.Metric, gap), "Day", o.Due))
-	case left < shortDays:
+	case left < shortDays && !o.withinTimes(gap, f.Paces[o.Metric], realisticTimes):
 		n.objective(o, app.Say("strategy.advice.objective_short", "Count", left),
 			app.Say("strategy.advice.why.objective_short", "Day", o.Due, "Gap", changeOf(o.Metric, gap), "Count", shortDays))
 	}
-	placed := 0
-	for _, p := range f.Ahead {
-		if !p.Day.Before(f.Today) && !p.Day.After(o.Due) {
-			placed++
-		}
-	}
-	if placed == 0 {
-		n.objective(o, app.Say("strategy.advice.objective_no_posts"),
-			app.Say("strategy.advice.why.objective_no_posts", "Today", f.Today, "Day", o.Due))
-		return
-	}
-	n.objective(o, app.Say("strategy.advice.objective_posts", "Count", placed), app.Say("strategy.advice.why.objective_posts",
-		"Day", o.Due, "Gap", changeOf(o.Metric, gap), "Each", changeOf(o.Metric, gap/float64(placed)))).Good = true
 }
 
-// realistic holds what is needed against the pace of the last thirty days.
+// posts says when no post that could move the figure is placed.
+func (n *notes) posts(o Objective, f Facts) {
+	placed := func(p Posting) bool { return !p.Day.Before(f.Today) && !p.Day.After(o.Due) }
+	if slices.Contains(effortMetrics, o.Metric) || slices.ContainsFunc(f.Ahead, placed) {
+		return
+	}
+	n.objective(o, app.Say("strategy.advice.objective_no_posts"),
+		app.Say("strategy.advice.why.objective_no_posts", "Today", f.Today, "Day", o.Due))
+}
+
+// realistic holds what is needed since the last reading against the pace of the
+// last thirty days.
 func (n *notes) realistic(o Objective, gap float64, pace Pace, today app.Date) {
-	left := today.DaysUntil(o.Due)
-	if left <= 0 {
+	needed, ok := metrics.NeededPerMonth(*pace.Current, *o.Target, pace.AsOf, o.Due)
+	if !ok || today == o.Due {
 		return // said by calendar: there is no day left to go faster in
 	}
-	needed := gap / float64(left) * month
+	left := pace.AsOf.DaysUntil(o.Due)
 	if pace.PerMonth == nil {
 		why := pace.PaceReason
 		if why.IsZero() {
 			why = app.Say("metrics.reason.no_pace")
 		}
 		n.objective(o, app.Say("strategy.advice.objective_pace_unknown"), app.Say("strategy.advice.why.objective_pace_unknown",
-			"Gap", changeOf(o.Metric, gap), "Count", left, "Needed", changeOf(o.Metric, needed), "Reason", why))
+			"Gap", changeOf(o.Metric, gap), "From", pace.AsOf, "Due", o.Due, "Count", left, "Needed", changeOf(o.Metric, needed), "Reason", why))
 		return
 	}
-	reason := paceReason(o.Metric, gap, needed, *pace.PerMonth, left)
+	reason, alike := paceReason(o, gap, needed, pace)
 	toward := *pace.PerMonth
 	if gap < 0 {
 		toward = -toward
@@ -177,28 +169,39 @@ func (n *notes) realistic(o Objective, gap float64, pace Pace, today app.Date) {
 		n.objective(o, app.Say("strategy.advice.objective_against"), reason)
 		return
 	}
-	within, days := o.withinReach(gap, pace, left)
+	within, days := o.withinReach(gap, pace)
 	switch times := math.Abs(needed) / toward; {
-	case times > 1 && times <= realisticTimes:
-		n.objective(o, app.Say("strategy.advice.objective_stretch"), reason).Good = true
-	case times <= 1:
+	case times <= 1 || alike && times <= realisticTimes:
 		n.objective(o, app.Say("strategy.advice.objective_realistic"), reason).Good = true
+	case times <= realisticTimes:
+		n.objective(o, app.Say("strategy.advice.objective_stretch"), reason).Good = true
 	case times <= ambitiousTimes || o.arrived(within):
 		n.objective(o, app.Say("strategy.advice.objective_ambitious", "Times", times), reason)
 	case days <= AheadDays:
 		n.objective(o, app.Say("strategy.advice.objective_far", "Within", valueOf(o.Metric, within), "Due", o.Due,
-			"Target", valueOf(o.Metric, *o.Target), "Later", today.AddDays(int(days))), reason)
+			"Target", valueOf(o.Metric, *o.Target), "Later", pace.AsOf.AddDays(int(days))), reason)
 	default:
 		n.objective(o, app.Say("strategy.advice.objective_far_target", "Within", valueOf(o.Metric, within), "Due", o.Due), reason)
 	}
 }
 
-// withinReach returns the value that a realistic effort reaches in the days left,
-// and in how many days it reaches the target. What is counted is rounded towards
-// the target: a proposal is no standstill.
-func (o Objective) withinReach(gap float64, pace Pace, left int) (value, days float64) {
+// withinTimes reports whether going so many times as fast as before arrives in
+// time.
+func (o Objective) withinTimes(gap float64, pace Pace, times float64) bool {
+	needed, ok := metrics.NeededPerMonth(*pace.Current, *o.Target, pace.AsOf, o.Due)
+	if !ok || pace.PerMonth == nil {
+		return false
+	}
+	toward := math.Copysign(1, gap) * *pace.PerMonth
+	return toward > 0 && math.Abs(needed) <= times*toward
+}
+
+// withinReach returns the value that a realistic effort reaches by the due day,
+// and in how many days from the last reading it reaches the target. What is
+// counted is rounded towards the target: a proposal is no standstill.
+func (o Objective) withinReach(gap float64, pace Pace) (value, days float64) {
 	perDay := *pace.PerMonth / month * realisticTimes
-	value = *pace.Current + perDay*float64(left)
+	value = *pace.Current + perDay*float64(pace.AsOf.DaysUntil(o.Due))
 	switch {
 	case o.Metric.Ratio():
 	case gap < 0:
@@ -209,16 +212,28 @@ func (o Objective) withinReach(gap float64, pace Pace, left int) (value, days fl
 	return value, math.Ceil(gap / perDay)
 }
 
-// paceReason is the computation: how much in how many days, how much that is per
-// day (per month for what is slow, or a sum of thirty days), and how much it was.
-func paceReason(m metrics.Metric, gap, needed, perMonth float64, left int) app.Message {
-	if m.Level() && (math.Abs(needed) >= month || math.Abs(perMonth) >= month) {
-		return app.Say("strategy.advice.why.pace_day", "Gap", changeOf(m, gap), "Count", left,
-			"Needed", app.Signed(needed/month), "Pace", app.Signed(perMonth/month))
+// paceReason is the computation: how much in how many days since the last
+// reading, how much that is per day (per month for what is slow, or a sum of
+// thirty days), and how much it was. The two are alike when they are written the
+// same.
+func paceReason(o Objective, gap, needed float64, pace Pace) (reason app.Message, alike bool) {
+	key, perMonth := "strategy.advice.why.pace_month", *pace.PerMonth
+	change := func(v float64) any { return changeOf(o.Metric, v) }
+	if o.Metric.Level() && max(math.Abs(needed), math.Abs(perMonth)) >= month && tenths(needed/month) != 0 && tenths(perMonth/month) != 0 {
+		key, needed, perMonth = "strategy.advice.why.pace_day", needed/month, perMonth/month
 	}
-	return app.Say("strategy.advice.why.pace_month", "Gap", changeOf(m, gap), "Count", left,
-		"Needed", changeOf(m, needed), "Pace", changeOf(m, perMonth))
+	written := func(v float64) float64 {
+		if o.Metric.Ratio() {
+			v *= 100 // points
+		}
+		return tenths(v)
+	}
+	return app.Say(key, "Gap", change(gap), "From", pace.AsOf, "Due", o.Due, "Count", pace.AsOf.DaysUntil(o.Due),
+		"Needed", change(needed), "Pace", change(perMonth)), written(needed) == written(perMonth)
 }
+
+// tenths is a figure as precise as a sentence writes it.
+func tenths(v float64) float64 { return math.Round(v*10) / 10 }
 
 // objective adds advice about one objective.
 func (n *notes) objective(o Objective, text, reason app.Message) *Advice {

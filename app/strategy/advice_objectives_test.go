@@ -11,9 +11,19 @@ func first(change func(o *strategy.Objective)) func(*strategy.Strategy, *strateg
 	return func(s *strategy.Strategy, _ *strategy.Facts) { change(&s.Objectives[0]) }
 }
 
-// paced sets where followers stand and how they move.
+// paced sets where followers stand, today when no day is given, and how they
+// move.
 func paced(p strategy.Pace) func(*strategy.Strategy, *strategy.Facts) {
+	if p.Current != nil && p.AsOf.IsZero() {
+		p.AsOf = saturday
+	}
 	return func(_ *strategy.Strategy, f *strategy.Facts) { f.Paces[metrics.Followers] = p }
+}
+
+// toward is the computation of a pace, from today to the day the sound
+// objectives are due.
+func toward(key string, gap, needed, pace app.Signed) app.Message {
+	return why(key, "Gap", gap, "From", saturday, "Due", saturday.AddDays(40), "Count", 40, "Needed", needed, "Pace", pace)
 }
 
 func objectiveCases() []adviceCase {
@@ -67,49 +77,60 @@ func objectiveCases() []adviceCase {
 		{"nothing placed before it is due", func(_ *strategy.Strategy, f *strategy.Facts) { f.Ahead = f.Ahead[3:] }, about(text("objective_no_posts"),
 			why("objective_no_posts", "Today", saturday, "Day", saturday.AddDays(40)))},
 		{"three times as fast", paced(strategy.Pace{Current: new(2200.0), PerMonth: new(75.0)}), about(
-			text("objective_ambitious", "Times", 3.0), why("pace_day", "Gap", app.Signed(300), "Count", 40, "Needed", app.Signed(7.5), "Pace", app.Signed(2.5)))},
+			text("objective_ambitious", "Times", 3.0), toward("pace_day", 300, 7.5, 2.5))},
 		{"as fast as before", paced(strategy.Pace{Current: new(2200.0), PerMonth: new(225.0)}), func() strategy.Advice {
-			a := about(text("objective_realistic"), why("pace_day", "Gap", app.Signed(300), "Count", 40, "Needed", app.Signed(7.5), "Pace", app.Signed(7.5)))
+			a := about(text("objective_realistic"), toward("pace_day", 300, 7.5, 7.5))
 			a.Good = true
 			return a
 		}()},
 		{"half as fast again", paced(strategy.Pace{Current: new(2200.0), PerMonth: new(150.0)}), func() strategy.Advice {
-			a := about(text("objective_stretch"), why("pace_day", "Gap", app.Signed(300), "Count", 40, "Needed", app.Signed(7.5), "Pace", app.Signed(5)))
+			a := about(text("objective_stretch"), toward("pace_day", 300, 7.5, 5))
 			a.Good = true
 			return a
 		}()},
 		{"ten times as fast", paced(strategy.Pace{Current: new(2200.0), PerMonth: new(22.5)}), about(
 			text("objective_far", "Within", 2245.0, "Due", saturday.AddDays(40), "Target", 2500.0, "Later", saturday.AddDays(267)),
-			why("pace_day", "Gap", app.Signed(300), "Count", 40, "Needed", app.Signed(7.5), "Pace", app.Signed(0.75)))},
+			toward("pace_day", 300, 7.5, 0.75))},
 		{"not within a year", paced(strategy.Pace{Current: new(2200.0), PerMonth: new(15.0)}), about(
 			text("objective_far_target", "Within", 2230.0, "Due", saturday.AddDays(40)),
-			why("pace_day", "Gap", app.Signed(300), "Count", 40, "Needed", app.Signed(7.5), "Pace", app.Signed(0.5)))},
+			toward("pace_day", 300, 7.5, 0.5))},
 		{"ten times as fast, downwards", func(s *strategy.Strategy, f *strategy.Facts) {
 			s.Objectives[0].From, s.Objectives[0].Target = new(2300.0), new(1900.0)
-			f.Paces[metrics.Followers] = strategy.Pace{Current: new(2200.0), PerMonth: new(-22.5)}
+			f.Paces[metrics.Followers] = strategy.Pace{Current: new(2200.0), AsOf: saturday, PerMonth: new(-22.5)}
 		}, about(
 			text("objective_far", "Within", 2155.0, "Due", saturday.AddDays(40), "Target", 1900.0, "Later", saturday.AddDays(267)),
-			why("pace_day", "Gap", app.Signed(-300), "Count", 40, "Needed", app.Signed(-7.5), "Pace", app.Signed(-0.75)))},
+			toward("pace_day", -300, -7.5, -0.75))},
 		{"one more is no standstill", func(s *strategy.Strategy, f *strategy.Facts) {
 			s.Objectives[0].From, s.Objectives[0].Target = new(0.0), new(1.0)
-			f.Paces[metrics.Followers] = strategy.Pace{Current: new(0.0), PerMonth: new(0.1)}
+			f.Paces[metrics.Followers] = strategy.Pace{Current: new(0.0), AsOf: saturday, PerMonth: new(0.1)}
 		}, about(text("objective_ambitious", "Times", 7.5),
-			why("pace_month", "Gap", app.Signed(1), "Count", 40, "Needed", app.Signed(0.75), "Pace", app.Signed(0.1)))},
+			toward("pace_month", 1, 0.75, 0.1))},
 		{"standing still", paced(strategy.Pace{Current: new(2200.0), PerMonth: new(0.0)}), about(text("objective_against"),
-			why("pace_day", "Gap", app.Signed(300), "Count", 40, "Needed", app.Signed(7.5), "Pace", app.Signed(0)))},
+			toward("pace_month", 300, 225, 0))},
+		{"one a month is no 0 a day", paced(strategy.Pace{Current: new(2200.0), PerMonth: new(1.0)}), about(
+			text("objective_far_target", "Within", 2202.0, "Due", saturday.AddDays(40)), toward("pace_month", 300, 225, 1))},
+		{"measured ten days ago", paced(strategy.Pace{Current: new(2200.0), AsOf: saturday.AddDays(-10), PerMonth: new(22.5)}), about(
+			text("objective_far", "Within", 2257.0, "Due", saturday.AddDays(40), "Target", 2500.0, "Later", saturday.AddDays(257)),
+			why("pace_day", "Gap", app.Signed(300), "From", saturday.AddDays(-10), "Due", saturday.AddDays(40), "Count", 50,
+				"Needed", app.Signed(6), "Pace", app.Signed(0.75)))},
+		{"a little faster, by less than is written", paced(strategy.Pace{Current: new(2200.0), PerMonth: new(224.0)}), func() strategy.Advice {
+			a := about(text("objective_realistic"), toward("pace_day", 300, 7.5, 224.0/30))
+			a.Good = true
+			return a
+		}()},
 		{"a slow month", func(s *strategy.Strategy, f *strategy.Facts) {
 			s.Objectives[0].Target = new(2212.0)
 			s.Objectives[0].From = new(2200.0)
-			f.Paces[metrics.Followers] = strategy.Pace{Current: new(2200.0), PerMonth: new(-3.0)}
-		}, about(text("objective_against"), why("pace_month", "Gap", app.Signed(12), "Count", 40, "Needed", app.Signed(9), "Pace", app.Signed(-3)))},
+			f.Paces[metrics.Followers] = strategy.Pace{Current: new(2200.0), AsOf: saturday, PerMonth: new(-3.0)}
+		}, about(text("objective_against"), toward("pace_month", 12, 9, -3))},
 		{"a sum of thirty days", func(s *strategy.Strategy, f *strategy.Facts) {
 			s.Objectives[0].Metric, s.Objectives[0].From, s.Objectives[0].Target = metrics.Reach, new(4000.0), new(6400.0)
 		}, about(text("objective_ambitious", "Times", 3.0),
-			why("pace_month", "Gap", app.Signed(2400), "Count", 40, "Needed", app.Signed(1800), "Pace", app.Signed(600)))},
+			toward("pace_month", 2400, 1800, 600))},
 		{"measured once", paced(strategy.Pace{Current: new(2200.0)}), about(text("objective_pace_unknown"), why("objective_pace_unknown",
-			"Gap", app.Signed(300), "Count", 40, "Needed", app.Signed(225), "Reason", app.Say("metrics.reason.no_pace")))},
+			"Gap", app.Signed(300), "From", saturday, "Due", saturday.AddDays(40), "Count", 40, "Needed", app.Signed(225), "Reason", app.Say("metrics.reason.no_pace")))},
 		{"other accounts than before", paced(strategy.Pace{Current: new(2200.0), PaceReason: app.Say("metrics.reason.accounts_changed")}), about(
 			text("objective_pace_unknown"), why("objective_pace_unknown",
-				"Gap", app.Signed(300), "Count", 40, "Needed", app.Signed(225), "Reason", app.Say("metrics.reason.accounts_changed")))},
+				"Gap", app.Signed(300), "From", saturday, "Due", saturday.AddDays(40), "Count", 40, "Needed", app.Signed(225), "Reason", app.Say("metrics.reason.accounts_changed")))},
 	}
 }

@@ -14,8 +14,8 @@ func (n *notes) actions(s Strategy, f Facts) {
 	end := f.Today.AddDays(PlanDays)
 	for _, a := range s.Actions {
 		switch {
-		case a.Done:
-			continue
+		case a.Done, a.PostID != "":
+			continue // the calendar has what became a post
 		case a.Day.IsZero():
 			n.action(a, app.Say("strategy.advice.action_undated", "Title", calledAction(a)), app.Say("strategy.advice.why.action_undated"))
 		case a.Day.Before(f.Today):

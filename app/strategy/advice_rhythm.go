@@ -16,9 +16,10 @@ const roomMinutes = 30
 
 // cadence holds the posts per week against the hours and against the past.
 func (n *notes) cadence(s Strategy, f Facts) {
-	planned := 0
+	planned, whole := 0, true
 	for _, c := range s.Channels {
 		if planned += c.PerWeek; c.PerWeek == 0 {
+			whole = false
 			n.say(AskCadence, app.Say("strategy.advice.cadence_none", "Network", c.Network),
 				app.Say("strategy.advice.why.cadence_none", "Network", c.Network)).Network = c.Network
 		}
@@ -32,11 +33,16 @@ func (n *notes) cadence(s Strategy, f Facts) {
 		switch left := total - cost; {
 		case left < 0:
 			n.say(AskCadence, app.Say("strategy.advice.cadence_over", "Over", minutes(-left)), reason)
+		case !whole:
+			// What is left is for the networks without a rhythm.
 		case left < roomMinutes:
 			n.say(AskCadence, app.Say("strategy.advice.cadence_fits"), reason).Good = true
 		default:
 			n.say(AskCadence, app.Say("strategy.advice.cadence_room", "Left", minutes(left)), reason).Good = true
 		}
+	}
+	if f.daysSince(f.Business.CreatedAt) < PastDays {
+		return // what was published before, Parvis cannot know
 	}
 	if past, weeks := pastPerWeek(f); past > 0 && float64(planned) >= leapTimes*past {
 		n.say(AskCadence, app.Say("strategy.advice.cadence_leap", "Planned", planned),
@@ -92,24 +98,29 @@ func (s Strategy) mostSlots() int {
 	return total
 }
 
-func (n *notes) slots(s Strategy) {
+func (n *notes) slots(s Strategy, f Facts) {
 	count, least, most := len(s.Slots), s.leastSlots(), s.mostSlots()
 	if count == 0 {
 		n.say(AskSlots, app.Say("strategy.advice.slots_missing"), app.Say("strategy.advice.why.slots_missing", "Count", max(least, 1)))
 		return
 	}
-	before := len(*n)
+	before, moments, candidates := len(*n), s.moments(), slotCandidates(s, f)
 	switch {
 	case most == 0:
 	case count > most:
 		n.say(AskSlots, app.Say("strategy.advice.slots_many", "Count", count-most), app.Say("strategy.advice.why.slots_many", "Count", count, "Most", most))
+	case count < least && len(moments) > 0 && len(candidates) == 0:
+		n.say(AskSlots, app.Say("strategy.advice.slots_few", "Count", least-count),
+			app.Say("strategy.advice.why.slots_none", "Moments", listed(saidMoments(moments))))
 	case count < least:
 		n.say(AskSlots, app.Say("strategy.advice.slots_few", "Count", least-count), app.Say("strategy.advice.why.slots_few", "Count", count, "Least", least))
 	}
-	if day := s.Slots[0].Weekday; count > 1 && !slices.ContainsFunc(s.Slots, func(o Slot) bool { return o.Weekday != day }) {
+	day := s.Slots[0].Weekday
+	if count > 1 && !slices.ContainsFunc(s.Slots, func(o Slot) bool { return o.Weekday != day }) &&
+		slices.ContainsFunc(candidates, func(o candidate) bool { return o.Weekday != day }) {
 		n.say(AskSlots, app.Say("strategy.advice.slots_same_day"), app.Say("strategy.advice.why.slots_same_day", "Count", count, "Weekday", day))
 	}
-	if moments := s.moments(); len(moments) > 0 {
+	if len(moments) > 0 {
 		for _, slot := range s.Slots {
 			if !seen(slot.Weekday, slot.Time, moments) {
 				n.say(AskSlots, app.Say("strategy.advice.slot_unseen", "Weekday", slot.Weekday, "Time", slot.Time),

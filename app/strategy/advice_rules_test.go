@@ -1,10 +1,7 @@
 package strategy_test
 
 import (
-	"time"
-
 	"parvis/app"
-	"parvis/app/business"
 	"parvis/app/strategy"
 )
 
@@ -27,14 +24,9 @@ func charterCases() []adviceCase {
 		{"no delay", charter(func(c *strategy.Charter) { c.AnswerHours = 0 }), about(strategy.AskAnswering, "", text("delay_missing"), why("delay_missing"))},
 		{"nobody answers", charter(func(c *strategy.Charter) { c.Who = " " }), about(strategy.AskAnswering, "", text("who_missing"), why("who_missing"))},
 		{"nowhere to complain", charter(func(c *strategy.Charter) { c.Contact = "" }), about(strategy.AskAnswering, "", text("contact_missing"), why("contact_missing"))},
-		{"two hours, closed for 42", charter(func(c *strategy.Charter) { c.AnswerHours = 2 }), about(strategy.AskAnswering, "",
-			text("delay_closed", "Hours", 2), why("delay_closed", "Hours", 42, "FromDay", time.Sunday, "From", at(13, 0), "ToDay", time.Tuesday, "To", at(7, 0)))},
-		{"a day, open on Mondays only", func(s *strategy.Strategy, f *strategy.Facts) {
-			s.Charter.AnswerHours = 24
-			f.Business.Opening = business.Opening{{Weekday: time.Monday, From: at(9, 0), To: at(17, 0)}}
-		}, about(strategy.AskAnswering, "",
-			text("delay_closed", "Hours", 24), why("delay_closed", "Hours", 160, "FromDay", time.Monday, "From", at(17, 0), "ToDay", time.Monday, "To", at(9, 0)))},
-		{"no level", crisis(func(c *strategy.Crisis) { c.Levels = nil }), about(strategy.AskLevels, "", text("level_missing"), why("level_missing"))},
+		{"no level", crisis(func(c *strategy.Crisis) { c.Levels = nil }), about(strategy.AskLevels, "", text("level_missing", "Min", 2), why("level_missing"))},
+		{"one level", crisis(func(c *strategy.Crisis) { c.Levels = c.Levels[1:] }), about(strategy.AskLevels, "",
+			text("level_missing", "Min", 2), why("levels_few", "Count", 1))},
 		{"a level without an answer", crisis(func(c *strategy.Crisis) { c.Levels[0].Answer, c.Levels[0].Name = "", "" }), about(strategy.AskLevels, "low",
 			text("level_answer", "Level", text("level_unnamed", "Number", 1)), why("level_answer"))},
 		{"no level freezes", crisis(func(c *strategy.Crisis) { c.Levels[1].Freeze = false }), about(strategy.AskLevels, "",

@@ -22,6 +22,31 @@ func TestAdviceKeepsSilent(t *testing.T) {
 		{"published thirty days ago", func(_ *strategy.Strategy, f *strategy.Facts) {
 			f.Past = []strategy.Posting{{Day: saturday.AddDays(-30), Networks: []networks.Network{networks.Facebook}}}
 		}, "audit_silent"},
+		{"kept, known since a month but a day", func(_ *strategy.Strategy, f *strategy.Facts) {
+			f.Accounts[0].CreatedAt, f.Past = saturday.AddDays(-29).UTC(), nil
+		}, "audit_silent"},
+		{"kept, of which Parvis knows nothing", func(_ *strategy.Strategy, f *strategy.Facts) { f.Accounts, f.Past = nil, nil }, "audit_silent"},
+		{"an audience on a network that the audit leaves", func(s *strategy.Strategy, _ *strategy.Facts) {
+			s.Audits = append(s.Audits, strategy.Audit{Network: networks.X, Verdict: strategy.VerdictStop})
+			s.Audiences[0].Where = []networks.Network{networks.X}
+		}, "audience_unreached"},
+		{"thirteen days that are enough", first(func(o *strategy.Objective) { o.Target, o.Due = new(2290.0), saturday.AddDays(13) }), "objective_short"},
+		{"posts do not answer messages", func(s *strategy.Strategy, f *strategy.Facts) {
+			s.Objectives, f.Ahead = s.Objectives[:1], nil
+			s.Objectives[0].Goal, s.Objectives[0].Metric = strategy.GoalResponse, metrics.Answers
+			f.Paces[metrics.Answers] = f.Paces[metrics.Followers]
+		}, "objective_no_posts"},
+		{"what counts for loyalty", first(func(o *strategy.Objective) { o.Goal, o.Metric = strategy.GoalLoyalty, metrics.Interactions }), "objective_unfit"},
+		{"a goal of a later version", first(func(o *strategy.Objective) { o.Goal = "later" }), "objective_unfit"},
+		{"a leap that Parvis cannot know", func(s *strategy.Strategy, f *strategy.Facts) {
+			s.Channels[0].PerWeek, f.Business.CreatedAt = 21, saturday.AddDays(-55).UTC()
+		}, "cadence_leap"},
+		{"a network without a rhythm, in a week with room", func(s *strategy.Strategy, _ *strategy.Facts) { s.Channels[2].PerWeek = 0 }, "cadence_room"},
+		{"slots on the one day there is to propose", func(s *strategy.Strategy, f *strategy.Facts) {
+			s.Slots, s.Audiences[0].Moments = []strategy.Slot{{Weekday: time.Monday, Time: at(12, 0)}, {Weekday: time.Monday, Time: at(18, 0)}}, nil
+			f.Business.Opening = business.Opening{{Weekday: time.Monday, From: at(9, 0), To: at(19, 0)}}
+		}, "slots_same_day"},
+		{"two levels", func(*strategy.Strategy, *strategy.Facts) {}, "level_missing"},
 		{"stopped and not chosen", func(s *strategy.Strategy, _ *strategy.Facts) {
 			s.Audits[0].Verdict, s.Channels = strategy.VerdictStop, s.Channels[1:]
 		}, "audit_stop"},
@@ -58,16 +83,11 @@ func TestAdviceKeepsSilent(t *testing.T) {
 			s.Audiences[0].Moments, s.Slots[1].Time = nil, at(3, 0)
 		}, "slot_unseen"},
 		{"five articles", func(*strategy.Strategy, *strategy.Facts) {}, "articles_few"},
-		{"42 hours, closed for 42", func(s *strategy.Strategy, _ *strategy.Facts) { s.Charter.AnswerHours = 42 }, "delay_closed"},
-		{"closed at night only", func(s *strategy.Strategy, f *strategy.Facts) {
-			s.Charter.AnswerHours, f.Business.Opening = 2, nil
-			for day := time.Sunday; day <= time.Saturday; day++ {
-				f.Business.Opening = append(f.Business.Opening, business.Hours{Weekday: day, From: at(9, 0), To: at(19, 0)})
-			}
-		}, "delay_closed"},
-		{"opening hours not said", func(s *strategy.Strategy, f *strategy.Facts) { s.Charter.AnswerHours, f.Business.Opening = 2, nil }, "delay_closed"},
 		{"an action of today", func(s *strategy.Strategy, _ *strategy.Facts) { s.Actions[0].Day = saturday }, "action_overdue"},
 		{"an action of the last day", func(s *strategy.Strategy, _ *strategy.Facts) { s.Actions[0].Day = saturday.AddDays(90) }, "action_far"},
+		{"an idea of yesterday that became a post", func(s *strategy.Strategy, _ *strategy.Facts) {
+			s.Actions[0].Day, s.Actions[0].PostID = saturday.AddDays(-1), "post"
+		}, "action_overdue"},
 		{"an action that is done", func(s *strategy.Strategy, _ *strategy.Facts) {
 			s.Actions[0].Day, s.Actions[0].Done = saturday.AddDays(-9), true
 		}, "action_overdue"},

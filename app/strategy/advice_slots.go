@@ -60,7 +60,8 @@ const (
 
 // SuggestSlots proposes the slots that the rhythm still needs, spread over the
 // week: when the audiences look, before opening, and just before customers
-// decide. None is at the time of a slot there is.
+// decide. None is at the time of a slot there is, nor when the audiences do not
+// look, once their moments are known: there may be fewer than needed.
 func SuggestSlots(s Strategy, f Facts) []SlotIdea {
 	wanted := s.leastSlots() - len(s.Slots)
 	if wanted <= 0 {
@@ -101,8 +102,12 @@ type candidate struct {
 // slotCandidates lists what may be proposed, each moment once.
 func slotCandidates(s Strategy, f Facts) []candidate {
 	var all []candidate
+	moments := s.moments()
 	add := func(day time.Weekday, at app.TimeOfDay, weight int, reason app.Message) {
 		if slices.ContainsFunc(s.Slots, func(o Slot) bool { return o.Weekday == day && o.Time == at }) {
+			return
+		}
+		if len(moments) > 0 && !seen(day, at, moments) {
 			return
 		}
 		for i, c := range all {
@@ -115,7 +120,6 @@ func slotCandidates(s Strategy, f Facts) []candidate {
 		all = append(all, candidate{SlotIdea{Weekday: day, Time: at, Reasons: []app.Message{reason}}, weight})
 	}
 	trade := tradeOf(f.Business)
-	moments := s.moments()
 	for _, day := range usualDays {
 		weekend := day == time.Saturday || day == time.Sunday
 		for _, m := range moments {

@@ -119,31 +119,36 @@ func named(n networks.Network, handle string) app.Message {
 
 func listOf(first, rest app.Message) app.Message { return text("list", "First", first, "Rest", rest) }
 
-// tradeName is the trade of the bakery as advice says it.
-var tradeName = app.Say("business.trade.bakery")
+// grounded is a network with what speaks for it.
+func grounded(n networks.Network, first string, rest ...string) app.Message {
+	grounds := text("ground.network_" + first)
+	if len(rest) > 0 {
+		grounds = text("also", "First", grounds, "Rest", grounded(n, rest[0], rest[1:]...).Args["Grounds"])
+	}
+	return text("channel_grounds", "Network", n, "Grounds", grounds)
+}
+
+// goodNetworks is what speaks for the networks of the sound strategy.
+func goodNetworks() app.Message {
+	return listOf(grounded(networks.Facebook, "core", "audience", "regular"),
+		listOf(grounded(networks.Instagram, "core", "audience", "regular"), grounded(networks.Google, "core")))
+}
 
 // whatIsGood is what the sound strategy is told.
 func whatIsGood() []strategy.Advice {
 	return []strategy.Advice{
 		{
-			Question: strategy.AskObjectives, ID: "known", Good: true, Text: text("objective_posts", "Count", 3),
-			Reason: why("objective_posts", "Day", saturday.AddDays(40), "Gap", app.Signed(272), "Each", app.Signed(272.0/3)),
-		},
-		{
 			Question: strategy.AskObjectives, ID: "known", Good: true, Text: text("objective_stretch"),
-			Reason: why("pace_day", "Gap", app.Signed(272), "Count", 40, "Needed", app.Signed(6.8), "Pace", app.Signed(5.1)),
-		},
-		{
-			Question: strategy.AskObjectives, ID: "loved", Good: true, Text: text("objective_posts", "Count", 3),
-			Reason: why("objective_posts", "Day", saturday.AddDays(40), "Gap", points(0.9), "Each", points(0.3)),
+			Reason: toward("pace_day", 272, 6.8, 5.1),
 		},
 		{
 			Question: strategy.AskObjectives, ID: "loved", Good: true, Text: text("objective_stretch"),
-			Reason: why("pace_month", "Gap", points(0.9), "Count", 40, "Needed", points(0.675), "Pace", points(0.6)),
+			Reason: why("pace_month", "Gap", points(0.9), "From", saturday, "Due", saturday.AddDays(40), "Count", 40,
+				"Needed", points(0.675), "Pace", points(0.6)),
 		},
 		{
-			Question: strategy.AskNetworks, Good: true, Text: text("channels_good", "Count", 3), Reason: why("channels_good",
-				"Networks", listOf(account(networks.Facebook), listOf(account(networks.Instagram), account(networks.Google))), "Trade", tradeName),
+			Question: strategy.AskNetworks, Good: true, Text: text("channels_good", "Count", 3), Reason: why("channels_good_time",
+				"Networks", goodNetworks(), "Cost", 150*time.Minute, "Total", 170*time.Minute),
 		},
 		{
 			Question: strategy.AskCadence, Good: true, Text: text("cadence_fits"),

@@ -25,11 +25,12 @@ func Goals() []Goal {
 }
 
 // Metrics lists the metrics that tell of a goal, the best first; those of an
-// objective without a goal are all that is Measurable.
+// objective without a goal are all that is Measurable. None of a goal is about
+// the effort itself: how much was published is no result.
 func (g Goal) Metrics() []metrics.Metric {
 	switch g {
 	case GoalNotoriety:
-		return []metrics.Metric{metrics.Followers, metrics.Reach}
+		return []metrics.Metric{metrics.Followers, metrics.Reach, metrics.Impressions}
 	case GoalVisits:
 		return []metrics.Metric{metrics.Visits, metrics.Clicks}
 	case GoalSales:
