@@ -328,6 +328,10 @@ func TextWidth(width float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(&fixedWidth{width: width, text: true}, o)
 }
 
+// TextScale returns the text scale under the theme of an object, 1 at the size the
+// kit is designed for.
+func TextScale(o fyne.CanvasObject) float32 { return SizeFor(o, SizeBody) / bodySize }
+
 type fixedWidth struct {
 	width float32
 	text  bool // follows the size of texts
@@ -337,7 +341,7 @@ func (l *fixedWidth) wide(objects []fyne.CanvasObject) float32 {
 	if !l.text || len(objects) == 0 {
 		return l.width
 	}
-	return ceil(l.width * SizeFor(objects[0], SizeBody) / bodySize)
+	return ceil(l.width * TextScale(objects[0]))
 }
 
 func (l *fixedWidth) Layout(objects []fyne.CanvasObject, s fyne.Size) {

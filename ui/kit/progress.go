@@ -105,7 +105,7 @@ type BalanceRow struct {
 func NewBalance(rows ...BalanceRow) *fyne.Container {
 	stack := VStack(12)
 	for _, r := range rows {
-		line := HStack(8, NewText(r.Label, StyleSecondary).Colored(ColorInk), GrowSpace(), Secondary(r.Detail))
+		line := HStack(8, Grow(NewText(r.Label, StyleSecondary).Colored(ColorInk)), Secondary(r.Detail))
 		p := NewProgressBar(r.Share, r.Tone)
 		p.bar.target = r.Target
 		stack.Add(VStack(1, line, p))

@@ -109,13 +109,17 @@ func (t *Toasts) remove(one *toast) bool {
 	return true
 }
 
-const toastWidth float32 = 400
+const (
+	toastWidth float32 = 400
+	// toastRise leaves the buttons at the foot of a page in sight.
+	toastRise float32 = 88
+)
 
 // CreateRenderer is called by Fyne.
 func (t *Toasts) CreateRenderer() fyne.WidgetRenderer {
 	layout := func(s fyne.Size) {
 		w := min(toastWidth, s.Width-2*PagePadding)
-		y := s.Height - PagePadding
+		y := s.Height - toastRise
 		for i := len(t.shown) - 1; i >= 0; i-- {
 			h := t.shown[i].surface.HeightForWidth(w)
 			y -= h

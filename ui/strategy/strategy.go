@@ -127,19 +127,13 @@ func (p *Page) show(i int) {
 func (p *Page) validate() {
 	text := p.host.Text()
 	note := kit.NewEntry(text.T("strategy.validate.note"))
-	keeping := false
 	var modal *kit.Modal
 	modal = kit.NewModal(text, p.host.Window().Canvas(), kit.ModalOptions{
 		Title:   text.T("strategy.validate.title"),
 		Content: kit.VStack(kit.Gap, kit.Secondary(text.T("strategy.validate.why")).Wrapped(), note),
 		Primary: text.T("strategy.validate.confirm"), First: note.Focusable(),
 		OnConfirm: func() bool {
-			if keeping {
-				return false
-			}
-			keeping = true
 			p.keepVersion(note.Text(), func(err error) {
-				keeping = false
 				if err != nil {
 					modal.SetError(p.host.Sentence(err))
 					return

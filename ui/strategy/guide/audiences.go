@@ -41,7 +41,7 @@ func (v *View) audienceRow(a *strategy.Audience, model strategy.Audience) fyne.C
 			return func(ctx context.Context) error { return v.services.Strategy.SaveAudience(ctx, kept) }
 		})
 	}
-	name := v.line(text.T("strategy.guide.audience_name"), v.like(model.Name), &a.Name, typed)
+	name := v.name(text.T("strategy.guide.audience_name"), v.like(model.Name), &a.Name, typed)
 	v.last = name.Focus
 	return v.row(text.T("strategy.guide.audience_remove"), func() {
 		kept := *a

@@ -28,7 +28,7 @@ func (v *View) askLevels() []fyne.CanvasObject {
 		if i < len(model.Levels) {
 			like = model.Levels[i]
 		}
-		name := v.line(text.T("strategy.guide.level", "Number", i+1), v.like(like.Name), &l.Name, edit.typed)
+		name := v.name(text.T("strategy.guide.level", "Number", i+1), v.like(like.Name), &l.Name, edit.typed)
 		v.last = name.Focus
 		list = append(list, v.row(text.T("strategy.guide.level_remove"), func() { edit.remove(l) }, name,
 			v.area(text.T("strategy.guide.signs"), v.like(like.Signs), 2, &l.Signs, edit.typed),
@@ -54,12 +54,12 @@ func (v *View) askPeople() []fyne.CanvasObject {
 		if i < len(model.People) {
 			like = model.People[i]
 		}
-		name := v.line(text.T("strategy.guide.person"), "", &p.Name, edit.typed)
+		name := v.name(text.T("strategy.guide.person"), "", &p.Name, edit.typed)
 		v.last = name.Focus
 		list = append(list, v.row(text.T("strategy.guide.person_remove"), func() { edit.remove(p) }, name,
 			kit.Columns(kit.Gap,
-				kit.Col(1.5, 140, v.line(text.T("strategy.guide.person_role"), v.like(like.Role), &p.Role, edit.typed)),
-				kit.Col(1, 110, v.line(text.T("strategy.guide.phone"), "", &p.Phone, edit.typed)),
+				kit.Col(1.5, 140, v.name(text.T("strategy.guide.person_role"), v.like(like.Role), &p.Role, edit.typed)),
+				kit.Col(1, 110, v.name(text.T("strategy.guide.phone"), "", &p.Phone, edit.typed)),
 			),
 			v.adviceOn(p.ID),
 		))

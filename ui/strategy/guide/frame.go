@@ -26,10 +26,11 @@ func (v *View) frame() fyne.CanvasObject {
 			kit.Secondary(v.sentence("why")).Wrapped().Colored(kit.ColorInk),
 		), kit.TonePrimary),
 	)
+	scale := kit.TextScale(v.place)
 	return kit.NewPage(v.header, kit.Columns(kit.CardGap,
-		kit.Col(1, 132, kit.NewCard(kit.VScroll(v.steps()))),
-		kit.Col(2.5, 320, shrinking(question)),
-		kit.Col(1.5, 190, kit.VScroll(side)),
+		kit.Col(1, 132*scale, kit.NewCard(kit.VScroll(v.steps()))),
+		kit.Col(2.5, 320*scale, shrinking(question)),
+		kit.Col(1.5, 190*scale, kit.VScroll(side)),
 	))
 }
 
@@ -90,9 +91,11 @@ func (v *View) moves() fyne.CanvasObject {
 // and what the question shows of other answers.
 func (v *View) reason() {
 	text := v.host.Text()
-	for _, follow := range v.changed {
-		follow()
+	if v.reasons != nil {
+		v.reasons()
+		v.reasons = nil
 	}
+	v.follow()
 	var rows []fyne.CanvasObject
 	for _, l := range strategy.Summary(v.answers, v.facts.Business, text) {
 		said := l.Text
@@ -119,6 +122,14 @@ func (v *View) reason() {
 		to.Add(v.advice(a))
 	}
 	v.place.Refresh()
+}
+
+// follow shows what the question says of its own answers: sums, costs, the text to
+// publish.
+func (v *View) follow() {
+	for _, one := range v.changed {
+		one()
+	}
 }
 
 // advice is one piece of advice with its reason.

@@ -5,7 +5,9 @@ package guide
 
 import (
 	"context"
+	"image/color"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -32,6 +34,7 @@ type View struct {
 	question strategy.Question
 	next     strategy.Question // that the next load shows, "" for the one on screen
 
+	edits   int // how often something was typed
 	savers  map[string]*page.Saver
 	refused map[string]error // why what was typed last could not be saved
 	rows    any              // the *rows on screen, nil for none
@@ -45,11 +48,22 @@ type View struct {
 	heads map[any]func()
 	// changed are the parts of the question that follow other answers.
 	changed []func()
+	reasons func() // cancels the reasoning that waits, nil when none does
 	// aside holds the advice on one row of a list, general the other advice.
 	aside   map[any]*fyne.Container
 	general *fyne.Container
 	summary *fyne.Container
+	// painted is the look that the frame was drawn in: another draws it again.
+	painted look
 }
+
+// look is what tells a theme from another.
+type look struct {
+	card  color.Color
+	scale float32
+}
+
+func (v *View) look() look { return look{kit.ColorFor(v.place, kit.ColorCard), kit.TextScale(v.place)} }
 
 // New returns the path; tabs lead to the other views.
 func New(h page.Host, s Services, tabs fyne.CanvasObject) *View {
@@ -98,6 +112,7 @@ func (v *View) fetch(ctx context.Context) (r read, err error) {
 // not nil. What could not be saved stays on screen.
 func (v *View) load(then func()) {
 	v.flush()
+	edits := v.edits
 	page.LoadAfter(&v.queue, &v.loader, v.host, v.fetch, func(r read, err error) {
 		switch {
 		case err != nil && len(v.place.Objects) == 0:
@@ -109,8 +124,8 @@ func (v *View) load(then func()) {
 		case err != nil:
 			v.next = ""
 			v.host.Failed(err)
-		case v.typing():
-			// A key was struck meanwhile: it goes first.
+		case edits != v.edits:
+			// A key was struck meanwhile: it goes first, and what was read is old.
 			v.load(then)
 		case len(v.refused) > 0:
 			v.next = ""
@@ -183,8 +198,19 @@ func (v *View) keep(key string, snapshot func() func(ctx context.Context) error)
 		v.savers[key] = saver
 	}
 	saver.Typed()
-	v.reason()
+	v.edits++
+	v.follow()
+	if v.reasons == nil {
+		v.reasons = v.host.After(reasonedWithin, func() {
+			v.reasons = nil
+			v.reason()
+		})
+	}
 }
+
+// reasonedWithin is how long the summary and the advice may be behind what is
+// typed: drawing them anew at every key would slow fast typing down.
+const reasonedWithin = 200 * time.Millisecond
 
 // flush saves now what waits, and tries again what could not be saved.
 func (v *View) flush() {
@@ -194,15 +220,6 @@ func (v *View) flush() {
 		}
 		s.Flush()
 	}
-}
-
-func (v *View) typing() bool {
-	for _, s := range v.savers {
-		if s.Waiting() {
-			return true
-		}
-	}
-	return false
 }
 
 // open goes to a question and puts the focus in its first field.
@@ -264,11 +281,11 @@ func (v *View) build() {
 	text := v.host.Text()
 	v.savers, v.refused, v.rows = make(map[string]*page.Saver), make(map[string]error), nil
 	v.wrong, v.changed, v.first, v.last = v.problems(), nil, nil, nil
-	v.aside, v.general, v.summary = make(map[any]*fyne.Container), kit.VStack(8), kit.VStack(0)
+	v.aside, v.general = make(map[any]*fyne.Container), kit.VStack(8)
 	v.heads = make(map[any]func())
-	again := v.column != nil
+	again := v.column != nil && v.painted == v.look()
 	if !again {
-		v.column = kit.VStack(14)
+		v.column, v.summary, v.painted = kit.VStack(14), kit.VStack(0), v.look()
 	}
 	keep := kit.KeepFocus(v.host.Window().Canvas(), v.column)
 	title := kit.VStack(kit.TightGap,
@@ -277,7 +294,7 @@ func (v *View) build() {
 	)
 	body := v.fields()
 	v.column.Objects = []fyne.CanvasObject{title}
-	if slices.Contains(withExample, v.question) && !(v.path.Passed(v.question) && v.answers.Answered(v.question)) {
+	if slices.Contains(withExample, v.question) && v.wanting() {
 		v.column.Add(kit.HStack(0, kit.NewButton(text.T("strategy.guide.example"), v.suggest).WithIcon(icons.Star).
 			WithTip(text.T("strategy.guide.example_why")).Compact(), kit.GrowSpace()))
 	}
@@ -301,6 +318,28 @@ var withExample = []strategy.Question{
 	strategy.AskObjectives, strategy.AskAudiences, strategy.AskNetworks, strategy.AskPillars, strategy.AskTone,
 	strategy.AskWords, strategy.AskCadence, strategy.AskSlots, strategy.AskArticles, strategy.AskAnswering,
 	strategy.AskLevels, strategy.AskPeople, strategy.AskMessages, strategy.AskActions, strategy.AskBudget,
+}
+
+// wanting reports whether an example has something to give to the question: it
+// was not passed yet, or part of it is empty.
+func (v *View) wanting() bool {
+	s := v.answers
+	switch v.question {
+	case strategy.AskAudit:
+		return len(v.notAudited()) > 0
+	case strategy.AskDifference:
+		return s.Profile.Difference == "" || s.Profile.Values == ""
+	case strategy.AskSWOT:
+		swot := s.Profile.SWOT
+		return min(len(swot.Strengths), len(swot.Weaknesses), len(swot.Opportunities), len(swot.Threats)) == 0
+	case strategy.AskWords:
+		return min(len(s.Voice.Say), len(s.Voice.Avoid), len(s.Voice.Hashtags)) == 0
+	case strategy.AskMessages:
+		return len(s.Crisis.Messages) == 0
+	case strategy.AskBudget:
+		return len(s.Budget.Lines) == 0
+	}
+	return !v.path.Passed(v.question) || !s.Answered(v.question)
 }
 
 // fields builds the fields of the question.

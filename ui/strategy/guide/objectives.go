@@ -18,7 +18,7 @@ func (v *View) askObjectives() []fyne.CanvasObject {
 	var list []fyne.CanvasObject
 	const perRow = 3
 	for _, g := range strategy.Goals() {
-		cards = append(cards, kit.Col(1, 92, v.goalCard(g)))
+		cards = append(cards, kit.Col(1, 112*kit.TextScale(v.place), v.goalCard(g)))
 		if len(cards) == perRow {
 			list = append(list, kit.Columns(kit.Gap, cards...))
 			cards = nil
@@ -94,7 +94,7 @@ func (v *View) objectiveRow(o *strategy.Objective) fyne.CanvasObject {
 	if o.Goal != "" {
 		title = text.T("strategy.goal." + string(o.Goal))
 	}
-	name := v.line("", title, &o.Name, typed)
+	name := v.name("", title, &o.Name, typed)
 	after := func(word string, field fyne.CanvasObject) fyne.CanvasObject {
 		return kit.HStack(8, kit.Body(text.T(word)), field)
 	}

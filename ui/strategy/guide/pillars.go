@@ -59,7 +59,7 @@ func (v *View) pillarTyped(p *strategy.Pillar) {
 
 func (v *View) pillarRow(p *strategy.Pillar) fyne.CanvasObject {
 	text := v.host.Text()
-	name := v.line("", text.T("strategy.pillars.name"), &p.Name, func() { v.pillarTyped(p) })
+	name := v.name("", text.T("strategy.pillars.name"), &p.Name, func() { v.pillarTyped(p) })
 	v.last = name.Focus
 	share := newFigure(v, "", "", write(text, float64(p.ShareBP)/wholeBP, true), &p.ShareBP, "share "+string(p.ID), readShare,
 		func() { v.pillarTyped(p) })

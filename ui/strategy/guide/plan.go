@@ -73,10 +73,10 @@ func (v *View) actionRow(a *strategy.Action) fyne.CanvasObject {
 			return func(ctx context.Context) error { return v.services.Strategy.SaveAction(ctx, kept) }
 		})
 	}
-	title := v.area("", text.T("strategy.guide.action_what."+string(a.Kind)), 2, &a.Title, typed)
+	title := v.lines("", text.T("strategy.guide.action_what."+string(a.Kind)), &a.Title, typed)
 	v.heads[a.ID] = title.Focus
 	what := kit.Flow(8, kit.NewTag(text.T("strategy.kind."+string(a.Kind)), kit.TonePrimary),
-		kit.TextWidth(136, v.day(&a.Day, typed)), kit.TextWidth(110, v.line("", text.T("strategy.guide.action_who"), &a.Who, typed)))
+		kit.TextWidth(136, v.day(&a.Day, typed)), kit.TextWidth(110, v.name("", text.T("strategy.guide.action_who"), &a.Who, typed)))
 	switch {
 	case a.PostID != "":
 		what.Add(kit.NewTag(text.T("strategy.guide.on_calendar"), kit.ToneGood))
@@ -109,7 +109,7 @@ func (v *View) campaigns() []fyne.CanvasObject {
 				return func(ctx context.Context) error { return v.services.Strategy.SaveCampaign(ctx, kept) }
 			})
 		}
-		name := v.line("", text.T("strategy.guide.campaign_name"), &c.Name, typed)
+		name := v.name("", text.T("strategy.guide.campaign_name"), &c.Name, typed)
 		v.last = name.Focus
 		list = append(list, v.row(text.T("strategy.guide.campaign_remove"), func() {
 			kept := *c

@@ -144,9 +144,11 @@ func TestEveryFieldIsKept(t *testing.T) {
 		{strategy.AskCadence, func(d *desk) {
 			d.choose("2 par semaine", "3 par semaine")
 			d.choose("Photo", "Vidéo courte")
+			d.view.reason() // the time of another format is shown a moment later
 			d.enter("60", "40")
 			d.choose("1 par semaine", "0 par semaine")
 			d.choose("Texte", "Carrousel")
+			d.view.reason()
 			d.enter("45", "30")
 			d.enter("50", "0")
 		}, func(s *strategy.Strategy) {

@@ -108,10 +108,12 @@ func TestTheSumOfTheSharesFollowsTyping(t *testing.T) {
 		t.Errorf("says %q", got)
 	}
 	d.enter("50 %", "62,5 %")
+	d.host.Elapse()
 	if got := sum(); got != "total 112,5 %" {
 		t.Errorf("says %q", got)
 	}
 	d.enter("30 %", "beaucoup")
+	d.host.Elapse()
 	if got := sum(); got != "total 112,5 %" {
 		t.Errorf("says %q", got)
 	}
@@ -123,15 +125,18 @@ func TestTheCadenceIsHeldAgainstTheHours(t *testing.T) {
 		t.Errorf("says %q", pagetest.Texts(d.host.Win))
 	}
 	d.choose("2 par semaine", "7 par semaine")
+	d.host.Elapse()
 	if !d.says("3 h 25 par semaine sur 3 h") || !d.says("2 h 20 par semaine") {
 		t.Errorf("says %q", pagetest.Texts(d.host.Win))
 	}
 	d.enter("20", "10")
+	d.host.Elapse()
 	if !d.says("2 h 15 par semaine sur 3 h") {
 		t.Errorf("says %q", pagetest.Texts(d.host.Win))
 	}
 	// The same format costs the same on both networks.
 	d.choose("Texte", "Photo")
+	d.host.Elapse()
 	if n := len(slices.DeleteFunc(d.entries(), func(e *kit.Entry) bool { return e.Text() != "10" })); n != 2 {
 		t.Errorf("%d fields show 10", n)
 	}
@@ -151,6 +156,7 @@ func TestTheCadenceIsHeldAgainstTheHours(t *testing.T) {
 func TestAnUnreadableTimeKeepsTheOneOfTheFormat(t *testing.T) {
 	d := open(t, strategy.AskCadence, filled())
 	d.choose("Photo", "Vidéo courte")
+	d.host.Elapse()
 	length := d.field("60")
 	length.SetText("60 x")
 	d.host.Elapse()
@@ -212,6 +218,7 @@ func TestTheCharterIsCopiedAsItIsTyped(t *testing.T) {
 	d := open(t, strategy.AskAnswering, filled())
 	d.enter("Camille", "Paul et Jeanne")
 	d.press("Copier")
+	d.host.Elapse()
 	want := filled().Charter
 	want.Who = "Paul et Jeanne"
 	if diff := cmp.Diff(strategy.PublicCharter(want, martin(), d.host.Text()), fyne.CurrentApp().Clipboard().Content()); diff != "" {
@@ -241,6 +248,7 @@ func TestIdeasGoToTheCalendarAndBack(t *testing.T) {
 func TestTheBudgetIsSummedAsTyped(t *testing.T) {
 	d := open(t, strategy.AskBudget, filled())
 	d.enter("50,5", "1 149,90")
+	d.host.Elapse()
 	if !d.says("1 149,9 € par mois sur 150 €") {
 		t.Errorf("says %q", pagetest.Texts(d.host.Win))
 	}

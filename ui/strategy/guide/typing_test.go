@@ -45,6 +45,12 @@ func TestAPartOfWhatIsTypedIsNeverKept(t *testing.T) {
 	if got := d.store.Kept.Objectives[0].Target; *got != 2550 || d.says("deux façons") {
 		t.Errorf("kept %v", *got)
 	}
+	d.host.Win.Canvas().Unfocus()
+	put(target, "beaucoup") // what was there is 2 550 now
+	d.host.Elapse()
+	if got := d.store.Kept.Objectives[0].Target; got == nil || *got != 2550 {
+		t.Errorf("kept %v", got)
+	}
 }
 
 func TestWhatIsWrongIsToldUnderTheFields(t *testing.T) {
@@ -116,10 +122,11 @@ func TestAnEmptyFigureIsUnknownNotZero(t *testing.T) {
 }
 
 // TestWhatIsRefusedIsToldAndNeverLost: a text that is too long stays on screen
-// with the reason, whatever the owner does, until it is shorter.
+// with the reason, whatever the owner does, until it is shorter; what can be kept
+// of it is, and so is the rest.
 func TestWhatIsRefusedIsToldAndNeverLost(t *testing.T) {
 	long := strings.Repeat("é", strategy.MaxTextLength+1)
-	const told = "Ce texte est trop long : 2 000 caractères au plus"
+	const told = "Seuls les 2 000 premiers caractères sont gardés."
 	for name, act := range map[string]func(d *desk){
 		"half a second": func(d *desk) { d.host.Elapse() },
 		"Continuer":     func(d *desk) { d.press("Continuer : ce qui vous distingue") },
@@ -139,15 +146,22 @@ func TestWhatIsRefusedIsToldAndNeverLost(t *testing.T) {
 			d := open(t, strategy.AskIdentity, filled())
 			mission := d.field("Du bon pain pour le quartier")
 			mission.SetText(long)
+			put(d.field("Pains et gâteaux"), "Pains")
 			act(d)
 			if mission.Text() != long || !slices.Contains(d.entries(), mission) {
 				t.Fatal("what was typed is gone")
 			}
-			if !d.says(told) && !d.says("Ce texte est trop long : 2000 caractères au plus") {
+			if !d.says(told) && !d.says("Seuls les 2000 premiers caractères sont gardés.") {
 				t.Errorf("does not say why; says %q", pagetest.Texts(d.host.Win))
 			}
+			if d.store.At.At != strategy.AskIdentity || len(d.store.At.Done) > 0 {
+				t.Errorf("the path goes on: %+v", d.store.At)
+			}
 			d.host.Errors = nil // it was told, and nothing changed
-			d.same(filled())
+			d.host.Elapse()
+			want := filled()
+			want.Profile.Mission, want.Profile.Offer = long[:len(long)-len("é")], "Pains"
+			d.same(want)
 			put(mission, "Du pain")
 			d.press("Continuer : ce qui vous distingue")
 			if d.store.Kept.Profile.Mission != "Du pain" || d.store.At.At != strategy.AskDifference {
@@ -334,5 +348,19 @@ func TestAnUnreadableFileIsToldWithAWayToTryAgain(t *testing.T) {
 	d.press("Continuer : votre charte")
 	if !d.store.At.Passed(strategy.AskSlots) || d.store.At.Passed(strategy.AskTone) {
 		t.Errorf("passed %v", d.store.At.Done)
+	}
+}
+
+func TestAListKeepsAsManyLinesAsItCan(t *testing.T) {
+	d := open(t, strategy.AskWords, filled())
+	words := d.enter("promo", strings.Repeat("mot, ", strategy.MaxLines+1))
+	d.enter("#Martin", "#Pain")
+	d.host.Elapse()
+	if got := d.store.Kept.Voice; len(got.Avoid) != strategy.MaxLines || words.Error() == "" || !slices.Equal(got.Hashtags, []string{"#Pain"}) {
+		t.Errorf("kept %d words and %q, says %q", len(got.Avoid), got.Hashtags, words.Error())
+	}
+	put(words, "mot")
+	if words.Error() != "" {
+		t.Errorf("still says %q", words.Error())
 	}
 }

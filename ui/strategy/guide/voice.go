@@ -2,6 +2,7 @@ package guide
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -49,10 +50,13 @@ func segments[T comparable](v *View, all []T, name func(T) string, value *T, typ
 }
 
 func (v *View) askWords() []fyne.CanvasObject {
-	text, voice := v.host.Text(), &v.answers.Voice
+	text, voice, model := v.host.Text(), &v.answers.Voice, v.model().Voice
 	return []fyne.CanvasObject{
-		v.words(text.T("strategy.guide.say"), text.T("strategy.guide.say_like"), 3, &voice.Say, v.voiceTyped),
-		v.words(text.T("strategy.guide.avoid"), text.T("strategy.guide.avoid_like"), 3, &voice.Avoid, v.voiceTyped),
-		v.words(text.T("strategy.guide.hashtags"), text.T("strategy.guide.hashtags_like"), 2, &voice.Hashtags, v.voiceTyped),
+		v.words(text.T("strategy.guide.say"), v.like(few(model.Say)), 3, &voice.Say, v.voiceTyped),
+		v.words(text.T("strategy.guide.avoid"), v.like(few(model.Avoid)), 3, &voice.Avoid, v.voiceTyped),
+		v.words(text.T("strategy.guide.hashtags"), v.like(few(model.Hashtags)), 2, &voice.Hashtags, v.voiceTyped),
 	}
 }
+
+// few writes the first words of a list.
+func few(words []string) string { return strings.Join(words[:min(len(words), 3)], ", ") }
