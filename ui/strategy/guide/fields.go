@@ -177,12 +177,11 @@ type figure[T any] struct {
 	read   func(typed string) (T, error)
 	value  *T
 	before T // the value when the field was last left
-	tell   func(problem string)
-	view   *View
+	tell   func(err error)
 }
 
 func newFigure[T any](v *View, label, placeholder, shown string, value *T, key string, read func(string) (T, error), typed func()) *figure[T] {
-	f := &figure[T]{entry: kit.NewEntry(label), read: read, value: value, before: *value, tell: v.wrong.of(key), view: v}
+	f := &figure[T]{entry: kit.NewEntry(label), read: read, value: value, before: *value, tell: v.misread(key)}
 	f.entry.SetPlaceholder(placeholder)
 	f.entry.SetText(shown)
 	f.entry.OnChanged = func(string) {
@@ -197,13 +196,27 @@ func newFigure[T any](v *View, label, placeholder, shown string, value *T, key s
 // reread takes the value from what is typed.
 func (f *figure[T]) reread() {
 	got, err := f.read(f.entry.Text())
+	f.tell(err)
 	if err != nil {
-		f.tell(f.view.host.Sentence(err))
 		*f.value = f.before
 		return
 	}
-	f.tell("")
 	*f.value = got
+}
+
+// misread returns what tells why a figure cannot be read, nil for one that can.
+// The owner does not leave the question with it: it would be gone.
+func (v *View) misread(key string) func(err error) {
+	told, refused := v.wrong.of(key), v.refused
+	return func(err error) {
+		said := ""
+		delete(refused, "figure "+key)
+		if err != nil {
+			refused["figure "+key] = err
+			said = v.host.Sentence(err)
+		}
+		told(said)
+	}
 }
 
 // put shows another value, which was not typed.
@@ -213,7 +226,7 @@ func (f *figure[T]) put(value T, shown string) {
 	f.entry.OnChanged = nil
 	f.entry.SetText(shown)
 	f.entry.OnChanged = typed
-	f.tell("")
+	f.tell(nil)
 }
 
 // readRate reads a figure as it is typed, in percent for a ratio; nil for an

@@ -182,7 +182,7 @@ func (v *View) askHeir(p strategy.Pillar, use strategy.Use) {
 	kit.NewModal(text, v.host.Window().Canvas(), kit.ModalOptions{
 		Title: text.T("strategy.pillars.remove_title", "Name", v.pillarName(p.ID)),
 		Content: kit.VStack(kit.Gap,
-			kit.Secondary(v.useOf(use)).Wrapped(), kit.Secondary(text.T("strategy.pillars.heir_why")).Wrapped(), heir, wrong,
+			kit.Secondary(v.useOf(use)).Wrapped(), kit.Secondary(text.T("strategy.pillars.heir_why")).Wrapped(), wrong, heir,
 		),
 		Primary: text.T("strategy.pillars.remove"), Danger: true, First: heir,
 		OnConfirm: func() bool {

@@ -61,7 +61,7 @@ func (v *View) decided(column *fyne.Container) {
 
 // again shows the decisions anew after one was added or removed.
 func (v *View) again() {
-	v.saver.Typed()
+	v.typed()
 	keep := kit.KeepFocus(v.host.Window().Canvas(), v.column)
 	v.column.Objects = []fyne.CanvasObject{v.decisions(), v.words()}
 	v.column.Refresh()
@@ -124,7 +124,7 @@ func (v *View) pillarOf(d *strategy.Decision) fyne.CanvasObject {
 // touched keeps what the owner made of a decision, suggested or not.
 func (v *View) touched(d *strategy.Decision) {
 	d.Touched = true
-	v.saver.Typed()
+	v.typed()
 }
 
 // words are what the owner makes of the month.
@@ -149,7 +149,7 @@ func (v *View) words() fyne.CanvasObject {
 		area.SetText(*one.value)
 		area.OnChanged = func(typed string) {
 			*one.value = typed
-			v.saver.Typed()
+			v.typed()
 		}
 		column.Add(area)
 	}

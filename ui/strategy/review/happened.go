@@ -22,6 +22,11 @@ func (v *View) happened() []fyne.CanvasObject {
 		cards = append(cards, kit.NewCard(kit.VStack(kit.Gap, append([]fyne.CanvasObject{kit.Section(text.T("strategy.review." + key))}, rows...)...)))
 	}
 	add("channels", v.channels()...)
+	if r.Since.IsZero() {
+		cards = append(cards, kit.NewNote(kit.NewCheckRow(kit.ToneNeutral, text.T("strategy.review.no_plan"), text.T("strategy.review.no_plan_why")), kit.ToneNeutral))
+	} else if r.Since.After(r.Month) {
+		cards = append(cards, kit.Secondary(text.T("strategy.review.since", "Day", text.DayMonth(r.Since))).Wrapped())
+	}
 	if balance := v.balance(); balance != nil {
 		add("pillars", balance)
 	}
@@ -37,6 +42,9 @@ func (v *View) channels() []fyne.CanvasObject {
 	text := v.host.Text()
 	rows := []fyne.CanvasObject{kit.Secondary(text.N("strategy.review.posts", v.review.Posts)).Wrapped()}
 	for _, c := range v.review.Channels {
+		if c.Planned == 0 && c.Published == 0 {
+			continue
+		}
 		share, tone := 1.0, kit.ToneGood
 		if c.Planned > 0 {
 			share = float64(c.Published) / float64(c.Planned)

@@ -47,6 +47,7 @@ type View struct {
 	loader   page.Loader
 	queue    page.Queue
 	saver    *page.Saver
+	edits    int // how often something was changed
 	refused  error // why what was typed last could not be saved
 	wrong    *kit.InlineError
 	month    app.Date
@@ -108,7 +109,7 @@ type read struct {
 // be saved stays on screen.
 func (v *View) load(then func()) {
 	v.flush()
-	month, text := v.month, v.host.Text()
+	month, text, edits := v.month, v.host.Text(), v.edits
 	page.LoadAfter(&v.queue, &v.loader, v.host, func(ctx context.Context) (r read, err error) {
 		if r.review, err = v.services.Reviews.Review(ctx, month, text); err != nil {
 			return r, err
@@ -124,8 +125,8 @@ func (v *View) load(then func()) {
 		case err != nil:
 			v.place.Objects = []fyne.CanvasObject{page.Unreadable(v.host, err, func() { v.load(nil) })}
 			v.place.Refresh()
-		case v.saver.Waiting():
-			// A key was struck meanwhile: it goes first.
+		case edits != v.edits:
+			// A key was struck meanwhile: it goes first, and what was read is old.
 			v.load(then)
 		default:
 			v.review, v.pillars = r.review, r.pillars
@@ -135,6 +136,12 @@ func (v *View) load(then func()) {
 			}
 		}
 	})
+}
+
+// typed keeps what was changed within half a second.
+func (v *View) typed() {
+	v.edits++
+	v.saver.Typed()
 }
 
 // save keeps what is typed.
@@ -187,7 +194,11 @@ func (v *View) close() {
 			kept++
 		}
 	}
-	kit.Confirm(text, v.host.Window().Canvas(), text.T("strategy.review.close_title"), text.N("strategy.review.close_why", kept),
+	why := text.N("strategy.review.close_why", kept)
+	if end := review.Month.LastOfMonth(); review.To.Before(end) {
+		why = text.T("strategy.review.early", "To", text.DayMonth(review.To), "End", text.DayMonth(end)) + " " + why
+	}
+	kit.Confirm(text, v.host.Window().Canvas(), text.T("strategy.review.close_title"), why,
 		text.T("strategy.review.close"), false, func(confirmed bool) {
 			if confirmed {
 				v.conclude(review)

@@ -234,13 +234,15 @@ func (v *View) restore() {
 func (v *View) confirm(number int, left []strategy.Orphan) {
 	text := v.host.Text()
 	content := kit.VStack(kit.Gap, kit.Secondary(text.T("strategy.versions.restore_why")).Wrapped())
+	wrong := kit.NewInlineError()
+	content.Add(wrong)
 	names, heirs := []string{text.T("strategy.pillars.no_heir")}, []app.ID{""}
 	for _, p := range v.as(number).Pillars {
 		names, heirs = append(names, v.named(p)), append(heirs, p.ID)
 	}
 	chosen := make([]*kit.Select, len(left))
 	for i, orphan := range left {
-		chosen[i] = kit.NewSelect(names, 0, "", nil)
+		chosen[i] = kit.NewSelect(names, -1, text.T("strategy.pillars.heir_choose"), nil)
 		content.Add(kit.VStack(kit.TightGap,
 			kit.Secondary(text.N("strategy.versions.orphan", orphan.Use.Posts, "Name", v.named(orphan.Pillar))).Wrapped(), chosen[i]))
 	}
@@ -248,6 +250,10 @@ func (v *View) confirm(number int, left []strategy.Orphan) {
 		Title: text.T("strategy.versions.restore_title", "Version", v.name(number)), Content: content,
 		Primary: text.T("strategy.versions.restore_confirm"),
 		OnConfirm: func() bool {
+			if slices.ContainsFunc(chosen, func(s *kit.Select) bool { return s.Selected() < 0 }) {
+				wrong.Set(text.T("strategy.versions.heir_missing"))
+				return false
+			}
 			to := make(map[app.ID]app.ID)
 			for i, orphan := range left {
 				to[orphan.Pillar.ID] = heirs[chosen[i].Selected()]

@@ -115,7 +115,7 @@ func TestVersionsAreListedAndCompared(t *testing.T) {
 	d := open(t, translations.French, revised())
 	// The newest, with today; days are those of the business: 23:30 UTC is the
 	// day after in Paris.
-	d.says("2 versions validées", "Version 2", "Version 1", "Avec l’équipe", "03/11/2026", "Aujourd’hui", "Du bon pain", "Du pain bio")
+	d.says("2 versions, gardées", "Version 2", "Version 1", "Avec l’équipe", "03/11/2026", "Aujourd’hui", "Du bon pain", "Du pain bio")
 	d.choose(0, "Version 1")
 	d.says("Du bon pain", "Équipe")
 	d.silent("Du pain bio", "Aujourd’hui")
@@ -147,6 +147,9 @@ func TestAVersionIsBroughtBack(t *testing.T) {
 	}
 	pagetest.Press(t, d.host.Win, "Revenir à cette version")
 	d.choose(0, "Produits")
+	pagetest.Press(t, d.host.Win, "Revenir à cette version")
+	d.says("Choisissez où vont les publications de chaque pilier")
+	d.choose(1, "Aucun pilier")
 	pagetest.Press(t, d.host.Win, "Revenir à cette version")
 	if d.store.Kept.Profile.Mission != "Du bon pain" || d.store.Heirs["team"] != "bread" || d.store.Heirs["blank"] != "" {
 		t.Errorf("kept %q, heirs %v", d.store.Kept.Profile.Mission, d.store.Heirs)
