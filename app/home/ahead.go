@@ -50,6 +50,7 @@ type KeyDateAhead struct {
 	editorial.KeyDate
 	Days   int // from today
 	Ready  int // posts scheduled or out
+	Ideas  int // placed, with nothing written yet
 	Drafts int // posts placed but not scheduled
 	Tag    app.Message
 }
@@ -71,7 +72,9 @@ func keyDatesAhead(f facts) []KeyDateAhead {
 				continue
 			}
 			switch p.State {
-			case editorial.StateIdea, editorial.StateDraft, editorial.StateToReview, editorial.StateToFix, editorial.StateApproved:
+			case editorial.StateIdea:
+				row.Ideas++
+			case editorial.StateDraft, editorial.StateToReview, editorial.StateToFix, editorial.StateApproved:
 				row.Drafts++
 			default:
 				row.Ready++
@@ -82,6 +85,8 @@ func keyDatesAhead(f facts) []KeyDateAhead {
 			row.Tag = app.Say("home.key_date.ready", "Count", row.Ready)
 		case row.Drafts > 0:
 			row.Tag = app.Say("home.key_date.drafts", "Count", row.Drafts)
+		case row.Ideas > 0:
+			row.Tag = app.Say("home.key_date.ideas", "Count", row.Ideas)
 		default:
 			row.Tag = app.Say("home.key_date.nothing")
 		}

@@ -341,12 +341,27 @@ func (s *Service) fillActions(ctx context.Context, now Strategy, e Example, toda
 	}
 	for i, a := range e.Strategy.Actions {
 		a.Day = today.AddDays(e.ActionDays[i])
+		if a.Kind == KindIdea {
+			a.Day = nextSlot(now.Slots, a.Day)
+		}
 		a.PillarID = e.pillarNamed(now.Pillars, e.ActionPillars[i])
 		if _, err := s.AddAction(ctx, a); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// nextSlot returns the first day from a day on that has a slot, the day itself
+// where there is no slot at all.
+func nextSlot(slots []Slot, day app.Date) app.Date {
+	for i := range 7 {
+		next := day.AddDays(i)
+		if slices.ContainsFunc(slots, func(s Slot) bool { return s.Weekday == next.Weekday() }) {
+			return next
+		}
+	}
+	return day
 }
 
 // fillBudget writes where the money goes, within what the owner has, and plans

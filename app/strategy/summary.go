@@ -66,7 +66,13 @@ func (w *writer) inShort(step Step, s Strategy, b business.Business) string {
 	case StepCharter:
 		all = append(all, w.count("articles", len(s.Charter.Articles)), w.count("hours_open", s.Charter.AnswerHours))
 	case StepCrisis:
-		all = append(all, w.count("levels", len(s.Crisis.Levels)), w.count("people_to_call", len(s.Crisis.People)))
+		named := 0
+		for _, p := range s.Crisis.People {
+			if said(p.Name) {
+				named++
+			}
+		}
+		all = append(all, w.count("levels", len(s.Crisis.Levels)), w.count("people_to_call", named))
 	case StepPlan:
 		all = append(all, w.count("actions", len(s.Actions)))
 		if cents := s.Budget.Cents(); cents > 0 {

@@ -21,7 +21,8 @@ func (n *newcomer) answer(q strategy.Question, byHand bool) {
 	if q == strategy.AskPage {
 		return
 	}
-	if !byHand {
+	// There is no account yet that the audit could begin with.
+	if !byHand && q != strategy.AskAudit {
 		n.backTo(n.text.T("strategy.guide.example"))
 		n.keys(fyne.KeyReturn)
 		n.seen()

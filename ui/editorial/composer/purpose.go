@@ -99,10 +99,13 @@ func (p *purpose) fill() {
 	}
 	p.objective.show(post, func(i int) string {
 		one := plan.Objectives[i]
-		if strings.TrimSpace(one.Name) == "" {
-			return text.T("metrics." + string(one.Metric))
+		switch {
+		case strings.TrimSpace(one.Name) != "":
+			return one.Name
+		case one.Goal != "":
+			return text.T("strategy.goal." + string(one.Goal))
 		}
-		return one.Name
+		return text.T("metrics." + string(one.Metric))
 	})
 
 	p.audience.clear()
