@@ -517,6 +517,7 @@ func TestKeyDatesAhead(t *testing.T) {
 	r.place(t, "too late", "2026-11-28 12:00", editorial.StateScheduled)
 	r.place(t, "xmas", "2026-12-23 12:00", editorial.StateDraft)
 	r.place(t, "failed", "2026-12-31 12:00", editorial.StateFailed)
+	r.place(t, "one day", "2026-12-30 12:00", editorial.StateIdea)
 	var got []string
 	for _, k := range overview(t, r).KeyDates {
 		got = append(got, fmt.Sprintf("%s %s in %d: %d, %d, %s", k.ID, k.Date, k.Days, k.Ready, k.Drafts, strings.TrimPrefix(k.Tag.Key, "home.key_date.")))
@@ -524,7 +525,7 @@ func TestKeyDatesAhead(t *testing.T) {
 	// "soon" is placed three days before Black Friday, "later" before Saint Nicholas.
 	want := []string{
 		"black_friday 2026-11-27 in 6: 3, 0, ready", "saint_nicholas 2026-12-06 in 15: 1, 0, ready",
-		"christmas 2026-12-25 in 34: 0, 1, drafts", "new_years_eve 2026-12-31 in 40: 0, 0, nothing",
+		"christmas 2026-12-25 in 34: 0, 1, drafts", "new_years_eve 2026-12-31 in 40: 0, 0, ideas",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

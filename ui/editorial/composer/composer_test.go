@@ -357,7 +357,7 @@ func TestChoices(t *testing.T) {
 	if got := plan.lateness.Options()[plan.lateness.Selected()]; got != "3\u00a0h" {
 		t.Errorf("lateness %q", got)
 	}
-	if got := plan.purpose.objective.list.Options(); !slices.Equal(got, []string{"Aucun objectif", "Vendre plus le vendredi", "Abonnés"}) {
+	if got := plan.purpose.objective.list.Options(); !slices.Equal(got, []string{"Aucun objectif", "Vendre plus le vendredi", "Abonnés", "Me faire connaître"}) {
 		t.Errorf("objectives %v", got)
 	}
 	plan.lateness.TypedRune('a')

@@ -61,7 +61,7 @@ func newWorld() *world {
 		events: app.NewEvents(), held: make(map[app.ID]time.Time), fail: make(map[string]error),
 		strategy: strategy.Strategy{
 			Pillars:    []strategy.Pillar{{ID: "p1", Name: "Produits", Colour: 1}, {ID: "p2", Name: "Offres", Colour: 2}},
-			Objectives: []strategy.Objective{{ID: "o1", Name: "Vendre plus le vendredi"}, {ID: "o2", Metric: "followers"}},
+			Objectives: []strategy.Objective{{ID: "o1", Name: "Vendre plus le vendredi"}, {ID: "o2", Metric: "followers"}, {ID: "o3", Goal: "notoriety", Metric: "reach"}},
 			Audiences:  []strategy.Audience{{ID: "u1", Name: "Claire, 38 ans"}, {ID: "u2", Name: "Les bureaux d’à côté"}},
 			Campaigns: []strategy.Campaign{
 				{ID: "c1", Name: "Noël", Due: app.Date{Year: 2026, Month: time.December, Day: 24}},
