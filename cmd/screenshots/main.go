@@ -223,7 +223,7 @@ func (p photographer) take(window *shell.Shell, name string, filled bool) error 
 		if err != nil {
 			return err
 		}
-		if err := png.Encode(file, picture); err != nil {
+		if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(file, picture); err != nil {
 			file.Close()
 			return err
 		}

@@ -19,12 +19,13 @@ func (v *View) frame() fyne.CanvasObject {
 	// The buttons have a background of their own, that what scrolls passes under.
 	foot := container.NewStack(kit.NewBackground(kit.ColorCard), kit.PadSides(14, 0, 0, 0, v.moves()))
 	question := kit.NewCard(kit.VStack(0, kit.Grow(kit.VScroll(v.column)), foot))
+	// Why comes first: the summary below grows.
 	side := kit.VStack(14,
-		kit.NewCard(kit.VStack(kit.Gap, kit.Section(text.T("strategy.guide.summary")).Wrapped(), v.summary)),
 		kit.NewNote(kit.VStack(8,
-			kit.Section(text.T("strategy.why.title")),
+			kit.Section(text.T("strategy.why.title")).Wrapped(),
 			kit.Secondary(v.sentence("why")).Wrapped().Colored(kit.ColorInk),
 		), kit.TonePrimary),
+		kit.NewCard(kit.VStack(kit.Gap, kit.Section(text.T("strategy.guide.summary")).Wrapped(), v.summary)),
 	)
 	scale := kit.TextScale(v.place)
 	return kit.NewPage(v.header, kit.Columns(kit.CardGap,

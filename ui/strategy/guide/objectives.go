@@ -15,15 +15,10 @@ import (
 
 func (v *View) askObjectives() []fyne.CanvasObject {
 	var cards []kit.Column
-	var list []fyne.CanvasObject
-	const perRow = 3
 	for _, g := range strategy.Goals() {
 		cards = append(cards, kit.Col(1, 112*kit.TextScale(v.place), v.goalCard(g)))
-		if len(cards) == perRow {
-			list = append(list, kit.Columns(kit.Gap, cards...))
-			cards = nil
-		}
 	}
+	list := []fyne.CanvasObject{kit.Columns(kit.Gap, cards...)}
 	for i := range v.answers.Objectives {
 		list = append(list, v.objectiveRow(&v.answers.Objectives[i]))
 	}

@@ -47,7 +47,7 @@ type View struct {
 	loader   page.Loader
 	queue    page.Queue
 	saver    *page.Saver
-	edits    int // how often something was changed
+	edits    int   // how often something was changed
 	refused  error // why what was typed last could not be saved
 	wrong    *kit.InlineError
 	month    app.Date
