@@ -186,7 +186,8 @@ func (v *View) comparison() fyne.CanvasObject {
 		v.to = others[i]
 		v.build()
 	}).WithPrefix(text.T("strategy.versions.with") + " ")
-	head := kit.HStack(kit.Gap, kit.Section(v.name(v.from)), with, kit.GrowSpace(),
+	head := kit.Flow(kit.Gap, kit.Section(v.name(v.from)), with,
+		kit.NewButton(text.T("strategy.versions.read"), v.read).WithIcon(icons.Eye),
 		kit.NewButton(text.T("strategy.versions.restore"), v.restore).WithIcon(icons.Undo))
 	changes := strategy.Compare(v.as(v.from), v.as(v.to), v.kept.business, text)
 	if len(changes) == 0 {
@@ -202,6 +203,25 @@ func (v *View) comparison() fyne.CanvasObject {
 		column.Add(kit.NewSurface(v.sides(kit.Caption(c.Label).Wrapped(), v.said(c.Before), v.said(c.After)), kit.ColorCard, kit.ColorLine, 8, 10))
 	}
 	return kit.VStack(14, head, kit.Grow(kit.VScroll(column)))
+}
+
+// read shows a version from its first step to its last.
+func (v *View) read() {
+	text := v.host.Text()
+	column := kit.VStack(6)
+	for _, chapter := range strategy.Outline(v.as(v.from), v.kept.business, text) {
+		if len(chapter.Lines) == 0 {
+			continue
+		}
+		column.Add(kit.PadSides(8, 0, 0, 0, kit.Strong(chapter.Title)))
+		for _, l := range chapter.Lines {
+			column.Add(kit.VStack(1, kit.Caption(l.Label), v.said(l.Text)))
+		}
+	}
+	const width, height = 620, 440
+	kit.NewModal(text, v.host.Window().Canvas(), kit.ModalOptions{
+		Title: v.name(v.from), Content: kit.Height(height, kit.VScroll(column)), Cancel: text.T("strategy.versions.read_close"), Width: width,
+	}).Show()
 }
 
 // sides are a label and two texts beside each other.

@@ -130,6 +130,16 @@ func TestVersionsAreListedAndCompared(t *testing.T) {
 	d.says("Rien n’a changé entre les deux")
 }
 
+func TestAVersionIsReadInFull(t *testing.T) {
+	d := open(t, translations.French, revised())
+	pagetest.Press(t, d.host.Win, "Lire en entier")
+	d.says("Version 2", "Mon entreprise", "Du bon pain")
+	pagetest.Keys(d.host.Win, fyne.KeyEscape)
+	if d.host.Win.Canvas().Overlays().Top() != nil {
+		t.Error("Escape does not close it")
+	}
+}
+
 func TestAVersionIsBroughtBack(t *testing.T) {
 	d := open(t, translations.French, revised())
 	d.store.Posts = map[app.ID]int{"team": 3, "blank": 1}
