@@ -136,7 +136,7 @@ func TestOutline(t *testing.T) {
 		"Pilier: Produits / 59,5 % des publications",
 		"Façon de parler: simple",
 		"Tutoiement ou vouvoiement: Vouvoiement",
-		"Émojis: Quelques emojis",
+		"Émojis: Quelques émojis",
 		"Formats: Photo",
 		"Images: lumière du matin",
 		"Mots à employer: fournée, levain",

@@ -105,8 +105,8 @@ func TestEveryFieldIsKept(t *testing.T) {
 			}
 		}},
 		{strategy.AskNetworks, func(d *desk) {
-			d.choose("Pour Vitrine", "Vente")
-			d.choose("Pour Proximité", "Conversation")
+			d.choose("Rôle\u202f: Vitrine", "Vente")
+			d.choose("Rôle\u202f: Proximité", "Conversation")
 		}, func(s *strategy.Strategy) {
 			s.Channels[0].Role, s.Channels[1].Role = strategy.RoleSelling, strategy.RoleTalk
 		}},
