@@ -29,21 +29,8 @@ func (v *View) askAudit() []fyne.CanvasObject {
 				kit.Grow(v.line("", text.T("strategy.guide.handle"), &a.Handle, edit.typed)))
 			v.last = v.focus(network)
 		}
-		names := make([]string, 0, len(strategy.Verdicts()))
-		chosen := -1
-		for n, verdict := range strategy.Verdicts() {
-			names = append(names, text.T("strategy.verdict."+string(verdict)))
-			if verdict == a.Verdict {
-				chosen = n
-			}
-		}
-		verdict := kit.NewSegmented(names, chosen, func(n int) {
-			a.Verdict = strategy.Verdicts()[n]
-			edit.typed()
-		})
-		v.begins(v.focus(verdict))
 		list = append(list, v.row(text.T("strategy.guide.audit_remove"), func() { edit.remove(a) }, head,
-			kit.HStack(0, verdict, kit.GrowSpace()),
+			segments(v, strategy.Verdicts(), word[strategy.Verdict](v, "verdict"), &a.Verdict, edit.typed),
 			v.area("", text.T("strategy.guide.audit_note"), 2, &a.Note, edit.typed),
 			v.adviceOn(a.ID),
 		))

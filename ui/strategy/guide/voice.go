@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"parvis/app/strategy"
-	"parvis/ui/kit"
 )
 
 func (v *View) voiceTyped() {
@@ -30,23 +29,6 @@ func (v *View) askTone() []fyne.CanvasObject {
 			word[strategy.Format](v, "format"), &voice.Formats, v.voiceTyped)),
 		v.area(text.T("strategy.guide.look"), v.like(model.Look), 2, &voice.Look, v.voiceTyped),
 	}
-}
-
-// segments are choices of which one is taken.
-func segments[T comparable](v *View, all []T, name func(T) string, value *T, typed func()) fyne.CanvasObject {
-	names, chosen := make([]string, len(all)), -1
-	for i, one := range all {
-		names[i] = name(one)
-		if one == *value {
-			chosen = i
-		}
-	}
-	s := kit.NewSegmented(names, chosen, func(i int) {
-		*value = all[i]
-		typed()
-	})
-	v.begins(v.focus(s))
-	return kit.HStack(0, s, kit.GrowSpace())
 }
 
 func (v *View) askWords() []fyne.CanvasObject {

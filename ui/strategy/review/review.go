@@ -19,7 +19,6 @@ import (
 
 // Reviews keeps the reviews.
 type Reviews interface {
-	All(ctx context.Context) ([]strategy.Review, error)
 	Review(ctx context.Context, month app.Date, c *translations.Catalogue) (strategy.Review, error)
 	Save(ctx context.Context, r strategy.Review) error
 	Close(ctx context.Context, r strategy.Review) (int, error)
