@@ -34,22 +34,20 @@ func (s *EditorialStore) Post(ctx context.Context, id app.ID) (editorial.Post, e
 func readPost(ctx context.Context, q querier, id app.ID) (p editorial.Post, zone string, err error) {
 	p, err = first(ctx, q, func(row scanner) (editorial.Post, error) {
 		var p editorial.Post
-		err := row.Scan(&p.ID, &p.Title, &p.Text, &p.Stage, intoID(&p.PillarID), intoID(&p.ObjectiveID),
+		err := row.Scan(&p.ID, &p.Title, &p.Text, &p.Comment, &p.Stage, intoID(&p.PillarID), intoID(&p.ObjectiveID),
 			intoID(&p.AudienceID), intoID(&p.CampaignID), intoDate(&p.At.Date), intoTimeOfDay(&p.At.Time), &zone, intoMinutes(&p.Lateness),
 			intoTime(&p.CreatedAt), intoTime(&p.UpdatedAt))
 		return p, err
-	}, `SELECT id, title, text, stage, pillar_id, objective_id, audience_id, campaign_id, day, time, zone, lateness_min,
+	}, `SELECT id, title, text, comment, stage, pillar_id, objective_id, audience_id, campaign_id, day, time, zone, lateness_min,
 			created_ms, updated_ms
 		FROM posts WHERE id = ?`, id)
 	if err != nil {
 		return p, "", err
 	}
-	p.Images, err = collect(ctx, q, func(row scanner) (editorial.PostImage, error) {
-		var i editorial.PostImage
-		err := row.Scan(&i.Hash, &i.Alt)
-		return i, err
-	}, `SELECT hash, alt FROM post_media WHERE post_id = ? ORDER BY position`, id)
-	if err != nil {
+	if p.Images, err = collect(ctx, q, scanPostImage, `SELECT hash, alt FROM post_media WHERE post_id = ? ORDER BY position`, id); err != nil {
+		return p, "", err
+	}
+	if p.Variants, err = readVariants(ctx, q, id); err != nil {
 		return p, "", err
 	}
 	p.Accounts, err = collect(ctx, q, value[app.ID],
@@ -109,6 +107,9 @@ func savePost(ctx context.Context, tx *sql.Tx, b business.Business, p editorial.
 		if err := insertImages(ctx, tx, p); err != nil {
 			return err
 		}
+		if err := insertVariants(ctx, tx, p); err != nil {
+			return err
+		}
 		return insertAccounts(ctx, tx, p)
 	}
 	if err != nil {
@@ -122,6 +123,11 @@ func savePost(ctx context.Context, tx *sql.Tx, b business.Business, p editorial.
 	}
 	if !slices.Equal(before.Images, p.Images) {
 		if err := replaceImages(ctx, tx, p); err != nil {
+			return err
+		}
+	}
+	if !slices.EqualFunc(before.Variants, p.Variants, editorial.Variant.Equal) {
+		if err := replaceVariants(ctx, tx, p); err != nil {
 			return err
 		}
 	}
@@ -150,10 +156,10 @@ func savePost(ctx context.Context, tx *sql.Tx, b business.Business, p editorial.
 func insertPost(ctx context.Context, tx *sql.Tx, p editorial.Post, zone string) error {
 	day, at := dayAndTime(p.At)
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO posts (id, title, text, stage, pillar_id, objective_id, audience_id, campaign_id, day, time, zone, lateness_min,
-			created_ms, updated_ms)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		p.ID, p.Title, p.Text, p.Stage, orNull(p.PillarID), orNull(p.ObjectiveID), orNull(p.AudienceID), orNull(p.CampaignID),
+		INSERT INTO posts (id, title, text, comment, stage, pillar_id, objective_id, audience_id, campaign_id, day, time, zone,
+			lateness_min, created_ms, updated_ms)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		p.ID, p.Title, p.Text, p.Comment, p.Stage, orNull(p.PillarID), orNull(p.ObjectiveID), orNull(p.AudienceID), orNull(p.CampaignID),
 		day, at, zone, minutes(p.Lateness), p.CreatedAt.UnixMilli(), p.UpdatedAt.UnixMilli())
 	return err
 }
@@ -172,10 +178,10 @@ func updatePost(ctx context.Context, tx *sql.Tx, p editorial.Post, zone string) 
 	day, at := dayAndTime(p.At)
 	_, err := tx.ExecContext(ctx, `
 		UPDATE posts SET title = ?2, text = ?3, stage = ?4, pillar_id = ?5, objective_id = ?6, day = ?7, time = ?8,
-			zone = ?9, lateness_min = ?10, updated_ms = ?11, audience_id = ?12, campaign_id = ?13
+			zone = ?9, lateness_min = ?10, updated_ms = ?11, audience_id = ?12, campaign_id = ?13, comment = ?14
 		WHERE id = ?1`,
 		p.ID, p.Title, p.Text, p.Stage, orNull(p.PillarID), orNull(p.ObjectiveID), day, at, zone, minutes(p.Lateness),
-		p.UpdatedAt.UnixMilli(), orNull(p.AudienceID), orNull(p.CampaignID))
+		p.UpdatedAt.UnixMilli(), orNull(p.AudienceID), orNull(p.CampaignID), p.Comment)
 	return err
 }
 
@@ -297,13 +303,18 @@ func (s *EditorialStore) Unplaced(ctx context.Context) ([]editorial.Summary, err
 	return all, s.f.failure("reading unplaced posts", err)
 }
 
-// PublishedTexts implements editorial.Store. The latest comes first.
+// PublishedTexts implements editorial.Store. The latest comes first, each before
+// its variants.
 func (s *EditorialStore) PublishedTexts(ctx context.Context, since time.Time, except app.ID) ([]string, error) {
 	// The pluses keep SQLite from walking all of the ledger that was published, or
 	// in the order it groups by, instead of what is recent.
-	all, err := collect(ctx, s.f.readers, value[string], `SELECT p.text
-		FROM (SELECT post_id, max(published_ms) AS last FROM deliveries
-			WHERE published_ms >= ?1 AND +state IN ('published', 'handed_over') GROUP BY +post_id) AS d
-		JOIN posts AS p ON p.id = d.post_id WHERE p.id <> ?2 ORDER BY d.last DESC, p.id`, since.UnixMilli(), except)
+	all, err := collect(ctx, s.f.readers, value[string], `
+		WITH d AS MATERIALIZED (SELECT post_id, max(published_ms) AS last FROM deliveries
+			WHERE published_ms >= ?1 AND +state IN ('published', 'handed_over') GROUP BY +post_id)
+		SELECT text FROM (
+			SELECT d.last, p.id, -1 AS position, p.text FROM d JOIN posts AS p ON p.id = d.post_id WHERE p.id <> ?2
+			UNION ALL
+			SELECT d.last, v.post_id, v.position, v.text FROM d JOIN post_variants AS v ON v.post_id = d.post_id WHERE v.post_id <> ?2)
+		ORDER BY last DESC, id, position`, since.UnixMilli(), except)
 	return all, s.f.failure("reading published texts", err)
 }

@@ -260,6 +260,7 @@ func TestPublishedTexts(t *testing.T) {
 	for _, id := range []app.ID{"one", "two"} {
 		p := draft(id)
 		p.Text = "Texte de " + string(id)
+		p.Variants = []editorial.Variant{{Network: networks.Facebook, Text: "Version de " + string(id)}}
 		must(t, f.Editorial().SavePost(t.Context(), p))
 		d := scheduled("d-"+id, id, bluesky)
 		must(t, f.Publishing().Plan(t.Context(), id, []publishing.Delivery{d}))
@@ -271,8 +272,8 @@ func TestPublishedTexts(t *testing.T) {
 		except app.ID
 		want   []string
 	}{
-		{storagetest.Now(), "", []string{"Texte de one", "Texte de two"}},
-		{storagetest.Now(), "one", []string{"Texte de two"}},
+		{storagetest.Now(), "", []string{"Texte de one", "Version de one", "Texte de two", "Version de two"}},
+		{storagetest.Now(), "one", []string{"Texte de two", "Version de two"}},
 		{storagetest.Now().Add(time.Minute), "", nil},
 	} {
 		got, err := f.Editorial().PublishedTexts(t.Context(), test.since, test.except)

@@ -31,7 +31,7 @@ func TestWhatIsPublishedCannotBeAltered(t *testing.T) {
 	var statements []string
 	add := func(format string, args ...any) { statements = append(statements, fmt.Sprintf(format, args...)) }
 	for _, change := range []string{
-		"text = 'x'", "text = text || '.'", "day = '2026-12-01'", "time = '10:00'", "day = NULL, time = NULL", "zone = 'UTC'",
+		"text = 'x'", "text = text || '.'", "comment = 'x'", "day = '2026-12-01'", "time = '10:00'", "day = NULL, time = NULL", "zone = 'UTC'",
 		"stage = 'draft'", "id = 'y'", "created_ms = 0",
 	} {
 		add("UPDATE posts SET %s WHERE id = 'post'", change)
@@ -91,6 +91,20 @@ func TestWhatIsPublishedCannotBeAltered(t *testing.T) {
 	add("DELETE FROM media")
 	add("REPLACE INTO media (hash, name, mime, width, height, size, added_ms, data) VALUES ('hash-bread', '', '', 0, 0, 0, 0, x'00')")
 
+	add("INSERT INTO post_variants (post_id, network, position) VALUES ('post', 'x', 9)")
+	add("UPDATE post_variants SET text = 'x' WHERE post_id = 'post'")
+	add("UPDATE post_variants SET own_images = 0 WHERE post_id = 'post'")
+	add("UPDATE OR REPLACE post_variants SET post_id = 'post' WHERE post_id = 'free'")
+	add("UPDATE post_variants SET post_id = 'free', network = 'x' WHERE post_id = 'post'")
+	add("DELETE FROM post_variants WHERE post_id = 'post'")
+	add("REPLACE INTO post_variants (post_id, network, position) VALUES ('post', 'bluesky', 0)")
+	add("INSERT INTO variant_media (post_id, network, position, hash) VALUES ('post', 'bluesky', 9, 'hash-bread')")
+	add("UPDATE variant_media SET alt = 'x' WHERE post_id = 'post'")
+	add("UPDATE OR REPLACE variant_media SET post_id = 'post' WHERE post_id = 'free'")
+	add("UPDATE variant_media SET post_id = 'free', position = 9 WHERE post_id = 'post'")
+	add("DELETE FROM variant_media WHERE post_id = 'post'")
+	add("REPLACE INTO variant_media (post_id, network, position, hash) VALUES ('post', 'bluesky', 0, 'hash-bread')")
+
 	add("INSERT INTO post_accounts (post_id, position, account_id) VALUES ('post', 9, 'x')")
 	add("UPDATE post_accounts SET account_id = 'x' WHERE post_id = 'post' AND account_id = 'account-bluesky'")
 	add("UPDATE OR REPLACE post_accounts SET post_id = 'post' WHERE post_id = 'free'")
@@ -135,11 +149,13 @@ func proof(t *testing.T, db interface {
 	t.Helper()
 	var all string
 	must(t, db.QueryRow(`SELECT
-		(SELECT group_concat(concat_ws('|', id, text, day, time, zone, stage, created_ms)) FROM posts WHERE id IN ('post', 'other')) || char(10) ||
+		(SELECT group_concat(concat_ws('|', id, text, comment, day, time, zone, stage, created_ms)) FROM posts WHERE id IN ('post', 'other')) || char(10) ||
 		(SELECT group_concat(concat_ws('|', id, post_id, account_id, state, due_ms, retry_ms, prepared, identity_key, identity_created_ms,
 			attempts, armed_ms, remote_id, permalink, published_ms, error_key, error_args)) FROM deliveries) || char(10) ||
 		(SELECT group_concat(concat_ws('|', id, delivery_id, step, identity_key, started_ms, ended_ms, outcome, call, status, excerpt)) FROM attempts) || char(10) ||
 		(SELECT group_concat(concat_ws('|', post_id, position, hash, alt)) FROM post_media WHERE post_id IN ('post', 'other')) || char(10) ||
+		(SELECT group_concat(concat_ws('|', post_id, network, position, text, comment, own_images)) FROM post_variants WHERE post_id IN ('post', 'other')) || char(10) ||
+		(SELECT group_concat(concat_ws('|', post_id, network, position, hash, alt)) FROM variant_media WHERE post_id IN ('post', 'other')) || char(10) ||
 		(SELECT group_concat(concat_ws('|', post_id, position, account_id)) FROM post_accounts WHERE post_id IN ('post', 'other')) || char(10) ||
 		(SELECT group_concat(concat_ws('|', hash, name, mime, hex(data))) FROM media) || char(10) ||
 		(SELECT group_concat(concat_ws('|', id, network, remote_id)) FROM accounts)`).Scan(&all))
@@ -159,11 +175,14 @@ func TestAFixedPostIsRefusedWithItsSentence(t *testing.T) {
 				"moment":        func(p *editorial.Post) { p.At = at(26, 9) },
 				"stage":         func(p *editorial.Post) { p.Stage = editorial.Dropped },
 				"no image":      func(p *editorial.Post) { p.Images = nil },
+				"first comment": func(p *editorial.Post) { p.Comment = "Autre" },
+				"variant":       func(p *editorial.Post) { p.Variants[0].Text += "." },
+				"no variant":    func(p *editorial.Post) { p.Variants = nil },
+				"its image":     func(p *editorial.Post) { p.Variants[0].Images[0].Alt = "autre" },
 				"alternative":   func(p *editorial.Post) { p.Images[0].Alt = "autre" },
 				"other account": func(p *editorial.Post) { p.Accounts = []app.ID{bluesky} },
 			} {
-				p := kept
-				p.Images = append([]editorial.PostImage(nil), kept.Images...)
+				p := kept.Copy()
 				change(&p)
 				if err := f.Editorial().SavePost(t.Context(), p); keyOf(err) != "editorial.error.fixed" || app.CodeOf(err) != app.CodeConflict {
 					t.Errorf("%s: %v", what, err)

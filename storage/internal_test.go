@@ -224,19 +224,23 @@ func TestHeadersAreJudgedByTheirState(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	header, size := data[:headerSize], int64(len(data))
-	if err := judge(header, size, true, 1); err != nil {
+	present, err := currentSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	header, size, newest := data[:headerSize], int64(len(data)), present.version()
+	if err := judge(header, size, true, newest); err != nil {
 		t.Errorf("a good file: %v", err)
 	}
-	if err := judge(header, size-1, true, 1); keyOf(err) != KeyDamaged {
+	if err := judge(header, size-1, true, newest); keyOf(err) != KeyDamaged {
 		t.Errorf("a cut file: %v", err)
 	}
-	if err := judge(header, size-1, false, 1); err != nil {
+	if err := judge(header, size-1, false, newest); err != nil {
 		t.Errorf("a file whose end is still in the log: %v", err)
 	}
 	old := bytes.Clone(header)
 	old[atValidFor+3]++
-	if err := judge(old, size-1, true, 1); err != nil {
+	if err := judge(old, size-1, true, newest); err != nil {
 		t.Errorf("a header that counts no pages: %v", err)
 	}
 }

@@ -81,17 +81,11 @@ func (s *PublishingStore) Delivery(ctx context.Context, id app.ID) (publishing.D
 func (s *PublishingStore) Content(ctx context.Context, id app.ID) (networks.Content, error) {
 	c := networks.Content{Language: postLanguage}
 	err := s.f.read(ctx, "reading what a delivery says", func(q querier) (err error) {
-		if c.Text, err = first(ctx, q, value[string],
-			`SELECT p.text FROM deliveries AS d JOIN posts AS p ON p.id = d.post_id WHERE d.id = ?`, id); err != nil {
+		if c.Text, err = first(ctx, q, value[string], `SELECT `+contentText+` FROM deliveries AS d
+			JOIN posts AS p ON p.id = d.post_id JOIN accounts AS a ON a.id = d.account_id WHERE d.id = ?`, id); err != nil {
 			return err
 		}
-		c.Images, err = collect(ctx, q, func(row scanner) (networks.Image, error) {
-			var i networks.Image
-			err := row.Scan(&i.Name, &i.MIME, &i.Width, &i.Height, &i.Alt, &i.Bytes)
-			return i, err
-		}, `SELECT m.name, m.mime, m.width, m.height, pm.alt, m.data FROM deliveries AS d
-			JOIN post_media AS pm ON pm.post_id = d.post_id JOIN media AS m ON m.hash = pm.hash
-			WHERE d.id = ? ORDER BY pm.position`, id)
+		c.Images, err = readContentImages(ctx, q, id)
 		return err
 	})
 	return c, err

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"parvis/app"
+	"parvis/app/editorial"
 	"parvis/app/networks"
 	"parvis/app/publishing"
 	"parvis/storage"
@@ -249,19 +250,51 @@ func TestPlanningAndUnplanning(t *testing.T) {
 	must(t, ledger.Unplan(t.Context(), "tried"))
 }
 
+// TestContent sends what is a network's own where it has something, and else what
+// is common.
 func TestContent(t *testing.T) {
-	f := populated(t)
-	plan(t, f, "post", "delivery")
-	got, err := f.Publishing().Content(t.Context(), "delivery")
-	must(t, err)
-	want := networks.Content{Text: draft("post").Text, Language: "fr", Images: []networks.Image{
-		{Name: "pain.jpg", MIME: "image/jpeg", Width: 4, Height: 3, Alt: "Un pain", Bytes: []byte("pain")},
-		{Name: "four.png", MIME: "image/png", Width: 2, Height: 2, Bytes: []byte("four")},
-	}}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
+	pain := networks.Image{Name: "pain.jpg", MIME: "image/jpeg", Width: 4, Height: 3, Alt: "Un pain", Bytes: []byte("pain")}
+	four := networks.Image{Name: "four.png", MIME: "image/png", Width: 2, Height: 2, Bytes: []byte("four")}
+	ownFour := four
+	ownFour.Alt = "Le four"
+	for name, c := range map[string]struct {
+		account app.ID
+		change  func(p *editorial.Post)
+		want    networks.Content
+	}{
+		"its own text and pictures": {bluesky, nil, networks.Content{
+			Text: "Le pain, dès sept heures", Images: []networks.Image{ownFour},
+		}},
+		"its own text alone": {facebook, nil, networks.Content{
+			Text: "Chers voisins, le pain est chaud.", Images: []networks.Image{pain, four},
+		}},
+		"no picture of its own": {bluesky, func(p *editorial.Post) { p.Variants[0].Images = nil }, networks.Content{
+			Text: "Le pain, dès sept heures",
+		}},
+		"nothing of its own": {bluesky, func(p *editorial.Post) { p.Variants = nil }, networks.Content{
+			Text: draft("post").Text, Images: []networks.Image{pain, four},
+		}},
+		"an empty text of its own": {bluesky, func(p *editorial.Post) { p.Variants[0].Text = "" }, networks.Content{
+			Images: []networks.Image{ownFour},
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := populated(t)
+			p := draft("post")
+			if c.change != nil {
+				c.change(&p)
+			}
+			must(t, f.Editorial().SavePost(t.Context(), p))
+			must(t, f.Publishing().Plan(t.Context(), "post", []publishing.Delivery{scheduled("delivery", "post", c.account)}))
+			got, err := f.Publishing().Content(t.Context(), "delivery")
+			must(t, err)
+			c.want.Language = "fr"
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
-	_, err = f.Publishing().Content(t.Context(), "absent")
+	_, err := populated(t).Publishing().Content(t.Context(), "absent")
 	wantKey(t, err, app.CodeNotFound, storage.KeyNotFound)
 }
 

@@ -70,7 +70,12 @@ func draft(id app.ID) editorial.Post {
 	return editorial.Post{
 		ID: id, Title: "Le pain", Text: "Du pain chaud\nà sept heures", Stage: editorial.Draft, PillarID: backstage, ObjectiveID: fame,
 		At: at(25, 9), Lateness: 2 * time.Hour,
-		Images:   []editorial.PostImage{{Hash: bread, Alt: "Un pain"}, {Hash: oven}},
+		Comment: "Réservez en boutique",
+		Images:  []editorial.PostImage{{Hash: bread, Alt: "Un pain"}, {Hash: oven}},
+		Variants: []editorial.Variant{{
+			Network: networks.Bluesky, Text: "Le pain, dès sept heures", Comment: "À vendredi",
+			OwnImages: true, Images: []editorial.PostImage{{Hash: oven, Alt: "Le four"}},
+		}, {Network: networks.Facebook, Text: "Chers voisins, le pain est chaud."}},
 		Accounts: []app.ID{facebook, bluesky}, CreatedAt: storagetest.Now(), UpdatedAt: storagetest.Now(),
 	}
 }

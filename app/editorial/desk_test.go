@@ -142,7 +142,7 @@ func (d memory) Post(_ context.Context, id app.ID) (Post, error) {
 	if !ok {
 		return Post{}, app.Fail(app.CodeNotFound, "editorial.error.not_found")
 	}
-	p.Images, p.Accounts = slices.Clone(p.Images), slices.Clone(p.Accounts)
+	p = p.Copy()
 	return p, nil
 }
 
@@ -157,8 +157,8 @@ func (d memory) SavePost(_ context.Context, p Post) error {
 	if d.failSave != nil {
 		return d.failSave
 	}
-	if old, ok := d.posts[p.ID]; ok && d.state(p.ID).Fixed() && (old.Text != p.Text || old.At != p.At ||
-		!slices.Equal(old.Images, p.Images) || !slices.Equal(old.Accounts, p.Accounts)) {
+	if old, ok := d.posts[p.ID]; ok && d.state(p.ID).Fixed() && (!p.SaysTheSame(old) || old.At != p.At ||
+		!slices.Equal(old.Accounts, p.Accounts)) {
 		return app.Fail(app.CodeConflict, "editorial.error.fixed")
 	}
 	if d.state(p.ID) == StateScheduled && p.Stage != Scheduled {

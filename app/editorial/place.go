@@ -126,11 +126,10 @@ func (s *Service) Duplicate(ctx context.Context, id app.ID) (Post, error) {
 	if err != nil {
 		return Post{}, err
 	}
+	p = p.Copy()
 	p.ID, p.Stage, p.At = s.ids.New(), Draft, app.Civil{}
 	p.CreatedAt = s.clock.Now()
 	p.UpdatedAt = p.CreatedAt
-	p.Images = slices.Clone(p.Images)
-	p.Accounts = slices.Clone(p.Accounts)
 	return p, s.keep(ctx, p)
 }
 

@@ -57,7 +57,8 @@ type PostImage struct {
 type Post struct {
 	ID          app.ID
 	Title       string // for the owner, never published; "" shows the first line
-	Text        string
+	Text        string // common to the networks without a variant, like Comment and Images
+	Comment     string // the first comment, "" for none
 	Stage       Stage
 	PillarID    app.ID // "" when none
 	ObjectiveID app.ID // "" when none
@@ -67,7 +68,8 @@ type Post struct {
 	// Lateness is how late it may still go out.
 	Lateness  time.Duration
 	Images    []PostImage
-	Accounts  []app.ID // where it is to go, in the order chosen
+	Variants  []Variant // one at most for each network
+	Accounts  []app.ID  // where it is to go, in the order chosen
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -107,12 +109,12 @@ type Store interface {
 	Post(ctx context.Context, id app.ID) (Post, error)
 	// PostState returns what State makes of a post and its deliveries.
 	PostState(ctx context.Context, id app.ID) (State, error)
-	// SavePost adds a post or replaces the one of the same ID, with its images
-	// and accounts, in one transaction. The deliveries of a scheduled post that
+	// SavePost adds a post or replaces the one of the same ID, with its images,
+	// variants and accounts, in one transaction. The deliveries of a scheduled post that
 	// did not leave follow it to its new moment; those of an account no longer
 	// chosen are forgotten, or dropped when they were tried. It fails with CodeConflict and key "editorial.error.fixed"
-	// when the post is fixed and its text, time, images or accounts would
-	// change.
+	// when the post is fixed and its texts, time, images, variants or accounts
+	// would change.
 	SavePost(ctx context.Context, p Post) error
 	// SavePosts saves posts like SavePost, all or none.
 	SavePosts(ctx context.Context, posts []Post) error
@@ -126,8 +128,8 @@ type Store interface {
 	// Unplaced returns the posts without a day, newest first, dropped ones left
 	// out.
 	Unplaced(ctx context.Context) ([]Summary, error)
-	// PublishedTexts returns the texts of posts published since an instant,
-	// other than the given post: for the near-duplicate check.
+	// PublishedTexts returns the texts of posts published since an instant and of
+	// their variants, other than the given post: for the near-duplicate check.
 	PublishedTexts(ctx context.Context, since time.Time, except app.ID) ([]string, error)
 }
 

@@ -133,13 +133,9 @@ func (s *Service) Post(ctx context.Context, id app.ID) (Post, State, error) {
 // scheduled post moved to a past moment (all but the moment is kept then);
 // CodeInvalid for a text too long to keep.
 func (s *Service) Save(ctx context.Context, p Post) error {
-	p.Text = strings.ToValidUTF8(p.Text, "\uFFFD")
-	p.Title = strings.ToValidUTF8(p.Title, "\uFFFD")
-	switch {
-	case utf8.RuneCountInString(p.Text) > MaxTextLength:
-		return app.Fail(app.CodeInvalid, "editorial.error.text_long", "Max", MaxTextLength)
-	case utf8.RuneCountInString(p.Title) > MaxTitleLength:
-		return app.Fail(app.CodeInvalid, "editorial.error.title_long", "Max", MaxTitleLength)
+	p = p.Copy()
+	if err := bound(&p); err != nil {
+		return err
 	}
 	kept, err := s.store.Post(ctx, p.ID)
 	if err != nil && app.CodeOf(err) != app.CodeNotFound {
@@ -165,6 +161,26 @@ func (s *Service) Save(ctx context.Context, p Post) error {
 		return s.keep(ctx, p)
 	}
 	return s.replan(ctx, kept, p)
+}
+
+// bound makes every text of a post valid UTF-8, and refuses one that is too long
+// to keep.
+func bound(p *Post) error {
+	texts := []*string{&p.Text, &p.Comment}
+	for i := range p.Variants {
+		texts = append(texts, &p.Variants[i].Text, &p.Variants[i].Comment)
+	}
+	p.Title = strings.ToValidUTF8(p.Title, "\uFFFD")
+	if utf8.RuneCountInString(p.Title) > MaxTitleLength {
+		return app.Fail(app.CodeInvalid, "editorial.error.title_long", "Max", MaxTitleLength)
+	}
+	for _, text := range texts {
+		*text = strings.ToValidUTF8(*text, "\uFFFD")
+		if utf8.RuneCountInString(*text) > MaxTextLength {
+			return app.Fail(app.CodeInvalid, "editorial.error.text_long", "Max", MaxTextLength)
+		}
+	}
+	return nil
 }
 
 // drop takes out of p what was removed while it was being written, so that what

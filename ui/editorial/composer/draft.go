@@ -2,7 +2,6 @@ package composer
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"parvis/app"
@@ -27,16 +26,12 @@ type draft struct {
 // blank reports whether a new post holds nothing that its owner typed or chose.
 func (d draft) blank() bool {
 	p := d.post
-	return d.born != nil && strings.TrimSpace(p.Title+p.Text) == "" && len(p.Images) == 0 &&
+	return d.born != nil && strings.TrimSpace(p.Title+p.Text+p.Comment) == "" && len(p.Images) == 0 && len(p.Variants) == 0 &&
 		(p.PillarID == "" || p.PillarID == d.born.PillarID) && p.ObjectiveID+p.AudienceID+p.CampaignID == "" && p.At == d.born.At
 }
 
 // copied returns the post apart from what will be typed next.
-func (d draft) copied() editorial.Post {
-	p := d.post
-	p.Images, p.Accounts = slices.Clone(p.Images), slices.Clone(p.Accounts)
-	return p
-}
+func (d draft) copied() editorial.Post { return d.post.Copy() }
 
 // line runs commands one after the other, in the order they were given, so that
 // a save is never overtaken by an earlier one. Each is begun at once and waits
@@ -128,7 +123,7 @@ func (v *View) keep(ctx context.Context, post editorial.Post) (saved, error) {
 		return saved{state: state}, nil
 	case lookErr != nil || !state.Fixed():
 		return saved{}, err
-	case left.Text == post.Text && left.Title == post.Title && slices.Equal(left.Images, post.Images):
+	case left.Title == post.Title && left.SaysTheSame(post):
 		return saved{state: state}, nil
 	}
 	other, known := v.rescues[post.ID]
@@ -137,7 +132,8 @@ func (v *View) keep(ctx context.Context, post editorial.Post) (saved, error) {
 			return saved{}, err
 		}
 	}
-	other.Title, other.Text, other.Images = post.Title, post.Text, post.Images
+	other.Title, other.Text, other.Comment = post.Title, post.Text, post.Comment
+	other.Images, other.Variants = post.Images, post.Variants
 	other.PillarID, other.ObjectiveID, other.Lateness = post.PillarID, post.ObjectiveID, post.Lateness
 	other.AudienceID, other.CampaignID = post.AudienceID, post.CampaignID
 	if err := v.s.Posts.Save(ctx, other); err != nil {
