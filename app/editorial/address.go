@@ -6,23 +6,24 @@ import (
 
 	"parvis/app"
 	"parvis/app/strategy"
+	"parvis/app/words"
 )
 
 // checkAddress finds where the text says tu to readers that the strategy says
 // vous to, or the other way round. It has nothing to say of an English text.
-func (v voice) checkAddress(text string, words []word) []Check {
-	if v.address == "" || english(words) {
+func (v voice) checkAddress(text string, said []words.Word) []Check {
+	if v.address == "" || english(said) {
 		return nil
 	}
 	stray, key := formal, "editorial.check.address.tu"
 	if v.address == strategy.Vous {
 		stray, key = familiar, "editorial.check.address.vous"
 	}
-	said := quotations(text)
-	var found []span
-	for i, w := range words {
-		if stray(words, i) && !slices.ContainsFunc(said, func(q span) bool { return w.start >= q.start && w.end <= q.end }) {
-			found = append(found, span{w.start, w.end})
+	reported := quotations(text)
+	var found []words.Span
+	for i, w := range said {
+		if stray(said, i) && !slices.ContainsFunc(reported, func(q words.Span) bool { return w.Start >= q.Start && w.End <= q.End }) {
+			found = append(found, words.Span{Start: w.Start, End: w.End})
 		}
 	}
 	if len(found) == 0 {
@@ -30,82 +31,82 @@ func (v voice) checkAddress(text string, words []word) []Check {
 	}
 	return []Check{{
 		Severity: Warns, Title: app.Say(key), Caption: app.Say(key+".caption", "Words", quoted(text, found)),
-		Fix: Fix{Action: FixSeeWord, Start: found[0].start, End: found[0].end},
+		Fix: Fix{Action: FixSeeWord, Start: found[0].Start, End: found[0].End},
 	}}
 }
 
 var (
 	// Words before « tu » that make it the participle of taire, or a proverb: il
 	// s’est tu, être à tu et à toi, deux tu l’auras.
-	silent = setOf("est suis était étais étaient sont a ai ont avait avoir être fut à deux")
-	third  = setOf("il elle on ils elles")
-	many   = setOf("tous toutes deux trois quatre autres")
+	silent = words.Set("est suis était étais étaient sont a ai ont avait avoir être fut à deux")
+	third  = words.Set("il elle on ils elles")
+	many   = words.Set("tous toutes deux trois quatre autres")
 )
 
 // familiar reports whether a word says tu to the reader, and can say nothing
 // else: « ton » is a shade too, « tien » a form of tenir.
-func familiar(words []word, i int) bool {
-	before, after := around(words, i)
-	switch words[i].lower {
+func familiar(said []words.Word, i int) bool {
+	before, after := around(said, i)
+	switch said[i].Lower {
 	case "te", "ta", "tes":
-		return words[i].before != hyphenated
+		return said[i].Before != words.Hyphenated
 	case "tu":
-		return words[i].before != spaced || !silent[before.lower]
+		return said[i].Before != words.Spaced || !silent[before.Lower]
 	case "toi":
-		return !(before.lower == "à" && i >= 2 && words[i-2].lower == "et") // à tu et à toi
+		return !(before.Lower == "à" && i >= 2 && said[i-2].Lower == "et") // à tu et à toi
 	case "t":
 		// What French puts between a verb and il is often written so: va t’il.
-		return after.before == elided && !third[after.lower]
+		return after.Before == words.Elided && !third[after.Lower]
 	case "tien":
-		return before.lower == "le" || before.lower == "du" || before.lower == "au"
+		return before.Lower == "le" || before.Lower == "du" || before.Lower == "au"
 	case "tiens", "tiennes":
-		return before.lower == "aux" || before.lower == "des"
+		return before.Lower == "aux" || before.Lower == "des"
 	case "tienne":
-		return before.lower == "la" && i >= 2 && words[i-2].lower == "à"
+		return before.Lower == "la" && i >= 2 && said[i-2].Lower == "à"
 	}
 	return false
 }
 
 // formal reports whether a word says vous to one reader: not to all of them, nor
 // in a compound such as rendez-vous.
-func formal(words []word, i int) bool {
-	before, after := around(words, i)
-	switch words[i].lower {
+func formal(said []words.Word, i int) bool {
+	before, after := around(said, i)
+	switch said[i].Lower {
 	case "votre", "vos", "vôtre", "vôtres":
 		return true
 	case "vous":
-		compound := before.lower == "rendez" && words[i].before != apart || before.lower == "à" && words[i].before == hyphenated
-		all := many[after.lower] && after.before != apart
+		compound := before.Lower == "rendez" && said[i].Before != words.Apart || before.Lower == "à" && said[i].Before == words.Hyphenated
+		all := many[after.Lower] && after.Before != words.Apart
 		return !compound && !all
 	}
 	return false
 }
 
 // around returns the words before and after one, empty where there is none.
-func around(words []word, i int) (before, after word) {
-	if i > 0 && words[i].before != apart {
-		before = words[i-1]
+func around(said []words.Word, i int) (before, after words.Word) {
+	if i > 0 && said[i].Before != words.Apart {
+		before = said[i-1]
 	}
-	if i+1 < len(words) {
-		after = words[i+1]
+	if i+1 < len(said) {
+		after = said[i+1]
 	}
 	return before, after
 }
 
 // Words that only one of the two languages has, among the most frequent.
 var (
-	frenchWords = setOf("le la les des du une et est à au aux pour avec dans sur ce cette nous notre nos vous votre vos je tu il elle qui que pas plus chez c l d j n qu y")
-	others      = setOf("the and of to is you your for with our we in it this are be from will at my they them have has by that")
+	frenchWords = words.Set("le la les des du une et est à au aux pour avec dans sur ce cette nous notre nos vous votre vos je tu il elle qui que pas plus chez c l d j n qu y")
+	others      = words.Set("the and of to is you your for with our we in it this are be from will at my they them have has by that")
 )
 
 // english reports whether a text reads as English more than as French.
-func english(words []word) bool {
+func english(said []words.Word) bool {
 	french, other := 0, 0
-	for _, w := range words {
-		if frenchWords[w.lower] {
+	for _, w := range said {
+		if frenchWords[w.Lower] {
 			french++
 		}
-		if others[w.lower] {
+		if others[w.Lower] {
 			other++
 		}
 	}
@@ -114,8 +115,8 @@ func english(words []word) bool {
 
 // quotations finds what a text reports in quotation marks: others' words. An
 // opening mark without its end quotes nothing.
-func quotations(text string) []span {
-	var found []span
+func quotations(text string) []words.Span {
+	var found []words.Span
 	for _, pair := range [][2]string{{"«", "»"}, {"“", "”"}, {`"`, `"`}} {
 		for at := 0; ; {
 			open := strings.Index(text[at:], pair[0])
@@ -131,7 +132,7 @@ func quotations(text string) []span {
 				at = start
 				continue
 			}
-			found = append(found, span{start, start + length})
+			found = append(found, words.Span{Start: start, End: start + length})
 			at = start + length + len(pair[1])
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/strategy"
+	"parvis/app/words"
 )
 
 // checkEmoji counts the emoji of the text against the custom of the business.
@@ -28,13 +29,13 @@ func (v voice) checkEmoji(text string) []Check {
 	first := found[most]
 	return []Check{{
 		Severity: Warns, Title: app.Say("editorial.check.emoji", "Count", len(found)), Caption: app.Say(key, "Max", most),
-		Fix: Fix{Action: FixSeeWord, Start: first.start, End: first.end},
+		Fix: Fix{Action: FixSeeWord, Start: first.Start, End: first.End},
 	}}
 }
 
 // emojiOf finds the emoji of a text, each one character as readers see it: a
 // family, a flag or a skin tone counts once.
-func emojiOf(text string) []span {
+func emojiOf(text string) []words.Span {
 	ascii := true
 	for i := range len(text) {
 		ascii = ascii && text[i] < utf8.RuneSelf
@@ -42,10 +43,10 @@ func emojiOf(text string) []span {
 	if ascii {
 		return nil
 	}
-	var found []span
+	var found []words.Span
 	for g := graphemes.FromString(text); g.Next(); {
 		if isEmoji(g.Value()) {
-			found = append(found, span{g.Start(), g.End()})
+			found = append(found, words.Span{Start: g.Start(), End: g.End()})
 		}
 	}
 	return found

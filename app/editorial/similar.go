@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"parvis/app/words"
 )
 
 // nearDuplicate is the similarity from which two texts read as the same post.
@@ -38,7 +40,7 @@ func plain(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
 	for _, word := range strings.Fields(text) {
-		if isLink(word) {
+		if words.IsLink(word) {
 			continue
 		}
 		gap := b.Len() > 0
@@ -57,13 +59,6 @@ func plain(text string) string {
 		}
 	}
 	return b.String()
-}
-
-// isLink reports whether a word is an address: those of two posts often differ
-// only by what measures their clicks.
-func isLink(word string) bool {
-	word = strings.ToLower(word)
-	return strings.Contains(word, "://") || strings.HasPrefix(word, "www.")
 }
 
 // similarity is the number of runs two fingerprints share over the number they

@@ -10,6 +10,7 @@ import (
 	"parvis/app"
 	"parvis/app/networks"
 	"parvis/app/strategy"
+	"parvis/app/words"
 )
 
 // voice is how the business speaks, made ready to read texts by. The zero voice
@@ -17,39 +18,13 @@ import (
 type voice struct {
 	address  strategy.Address
 	emoji    strategy.Emoji
-	avoid    map[string][]expression // by each form of the first word, the longest first
-	hashtags []string                // without the sign
+	avoid    words.Expressions
+	hashtags []string // without the sign
 }
 
-// expression is a word or several to avoid: for each, its forms without accents.
-type expression struct {
-	id    int
-	words [][]string
-}
-
-// voiceOf prepares a voice. A line of words to avoid may hold several, between
-// commas.
+// voiceOf prepares a voice.
 func voiceOf(v strategy.Voice) voice {
-	out := voice{address: v.Address, emoji: v.Emoji, avoid: make(map[string][]expression)}
-	id := 0
-	for _, line := range v.Avoid {
-		for _, part := range strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(",;\n\r", r) }) {
-			e := expression{id: id}
-			for _, w := range wordsOf(part) {
-				e.words = append(e.words, numbers(w.plain))
-			}
-			if len(e.words) == 0 {
-				continue
-			}
-			id++
-			for _, form := range e.words[0] {
-				out.avoid[form] = append(out.avoid[form], e)
-			}
-		}
-	}
-	for _, same := range out.avoid {
-		slices.SortStableFunc(same, func(a, b expression) int { return len(b.words) - len(a.words) })
-	}
+	out := voice{address: v.Address, emoji: v.Emoji, avoid: words.NewExpressions(v.Avoid)}
 	for _, line := range v.Hashtags {
 		for _, tag := range strings.FieldsFunc(line, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;", r) }) {
 			if tag = strings.TrimLeft(tag, "#＃"); tag != "" {
@@ -62,11 +37,8 @@ func voiceOf(v strategy.Voice) voice {
 
 // rules reports whether the voice asks for something that a text can break.
 func (v voice) rules() bool {
-	return len(v.avoid) > 0 || v.address != "" || v.emoji == strategy.NoEmoji || v.emoji == strategy.FewEmoji
+	return !v.avoid.Empty() || v.address != "" || v.emoji == strategy.NoEmoji || v.emoji == strategy.FewEmoji
 }
-
-// span is a stretch of a text, in bytes.
-type span struct{ start, end int }
 
 // checkVoice compares the text with the voice of the strategy.
 func checkVoice(s situation, chosen []networks.Account) []Check {
@@ -74,10 +46,10 @@ func checkVoice(s situation, chosen []networks.Account) []Check {
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
-	words := wordsOf(text)
+	said := words.Of(text)
 	var found []Check
-	found = append(found, s.Voice.checkWords(text, words)...)
-	found = append(found, s.Voice.checkAddress(text, words)...)
+	found = append(found, s.Voice.checkWords(text, said)...)
+	found = append(found, s.Voice.checkAddress(text, said)...)
 	found = append(found, s.Voice.checkEmoji(text)...)
 	if len(found) == 0 && s.Voice.rules() {
 		found = append(found, Check{
@@ -87,80 +59,26 @@ func checkVoice(s situation, chosen []networks.Account) []Check {
 	return append(found, s.Voice.checkHashtags(text, chosen)...)
 }
 
-func (v voice) checkWords(text string, words []word) []Check {
-	found := v.avoided(words)
+func (v voice) checkWords(text string, said []words.Word) []Check {
+	found := v.avoid.Find(said)
 	if len(found) == 0 {
 		return nil
 	}
 	return []Check{{
 		Severity: Warns, Title: app.Say("editorial.check.avoid", "Count", len(found)),
 		Caption: app.Say("editorial.check.avoid.caption", "Words", quoted(text, found)),
-		Fix:     Fix{Action: FixSeeWord, Start: found[0].start, End: found[0].end},
+		Fix:     Fix{Action: FixSeeWord, Start: found[0].Start, End: found[0].End},
 	}}
-}
-
-// avoided finds the expressions to avoid, each where it is first used. A word
-// counts whole: neither as a part of a longer one nor of a compound.
-func (v voice) avoided(words []word) []span {
-	var found []span
-	seen := make(map[int]bool)
-	for at := 0; at < len(words); {
-		e, n := v.expressionAt(words, at)
-		if n == 0 {
-			at++
-			continue
-		}
-		if !seen[e.id] {
-			seen[e.id] = true
-			found = append(found, span{words[at].start, words[at+n-1].end})
-		}
-		at += n
-	}
-	return found
-}
-
-// expressionAt returns the longest expression to avoid that begins at a word, and
-// how many words it has, 0 for none.
-func (v voice) expressionAt(words []word, at int) (expression, int) {
-	if words[at].before == hyphenated {
-		return expression{}, 0
-	}
-	for _, e := range v.avoid[words[at].plain] {
-		end := at + len(e.words)
-		if end > len(words) || end < len(words) && words[end].before == hyphenated && !leaning[words[end].lower] {
-			continue
-		}
-		same := true
-		for i := at + 1; same && i < end; i++ {
-			same = words[i].before != apart && slices.Contains(e.words[i-at], words[i].plain)
-		}
-		if same {
-			return e, end - at
-		}
-	}
-	return expression{}, 0
-}
-
-// leaning are the words that French ties to a verb with a hyphen, without making
-// a compound of them.
-var leaning = setOf("je tu il elle on nous vous ils elles ce moi toi lui leur le la les en y t ci là")
-
-func setOf(words string) map[string]bool {
-	set := make(map[string]bool)
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
 }
 
 // named is how many words a caption names.
 const named = 3
 
 // quoted lists stretches of a text, each once, the first ones when they are many.
-func quoted(text string, found []span) string {
+func quoted(text string, found []words.Span) string {
 	var list []string
 	for _, f := range found {
-		w := strings.Join(strings.Fields(text[f.start:f.end]), " ")
+		w := strings.Join(strings.Fields(text[f.Start:f.End]), " ")
 		if slices.ContainsFunc(list, func(o string) bool { return strings.EqualFold(o, w) }) {
 			continue
 		}
@@ -183,9 +101,9 @@ func (v voice) checkHashtags(text string, chosen []networks.Account) []Check {
 		if m.Kind != networks.Hashtag {
 			continue
 		}
-		_, there := spellings(m.Value)
+		_, there := words.Spellings(m.Value)
 		for _, tag := range v.hashtags {
-			if _, wanted := spellings(tag); wanted == there {
+			if _, wanted := words.Spellings(tag); wanted == there {
 				return nil
 			}
 		}

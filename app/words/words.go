@@ -1,4 +1,6 @@
-package editorial
+// Package words reads a text as its readers do: its words, without what is no word
+// of theirs, and the expressions of a list wherever they are said.
+package words
 
 import (
 	"strings"
@@ -10,29 +12,30 @@ import (
 	"parvis/app/networks"
 )
 
-// word is a word of a text, or a sign that stands for one: %, €, a picture.
-type word struct {
-	start, end int    // bytes in the text
-	lower      string // in lower case, composed
-	plain      string // in lower case, without accents
-	before     joint  // to the word before it
+// Word is a word of a text, or a sign that stands for one: %, €, a picture.
+type Word struct {
+	Start, End int    // bytes in the text
+	Lower      string // in lower case, composed
+	Plain      string // in lower case, without accents
+	Before     Joint  // to the word before it
 }
 
-// joint is what stands between two words.
-type joint int
+// Joint is what stands between two words.
+type Joint int
 
+// The joints.
 const (
-	apart      joint = iota // punctuation, a link, or nothing before
-	spaced                  // spaces, which two words of an expression may have
-	hyphenated              // one hyphen: both are parts of a compound
-	elided                  // one apostrophe
+	Apart      Joint = iota // punctuation, a link, or nothing before
+	Spaced                  // spaces, which two words of an expression may have
+	Hyphenated              // one hyphen: both are parts of a compound
+	Elided                  // one apostrophe
 )
 
-// wordsOf returns the words of a text as readers read them. Those of links,
+// Of returns the words of a text as readers read them. Those of links,
 // hashtags, mentions and e-mail addresses are left out: they are names that
 // nobody can change.
-func wordsOf(text string) []word {
-	var found []word
+func Of(text string) []Word {
+	var found []Word
 	marks := networks.Marks("", text)
 	wordAt := -1    // where the word that is read begins
 	nextChunk := 0  // where the next run without spaces begins
@@ -41,11 +44,11 @@ func wordsOf(text string) []word {
 		if wordAt < 0 {
 			return
 		}
-		w := word{start: wordAt, end: at}
+		w := Word{Start: wordAt, End: at}
 		if n := len(found); n > 0 {
-			w.before = jointOf(text[found[n-1].end:wordAt])
+			w.Before = jointOf(text[found[n-1].End:wordAt])
 		}
-		w.lower, w.plain = spellings(text[wordAt:at])
+		w.Lower, w.Plain = Spellings(text[wordAt:at])
 		found = append(found, w)
 		wordAt = -1
 	}
@@ -57,7 +60,7 @@ func wordsOf(text string) []word {
 				chunk = chunk[:n]
 			}
 			nextChunk = at + len(chunk)
-			if strings.ContainsRune(chunk, '@') || isLink(chunk) {
+			if strings.ContainsRune(chunk, '@') || IsLink(chunk) {
 				skipUntil = nextChunk
 			}
 		}
@@ -95,24 +98,24 @@ func wordsOf(text string) []word {
 const letterApostrophe = 'ʼ'
 
 // jointOf tells what the text between two words makes of them.
-func jointOf(between string) joint {
+func jointOf(between string) Joint {
 	switch between {
 	case "-", "\u2010", "\u2011":
-		return hyphenated
+		return Hyphenated
 	case "'", "’", "ʼ", "‘":
-		return elided
+		return Elided
 	}
 	for _, r := range between {
 		if !unicode.IsSpace(r) && !strings.ContainsRune("'’ʼ‘\u200b\u200d\ufe0f", r) {
-			return apart
+			return Apart
 		}
 	}
-	return spaced
+	return Spaced
 }
 
-// spellings returns a word in lower case and composed, and the same without
+// Spellings returns a word in lower case and composed, and the same without
 // accents.
-func spellings(w string) (lower, plain string) {
+func Spellings(w string) (lower, plain string) {
 	ascii := true
 	for i := range len(w) {
 		ascii = ascii && w[i] < utf8.RuneSelf
@@ -165,4 +168,19 @@ func numbers(plain string) []string {
 		}
 	}
 	return all
+}
+
+// IsLink reports whether a word is an address, by the ways addresses begin.
+func IsLink(word string) bool {
+	word = strings.ToLower(word)
+	return strings.Contains(word, "://") || strings.HasPrefix(word, "www.")
+}
+
+// Set returns the set of the words of a line.
+func Set(line string) map[string]bool {
+	set := make(map[string]bool)
+	for _, w := range strings.Fields(line) {
+		set[w] = true
+	}
+	return set
 }
