@@ -62,6 +62,16 @@ func newDesk(t *testing.T) *desk {
 	return d
 }
 
+// date reads 2026-11-21.
+func date(t testing.TB, s string) app.Date {
+	t.Helper()
+	d, err := app.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 // put keeps a post as the file would have it.
 func (d *desk) put(p Post, deliveries ...publishing.State) {
 	if p.Stage == "" {

@@ -5,6 +5,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/business"
+	"parvis/app/keydates"
 )
 
 // Day is one cell of a calendar.
@@ -13,7 +14,7 @@ type Day struct {
 	InMonth  bool // belongs to the month shown
 	Today    bool
 	Posts    []Summary // by moment
-	KeyDates []KeyDate
+	KeyDates []keydates.KeyDate
 }
 
 // Week is one row of a calendar, from Monday to Sunday. Number is its ISO
@@ -82,9 +83,9 @@ func (s *Service) weeks(ctx context.Context, b business.Business, first, last ap
 	for _, p := range posts {
 		onDay[p.At.Date] = append(onDay[p.At.Date], p)
 	}
-	keyDates := make(map[app.Date][]KeyDate)
-	for _, k := range KeyDatesBetween(first, end, b.Trade) {
-		keyDates[k.Date] = append(keyDates[k.Date], k)
+	onDate := make(map[app.Date][]keydates.KeyDate)
+	for _, k := range keydates.Between(first, end, b.Trade) {
+		onDate[k.Date] = append(onDate[k.Date], k)
 	}
 	today := s.today(b.Location())
 	weeks := make([]Week, 0, 6)
@@ -92,7 +93,7 @@ func (s *Service) weeks(ctx context.Context, b business.Business, first, last ap
 		w := Week{Number: monday.Week()}
 		for i := range w.Days {
 			day := monday.AddDays(i)
-			w.Days[i] = Day{Date: day, Today: day == today, Posts: onDay[day], KeyDates: keyDates[day]}
+			w.Days[i] = Day{Date: day, Today: day == today, Posts: onDay[day], KeyDates: onDate[day]}
 		}
 		weeks = append(weeks, w)
 	}

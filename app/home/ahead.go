@@ -3,6 +3,7 @@ package home
 import (
 	"parvis/app"
 	"parvis/app/editorial"
+	"parvis/app/keydates"
 	"parvis/app/networks"
 )
 
@@ -47,7 +48,7 @@ func when(today app.Date, at app.Civil) app.Message {
 
 // KeyDateAhead is a key date that comes, with what is prepared for it.
 type KeyDateAhead struct {
-	editorial.KeyDate
+	keydates.KeyDate
 	Days   int // from today
 	Ready  int // posts scheduled or out
 	Ideas  int // placed, with nothing written yet
@@ -62,7 +63,7 @@ const leadDays = 3
 // occasion on whose day, or in the few days before, it is placed.
 func keyDatesAhead(f facts) []KeyDateAhead {
 	var ahead []KeyDateAhead
-	for _, k := range editorial.KeyDatesBetween(f.today, f.today.AddDays(aheadDays), f.business.Trade) {
+	for _, k := range keydates.Between(f.today, f.today.AddDays(aheadDays), f.business.Trade) {
 		if k.Note {
 			continue
 		}

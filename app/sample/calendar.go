@@ -7,7 +7,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/business"
-	"parvis/app/editorial"
+	"parvis/app/keydates"
 	"parvis/app/networks"
 )
 
@@ -176,7 +176,7 @@ func (t text) suits(day app.Date) bool {
 // feastsOf returns the key dates of a year by identifier.
 func feastsOf(year int) map[string]app.Date {
 	days := map[string]app.Date{}
-	for _, k := range editorial.KeyDates(year, business.Bakery) {
+	for _, k := range keydates.Of(year, business.Bakery) {
 		days[k.ID] = k.Date
 	}
 	return days

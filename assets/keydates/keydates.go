@@ -1,6 +1,6 @@
 // Package keydates holds the key dates ("temps forts", "marronniers") of a
 // French business as data: rules that give a day of any year, each with its
-// source. app/editorial reads them; their names are in the translations, under
+// source. app/keydates reads them; their names are in the translations, under
 // "keydates.<id>".
 package keydates
 

@@ -14,6 +14,7 @@ import (
 	"parvis/app"
 	"parvis/app/editorial"
 	"parvis/app/home"
+	"parvis/app/keydates"
 	"parvis/app/metrics"
 	"parvis/app/networks"
 	"parvis/app/strategy"
@@ -78,7 +79,7 @@ func filled() home.Overview {
 			ID: "n2", When: app.Say("home.when.today", "Time", app.TimeOfDay{Hour: 17, Minute: 30}), State: editorial.State(editorial.Draft),
 		}},
 		KeyDates: []home.KeyDateAhead{{
-			KeyDate: editorial.KeyDate{Date: friday, ID: "black_friday"}, Days: 6, Tag: app.Say("home.key_date.nothing"),
+			KeyDate: keydates.KeyDate{Date: friday, ID: "black_friday"}, Days: 6, Tag: app.Say("home.key_date.nothing"),
 		}},
 	}
 }

@@ -1,4 +1,4 @@
-package editorial
+package keydates
 
 import (
 	"slices"
@@ -102,7 +102,7 @@ func TestEasterOfOtherCenturies(t *testing.T) {
 
 func TestPublicHolidays(t *testing.T) {
 	var got []string
-	for _, k := range KeyDates(2026, business.Bakery) {
+	for _, k := range Of(2026, business.Bakery) {
 		if k.Holiday {
 			got = append(got, k.ID+" "+k.Date.String())
 		}
@@ -119,7 +119,7 @@ func TestPublicHolidays(t *testing.T) {
 
 func TestKeyDatesMatterToTheirTrades(t *testing.T) {
 	has := func(trade business.Trade, id string) bool {
-		return slices.ContainsFunc(KeyDates(2026, trade), func(k KeyDate) bool { return k.ID == id })
+		return slices.ContainsFunc(Of(2026, trade), func(k KeyDate) bool { return k.ID == id })
 	}
 	for _, test := range []struct {
 		trade business.Trade
@@ -142,7 +142,7 @@ func TestKeyDatesMatterToTheirTrades(t *testing.T) {
 
 func TestKeyDatesBetweenCrossesTheYear(t *testing.T) {
 	var got []string
-	for _, k := range KeyDatesBetween(date(t, "2026-11-21"), date(t, "2027-01-06"), business.Bakery) {
+	for _, k := range Between(date(t, "2026-11-21"), date(t, "2027-01-06"), business.Bakery) {
 		got = append(got, k.ID+" "+k.Date.String())
 	}
 	want := []string{
@@ -158,7 +158,7 @@ func TestKeyDatesOfAnyYear(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		year := rapid.IntRange(1800, 3000).Draw(t, "year")
 		trade := rapid.SampledFrom(business.Trades()).Draw(t, "trade")
-		dates := KeyDates(year, trade)
+		dates := Of(year, trade)
 		for i, k := range dates {
 			if k.Date.Year != year {
 				t.Fatalf("%s falls in %v", k.ID, k.Date)
@@ -200,7 +200,7 @@ func FuzzParseKeyDates(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		entries, err := parseKeyDates(data)
+		entries, err := parse(data)
 		if err != nil {
 			return
 		}
@@ -225,7 +225,7 @@ func TestParseKeyDatesRefuses(t *testing.T) {
 		`{"dates":[{"id":"a","rule":{"kind":"easter"},"source":"s"},{"id":"a","rule":{"kind":"easter"},"source":"s"}]}`,
 		`{"days":[]}`, `[`, ``,
 	} {
-		if _, err := parseKeyDates([]byte(bad)); err == nil {
+		if _, err := parse([]byte(bad)); err == nil {
 			t.Errorf("accepted %s", bad)
 		}
 	}
@@ -234,7 +234,7 @@ func TestParseKeyDatesRefuses(t *testing.T) {
 // find returns a key date of a year, for whichever trade it matters to.
 func find(year int, id string) (KeyDate, bool) {
 	for _, trade := range business.Trades() {
-		for _, k := range KeyDates(year, trade) {
+		for _, k := range Of(year, trade) {
 			if k.ID == id {
 				return k, true
 			}
