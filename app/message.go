@@ -45,6 +45,10 @@ type ShortDate Date
 // LongDate is a day inside a Message, said in full: Samedi 21 novembre.
 type LongDate Date
 
+// Messages are several sentences, or parts of one, inside a Message: said one after
+// the other, between commas.
+type Messages []Message
+
 // arguments pairs placeholder names with values; a name without a value is
 // left out.
 func arguments(args []any) map[string]any {

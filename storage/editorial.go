@@ -11,6 +11,7 @@ import (
 	"parvis/app"
 	"parvis/app/business"
 	"parvis/app/editorial"
+	"parvis/app/legal"
 	"parvis/app/networks"
 	"parvis/app/publishing"
 )
@@ -34,12 +35,14 @@ func (s *EditorialStore) Post(ctx context.Context, id app.ID) (editorial.Post, e
 func readPost(ctx context.Context, q querier, id app.ID) (p editorial.Post, zone string, err error) {
 	p, err = first(ctx, q, func(row scanner) (editorial.Post, error) {
 		var p editorial.Post
+		var disclosures string
 		err := row.Scan(&p.ID, &p.Title, &p.Text, &p.Comment, &p.Stage, intoID(&p.PillarID), intoID(&p.ObjectiveID),
 			intoID(&p.AudienceID), intoID(&p.CampaignID), intoDate(&p.At.Date), intoTimeOfDay(&p.At.Time), &zone, intoMinutes(&p.Lateness),
-			intoTime(&p.CreatedAt), intoTime(&p.UpdatedAt))
+			intoTime(&p.CreatedAt), intoTime(&p.UpdatedAt), &disclosures)
+		p.Disclosures = list[legal.Disclosure](disclosures)
 		return p, err
 	}, `SELECT id, title, text, comment, stage, pillar_id, objective_id, audience_id, campaign_id, day, time, zone, lateness_min,
-			created_ms, updated_ms
+			created_ms, updated_ms, disclosures
 		FROM posts WHERE id = ?`, id)
 	if err != nil {
 		return p, "", err
@@ -157,10 +160,10 @@ func insertPost(ctx context.Context, tx *sql.Tx, p editorial.Post, zone string) 
 	day, at := dayAndTime(p.At)
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO posts (id, title, text, comment, stage, pillar_id, objective_id, audience_id, campaign_id, day, time, zone,
-			lateness_min, created_ms, updated_ms)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			lateness_min, created_ms, updated_ms, disclosures)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		p.ID, p.Title, p.Text, p.Comment, p.Stage, orNull(p.PillarID), orNull(p.ObjectiveID), orNull(p.AudienceID), orNull(p.CampaignID),
-		day, at, zone, minutes(p.Lateness), p.CreatedAt.UnixMilli(), p.UpdatedAt.UnixMilli())
+		day, at, zone, minutes(p.Lateness), p.CreatedAt.UnixMilli(), p.UpdatedAt.UnixMilli(), joined(p.Disclosures))
 	return err
 }
 
@@ -178,10 +181,11 @@ func updatePost(ctx context.Context, tx *sql.Tx, p editorial.Post, zone string) 
 	day, at := dayAndTime(p.At)
 	_, err := tx.ExecContext(ctx, `
 		UPDATE posts SET title = ?2, text = ?3, stage = ?4, pillar_id = ?5, objective_id = ?6, day = ?7, time = ?8,
-			zone = ?9, lateness_min = ?10, updated_ms = ?11, audience_id = ?12, campaign_id = ?13, comment = ?14
+			zone = ?9, lateness_min = ?10, updated_ms = ?11, audience_id = ?12, campaign_id = ?13, comment = ?14,
+			disclosures = ?15
 		WHERE id = ?1`,
 		p.ID, p.Title, p.Text, p.Stage, orNull(p.PillarID), orNull(p.ObjectiveID), day, at, zone, minutes(p.Lateness),
-		p.UpdatedAt.UnixMilli(), orNull(p.AudienceID), orNull(p.CampaignID), p.Comment)
+		p.UpdatedAt.UnixMilli(), orNull(p.AudienceID), orNull(p.CampaignID), p.Comment, joined(p.Disclosures))
 	return err
 }
 
@@ -287,6 +291,38 @@ func list[T ~string](joined string) []T {
 		all[i] = T(p)
 	}
 	return all
+}
+
+// joined is what list splits.
+func joined[T ~string](all []T) string {
+	parts := make([]string, len(all))
+	for i, one := range all {
+		parts[i] = string(one)
+	}
+	return strings.Join(parts, ",")
+}
+
+// Overrides implements editorial.Store.
+func (s *EditorialStore) Overrides(ctx context.Context, id app.ID) ([]editorial.Override, error) {
+	all, err := collect(ctx, s.f.readers, func(row scanner) (editorial.Override, error) {
+		var o editorial.Override
+		err := row.Scan(&o.Warning, &o.Reason, intoTime(&o.At))
+		return o, err
+	}, `SELECT warning, reason, said_ms FROM overrides WHERE post_id = ? ORDER BY id`, id)
+	return all, s.f.failure("reading why warnings were overridden", err)
+}
+
+// AddOverrides implements editorial.Store.
+func (s *EditorialStore) AddOverrides(ctx context.Context, id app.ID, overrides []editorial.Override) error {
+	return s.f.write(ctx, "keeping why warnings were overridden", func(ctx context.Context, tx *sql.Tx) error {
+		for _, o := range overrides {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO overrides (post_id, warning, reason, said_ms) VALUES (?, ?, ?, ?)`,
+				id, o.Warning, o.Reason, o.At.UnixMilli()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // Placed implements editorial.Store.

@@ -328,3 +328,22 @@ func BenchmarkPlaced(b *testing.B) {
 		}
 	}
 }
+
+func TestOverridesStayWithTheirPost(t *testing.T) {
+	f := populated(t)
+	must(t, f.Editorial().SavePost(t.Context(), draft("post")))
+	first := editorial.Override{Warning: "editorial.check.alt", Reason: "Vu avec la mairie", At: storagetest.Now()}
+	second := editorial.Override{Warning: "legal.alcohol", Reason: "Un vinaigre", At: storagetest.Now().Add(time.Minute)}
+	must(t, f.Editorial().AddOverrides(t.Context(), "post", []editorial.Override{first}))
+	must(t, f.Editorial().AddOverrides(t.Context(), "post", []editorial.Override{second}))
+	got, err := f.Editorial().Overrides(t.Context(), "post")
+	must(t, err)
+	if diff := cmp.Diff([]editorial.Override{first, second}, got); diff != "" {
+		t.Error(diff)
+	}
+	must(t, f.Editorial().RemovePost(t.Context(), "post"))
+	if got, err = f.Editorial().Overrides(t.Context(), "post"); err != nil || len(got) > 0 {
+		t.Errorf("of a post that is gone: %v, %v", got, err)
+	}
+	wantKey(t, f.Editorial().AddOverrides(t.Context(), "post", []editorial.Override{first}), app.CodeConflict, storage.KeyReference)
+}

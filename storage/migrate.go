@@ -4,8 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"parvis/app"
 )
 
 //go:embed migrations/*.sql
@@ -53,12 +59,18 @@ func (s schema) create(ctx context.Context, db *sql.DB, seed func(ctx context.Co
 
 // upgrade brings a file from a version to the latest, one transaction each. A
 // migration that rebuilds a table begins with PRAGMA defer_foreign_keys = 1:
-// references hold again when it ends, or it is undone.
+// references hold again when it ends, or it is undone. A file that is not what its
+// version says is damaged: a statement that the tests run on every version cannot
+// be run on it.
 func (s schema) upgrade(ctx context.Context, db *sql.DB, from int) error {
 	for i := from; i < len(s); i++ {
 		if err := transact(ctx, db, func(ctx context.Context, tx *sql.Tx) error {
 			return s.apply(ctx, tx, i)
 		}); err != nil {
+			var refused *sqlite.Error
+			if errors.As(err, &refused) && refused.Code() == sqlite3.SQLITE_ERROR {
+				return app.Fail(app.CodeInvalid, KeyDamaged).Because(err)
+			}
 			return err
 		}
 	}

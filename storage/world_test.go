@@ -7,6 +7,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/editorial"
+	"parvis/app/legal"
 	"parvis/app/media"
 	"parvis/app/networks"
 	"parvis/app/publishing"
@@ -76,7 +77,8 @@ func draft(id app.ID) editorial.Post {
 			Network: networks.Bluesky, Text: "Le pain, dès sept heures", Comment: "À vendredi",
 			OwnImages: true, Images: []editorial.PostImage{{Hash: oven, Alt: "Le four"}},
 		}, {Network: networks.Facebook, Text: "Chers voisins, le pain est chaud."}},
-		Accounts: []app.ID{facebook, bluesky}, CreatedAt: storagetest.Now(), UpdatedAt: storagetest.Now(),
+		Disclosures: []legal.Disclosure{legal.Paid, legal.Altered},
+		Accounts:    []app.ID{facebook, bluesky}, CreatedAt: storagetest.Now(), UpdatedAt: storagetest.Now(),
 	}
 }
 

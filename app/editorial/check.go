@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parvis/app"
+	"parvis/app/legal"
 	"parvis/app/media"
 	"parvis/app/networks"
 )
@@ -38,6 +39,8 @@ const (
 	FixLeaveAccount FixAction = "leave_account"
 	FixSeeWord      FixAction = "see_word"
 	FixAddHashtags  FixAction = "add_hashtags"
+	FixAddMention   FixAction = "add_mention"
+	FixDeclare      FixAction = "declare"
 )
 
 // Name returns the words of the button that mends, zero for NoFix.
@@ -53,9 +56,15 @@ type Fix struct {
 	Action  FixAction
 	Image   int    // index in Post.Images, for FixRemoveImage and FixWriteAlt
 	Account app.ID // for FixReconnect, FixLeaveAccount and FixShorten
-	// Start and End are where in Post.Text, in bytes, for FixSeeWord.
+	// Start and End are where in the text of Network, in bytes, for FixSeeWord; ""
+	// is the common text.
+	Network    networks.Network
 	Start, End int
-	Text       string // to add at the end of Post.Text, for FixAddHashtags
+	// Text is to be added: at the end of Post.Text for FixAddHashtags, by
+	// Post.AddText for FixAddMention.
+	Text       string
+	AtStart    bool
+	Disclosure legal.Disclosure // for FixDeclare
 }
 
 // Check is one line of "Avant de publier".
@@ -64,6 +73,19 @@ type Check struct {
 	Title    app.Message
 	Caption  app.Message // may be zero
 	Fix      Fix
+	Rule     legal.ID // that found it, "" for what is no matter of law
+}
+
+// ID tells which check it is, the same each time it comes back for a post.
+func (c Check) ID() string {
+	id := c.Title.Key
+	if n, ok := c.Title.Args["Network"].(networks.Network); ok {
+		id += "/" + string(n)
+	}
+	if c.Rule.Own() {
+		id += "/" + string(c.Rule)
+	}
+	return id
 }
 
 // situation is all that the checks look at. Nothing in it is read from
@@ -74,8 +96,11 @@ type situation struct {
 	Images   map[media.Hash]media.Image
 	Recent   []fingerprint // of the posts published in the last 90 days
 	Voice    voice         // of the strategy
-	Now      time.Time
-	Zone     *time.Location
+	Law      legal.Review  // the rules as the owner amended them
+	// Overrides are why warnings about the post were overridden.
+	Overrides []Override
+	Now       time.Time
+	Zone      *time.Location
 }
 
 // checkAll runs every check on a post, the most serious first.
@@ -90,6 +115,8 @@ func checkAll(s situation) []Check {
 	found = append(found, checkTime(s, chosen)...)
 	found = append(found, checkDuplicate(s)...)
 	found = append(found, checkVoice(s, chosen)...)
+	found = append(found, checkLaw(s, chosen)...)
+	override(found, s.Overrides)
 	slices.SortStableFunc(found, func(a, b Check) int { return cmp.Compare(a.Severity, b.Severity) })
 	return found
 }

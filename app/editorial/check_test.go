@@ -132,7 +132,7 @@ func TestChecksComeInOrder(t *testing.T) {
 	s := good(t)
 	s.Post.Accounts = []app.ID{"bsky", "second"}
 	s.Post.Images = []PostImage{{"h2", ""}}
-	want := []string{"0 image_heavy", "1 account.expired", "1 alt", "2 length.ok", "2 original", "3 computer"}
+	want := []string{"0 image_heavy", "1 account.expired", "1 alt", "2 length.ok", "2 original", "2 law.ok", "3 computer"}
 	if diff := gocmp.Diff(want, titles(checkAll(s))); diff != "" {
 		t.Error(diff)
 	}
@@ -164,7 +164,7 @@ func TestServiceReadsTheRecentTextsOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want := []string{"0 image_lost", "1 duplicate", "2 accounts.ok", "2 length.ok", "2 alt.ok", "3 computer"}
+	want := []string{"0 image_lost", "1 duplicate", "2 accounts.ok", "2 length.ok", "2 alt.ok", "2 law.ok", "3 computer"}
 	if diff := gocmp.Diff(want, titles(checks)); diff != "" {
 		t.Error(diff)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/business"
+	"parvis/app/legal"
 	"parvis/app/media"
 	"parvis/app/networks"
 	"parvis/app/publishing"
@@ -26,6 +27,7 @@ type desk struct {
 	*Service
 	posts      map[app.ID]Post
 	deliveries map[app.ID][]publishing.State
+	overrides  map[app.ID][]Override
 	begun      map[app.ID]bool // posts of which something is out or in doubt
 	published  []string
 	reads      int // of published
@@ -57,7 +59,7 @@ func newDesk(t *testing.T) *desk {
 	}
 	app.On(d.events, func(e PostChanged) { d.changed = append(d.changed, e.ID) })
 	d.Service = NewService(memory{d}, Neighbours{
-		Business: owner{d}, Strategy: plans{d}, Accounts: presence{d}, Images: pictures{d}, Planner: planner{d},
+		Business: owner{d}, Strategy: plans{d}, Accounts: presence{d}, Images: pictures{d}, Planner: planner{d}, Law: noLaw{},
 	}, d.events, d.clock, app.NewIDs(d.clock, rand.NewChaCha8([32]byte{1})))
 	return d
 }
@@ -145,7 +147,24 @@ func (d planner) Unschedule(_ context.Context, id app.ID) error {
 	return nil
 }
 
+// noLaw has no rule: what the rules find has tests of its own.
+type noLaw struct{}
+
+func (noLaw) Review(context.Context) (legal.Review, error) { return legal.Review{}, nil }
+
 type memory struct{ *desk }
+
+func (d memory) Overrides(_ context.Context, id app.ID) ([]Override, error) {
+	return d.overrides[id], nil
+}
+
+func (d memory) AddOverrides(_ context.Context, id app.ID, more []Override) error {
+	if d.overrides == nil {
+		d.overrides = make(map[app.ID][]Override)
+	}
+	d.overrides[id] = append(d.overrides[id], more...)
+	return nil
+}
 
 func (d memory) Post(_ context.Context, id app.ID) (Post, error) {
 	p, ok := d.posts[id]

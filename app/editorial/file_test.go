@@ -9,6 +9,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/editorial"
+	"parvis/app/legal"
 	"parvis/app/media"
 	"parvis/app/networks"
 	"parvis/app/publishing"
@@ -45,6 +46,7 @@ func openDesk(t *testing.T) desk {
 	}
 	return desk{editorial.NewService(file.Editorial(), editorial.Neighbours{
 		Business: file.Business(), Strategy: file.Strategy(), Accounts: file.Networks(), Images: file.Media(), Planner: ledger,
+		Law: legal.NewService(file.Legal(), events, ids),
 	}, events, clock, ids), file, ledger}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parvis/app"
+	"parvis/app/legal"
 	"parvis/app/media"
 	"parvis/app/networks"
 )
@@ -66,12 +67,14 @@ type Post struct {
 	CampaignID  app.ID // "" when none
 	At          app.Civil
 	// Lateness is how late it may still go out.
-	Lateness  time.Duration
-	Images    []PostImage
-	Variants  []Variant // one at most for each network
-	Accounts  []app.ID  // where it is to go, in the order chosen
-	CreatedAt time.Time
-	UpdatedAt time.Time
+	Lateness time.Duration
+	Images   []PostImage
+	Variants []Variant // one at most for each network
+	Accounts []app.ID  // where it is to go, in the order chosen
+	// Disclosures are what its owner declares of it, which the law wants said.
+	Disclosures []legal.Disclosure
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
 }
 
 // Label returns what names the post in lists: its title, or the first line of
@@ -122,6 +125,10 @@ type Store interface {
 	// made, the ledger keeps the trace: it becomes Dropped. It fails with
 	// CodeConflict when something of it is on its way, out or in doubt.
 	RemovePost(ctx context.Context, id app.ID) error
+	// Overrides returns why warnings about a post were overridden, in that order.
+	Overrides(ctx context.Context, id app.ID) ([]Override, error)
+	// AddOverrides keeps more of them.
+	AddOverrides(ctx context.Context, id app.ID, overrides []Override) error
 	// Placed returns the posts placed on the days from..to inclusive, by
 	// moment, dropped ones left out.
 	Placed(ctx context.Context, from, to app.Date) ([]Summary, error)

@@ -42,6 +42,12 @@ func (s *Service) Checks(ctx context.Context, p Post) ([]Check, error) {
 	if seen.Voice, err = s.voice.get(ctx, s.rooms.Strategy); err != nil {
 		return nil, err
 	}
+	if seen.Law, err = s.rooms.Law.Review(ctx); err != nil {
+		return nil, err
+	}
+	if seen.Overrides, err = s.store.Overrides(ctx, p.ID); err != nil {
+		return nil, err
+	}
 	return checkAll(seen), nil
 }
 

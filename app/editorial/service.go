@@ -62,6 +62,7 @@ type Neighbours struct {
 	Accounts Accounts
 	Images   Images
 	Planner  Planner
+	Law      Law
 }
 
 // Service is what the interface asks of this room. It is safe for concurrent

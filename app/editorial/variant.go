@@ -2,6 +2,7 @@ package editorial
 
 import (
 	"slices"
+	"strings"
 
 	"parvis/app/networks"
 )
@@ -102,7 +103,7 @@ func (p *Post) Vary(v Variant) {
 // Copy returns the post apart from what will be changed in p next.
 func (p Post) Copy() Post {
 	p.Images, p.Accounts = slices.Clone(p.Images), slices.Clone(p.Accounts)
-	p.Variants = slices.Clone(p.Variants)
+	p.Variants, p.Disclosures = slices.Clone(p.Variants), slices.Clone(p.Disclosures)
 	for i := range p.Variants {
 		p.Variants[i].Images = slices.Clone(p.Variants[i].Images)
 	}
@@ -135,4 +136,25 @@ func (p Post) Texts() []string {
 		add(v.Comment)
 	}
 	return all
+}
+
+// AddText adds a sentence, such as a mention the law wants, to every text of the
+// post that does not hold it: at its beginning or at its end.
+func (p *Post) AddText(sentence string, atStart bool) {
+	add := func(text string) string {
+		switch {
+		case strings.Contains(text, sentence):
+			return text
+		case strings.TrimSpace(text) == "":
+			return sentence
+		case atStart:
+			return sentence + "\n" + text
+		}
+		return strings.TrimRight(text, " \n") + "\n\n" + sentence
+	}
+	p.Text = add(p.Text)
+	p.Variants = slices.Clone(p.Variants)
+	for i := range p.Variants {
+		p.Variants[i].Text = add(p.Variants[i].Text)
+	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/editorial"
+	"parvis/app/legal"
 	"parvis/app/metrics"
 	"parvis/app/publishing"
 	"parvis/app/sample"
@@ -150,9 +151,11 @@ func TestPostsKeepToTheVoice(t *testing.T) {
 	if err := sample.Fill(t.Context(), stores(f), d); err != nil {
 		t.Fatal(err)
 	}
+	events, ids := app.NewEvents(), app.NewIDs(storagetest.Clock(), nil)
 	composer := editorial.NewService(f.Editorial(), editorial.Neighbours{
 		Business: f.Business(), Strategy: f.Strategy(), Accounts: f.Networks(), Images: f.Media(),
-	}, app.NewEvents(), storagetest.Clock(), app.NewIDs(storagetest.Clock(), nil))
+		Law: legal.NewService(f.Legal(), events, ids),
+	}, events, storagetest.Clock(), ids)
 	kept := 0
 	for _, p := range d.Posts {
 		checks, err := composer.Checks(t.Context(), p)

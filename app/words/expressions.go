@@ -53,16 +53,28 @@ func (e Expressions) Empty() bool { return len(e.byFirst) == 0 }
 // Find finds the expressions in the words of a text, each where it is first said.
 // A word counts whole: neither as a part of a longer one nor of a compound.
 func (e Expressions) Find(said []Word) []Span {
-	var found []Span
 	seen := make(map[int]bool)
+	return e.find(said, func(one expression) bool {
+		first := !seen[one.id]
+		seen[one.id] = true
+		return first
+	})
+}
+
+// All finds the expressions in the words of a text wherever they are said.
+func (e Expressions) All(said []Word) []Span {
+	return e.find(said, func(expression) bool { return true })
+}
+
+func (e Expressions) find(said []Word, wanted func(expression) bool) []Span {
+	var found []Span
 	for at := 0; at < len(said); {
 		one, n := e.at(said, at)
 		if n == 0 {
 			at++
 			continue
 		}
-		if !seen[one.id] {
-			seen[one.id] = true
+		if wanted(one) {
 			found = append(found, Span{said[at].Start, said[at+n-1].End})
 		}
 		at += n

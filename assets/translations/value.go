@@ -2,6 +2,7 @@ package translations
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	"parvis/app"
@@ -47,6 +48,12 @@ func (c *Catalogue) value(v any) any {
 		return c.Duration(v)
 	case app.Message:
 		return c.Say(v)
+	case app.Messages:
+		parts := make([]string, len(v))
+		for i, part := range v {
+			parts[i] = c.Say(part)
+		}
+		return strings.Join(parts, ", ")
 	case interface{ Name() string }:
 		return v.Name()
 	}

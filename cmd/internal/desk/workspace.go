@@ -11,6 +11,7 @@ import (
 	"parvis/app/editorial"
 	"parvis/app/home"
 	"parvis/app/jobs"
+	"parvis/app/legal"
 	"parvis/app/media"
 	"parvis/app/metrics"
 	"parvis/app/networks"
@@ -34,6 +35,7 @@ type Services struct {
 	History   *strategy.History
 	Reviews   *strategy.Reviews
 	Media     *media.Service
+	Law       *legal.Service
 	Editorial *editorial.Service
 	Ledger    *publishing.Service
 	Engine    *publishing.Engine
@@ -77,8 +79,10 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 		Clock: clock, IDs: ids, Events: events, Holds: holds,
 		Wake: func() { s.Jobs.Wake(publishing.JobName) },
 	})
+	s.Law = legal.NewService(file.Legal(), events, ids)
 	s.Editorial = editorial.NewService(file.Editorial(), editorial.Neighbours{
 		Business: s.Business, Strategy: s.Strategy, Accounts: s.Accounts, Images: s.Media, Planner: s.Ledger,
+		Law: s.Law,
 	}, events, clock, ids)
 	s.Metrics = metrics.NewService(file.Metrics(), s.Business, file.Publishing(), clock, events)
 	around := strategy.Neighbours{Business: s.Business, Accounts: s.Accounts, Figures: s.Metrics, Posts: s.Editorial}
