@@ -61,6 +61,9 @@ const (
 	keyDeliveryFixed = "publishing.error.fixed"
 	keyVersionFixed  = "strategy.history.error.fixed"
 	keyReviewClosed  = "strategy.review.error.closed"
+	// KeyNotInFlow: a post that is scheduled or given up is neither approved nor
+	// sent back.
+	KeyNotInFlow = "approval.error.not_in_flow"
 )
 
 // refusals maps the messages of the schema's triggers to sentences.

@@ -213,6 +213,9 @@ func (f *File) Strategy() *StrategyStore { return &StrategyStore{f} }
 // Editorial returns the store of posts.
 func (f *File) Editorial() *EditorialStore { return &EditorialStore{f} }
 
+// Approval returns the store of who lets posts leave.
+func (f *File) Approval() *ApprovalStore { return &ApprovalStore{f} }
+
 // Legal returns the store of the rules that their owner amended.
 func (f *File) Legal() *LegalStore { return &LegalStore{f} }
 

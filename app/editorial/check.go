@@ -41,6 +41,8 @@ const (
 	FixAddHashtags  FixAction = "add_hashtags"
 	FixAddMention   FixAction = "add_mention"
 	FixDeclare      FixAction = "declare"
+	FixAskApproval  FixAction = "ask_approval"
+	FixAnswer       FixAction = "answer"
 )
 
 // Name returns the words of the button that mends, zero for NoFix.
@@ -98,9 +100,10 @@ type situation struct {
 	Voice    voice         // of the strategy
 	Law      legal.Review  // the rules as the owner amended them
 	// Overrides are why warnings about the post were overridden.
-	Overrides []Override
-	Now       time.Time
-	Zone      *time.Location
+	Overrides   []Override
+	MustApprove bool // before it is scheduled
+	Now         time.Time
+	Zone        *time.Location
 }
 
 // checkAll runs every check on a post, the most serious first.
@@ -116,6 +119,7 @@ func checkAll(s situation) []Check {
 	found = append(found, checkDuplicate(s)...)
 	found = append(found, checkVoice(s, chosen)...)
 	found = append(found, checkLaw(s, chosen)...)
+	found = append(found, checkApproval(s)...)
 	override(found, s.Overrides)
 	slices.SortStableFunc(found, func(a, b Check) int { return cmp.Compare(a.Severity, b.Severity) })
 	return found
@@ -326,6 +330,33 @@ func checkDuplicate(s situation) []Check {
 	return []Check{{
 		Severity: Fine, Title: app.Say("editorial.check.original"),
 		Caption: app.Say("editorial.check.original.caption", "Days", recentDays),
+	}}
+}
+
+// checkApproval says how far the approval of the post is, where one is needed.
+func checkApproval(s situation) []Check {
+	if !s.MustApprove {
+		return nil
+	}
+	switch s.Post.Stage {
+	case Approved, Scheduled:
+		return []Check{{
+			Severity: Fine, Title: app.Say("editorial.check.approval.ok"), Caption: app.Say("editorial.check.approval.ok.caption"),
+		}}
+	case ToReview:
+		return []Check{{
+			Title: app.Say("editorial.check.approval.waits"), Caption: app.Say("editorial.check.approval.waits.caption"),
+			Fix: Fix{Action: FixAnswer},
+		}}
+	case ToFix:
+		return []Check{{
+			Title: app.Say("editorial.check.approval.to_fix"), Caption: app.Say("editorial.check.approval.to_fix.caption"),
+			Fix: Fix{Action: FixAskApproval},
+		}}
+	}
+	return []Check{{
+		Title: app.Say("editorial.check.approval"), Caption: app.Say("editorial.check.approval.caption"),
+		Fix: Fix{Action: FixAskApproval},
 	}}
 }
 

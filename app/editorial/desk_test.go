@@ -28,20 +28,22 @@ type desk struct {
 	posts      map[app.ID]Post
 	deliveries map[app.ID][]publishing.State
 	overrides  map[app.ID][]Override
-	begun      map[app.ID]bool // posts of which something is out or in doubt
-	published  []string
-	reads      int // of published
-	business   business.Business
-	strategy   strategy.Strategy
-	accounts   []networks.Account
-	images     map[media.Hash]media.Image
-	clock      *hands
-	events     *app.Events
-	changed    []app.ID
-	planned    []app.ID
-	moved      []app.ID // posts the ledger was told to have moved
-	failPlan   error
-	failSave   error
+	// mustApprove: posts must be approved.
+	mustApprove bool
+	begun       map[app.ID]bool // posts of which something is out or in doubt
+	published   []string
+	reads       int // of published
+	business    business.Business
+	strategy    strategy.Strategy
+	accounts    []networks.Account
+	images      map[media.Hash]media.Image
+	clock       *hands
+	events      *app.Events
+	changed     []app.ID
+	planned     []app.ID
+	moved       []app.ID // posts the ledger was told to have moved
+	failPlan    error
+	failSave    error
 }
 
 // hands is a clock that tests turn.
@@ -59,7 +61,7 @@ func newDesk(t *testing.T) *desk {
 	}
 	app.On(d.events, func(e PostChanged) { d.changed = append(d.changed, e.ID) })
 	d.Service = NewService(memory{d}, Neighbours{
-		Business: owner{d}, Strategy: plans{d}, Accounts: presence{d}, Images: pictures{d}, Planner: planner{d}, Law: noLaw{},
+		Business: owner{d}, Strategy: plans{d}, Accounts: presence{d}, Images: pictures{d}, Planner: planner{d}, Law: noLaw{}, Approval: approver{d},
 	}, d.events, d.clock, app.NewIDs(d.clock, rand.NewChaCha8([32]byte{1})))
 	return d
 }
@@ -146,6 +148,11 @@ func (d planner) Unschedule(_ context.Context, id app.ID) error {
 	delete(d.deliveries, id)
 	return nil
 }
+
+// approver wants posts approved when the desk says so.
+type approver struct{ *desk }
+
+func (a approver) Needed(context.Context) (bool, error) { return a.mustApprove, nil }
 
 // noLaw has no rule: what the rules find has tests of its own.
 type noLaw struct{}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"parvis/app"
+	"parvis/app/approval"
 	"parvis/app/editorial"
 	"parvis/app/legal"
 	"parvis/app/media"
@@ -46,7 +47,7 @@ func openDesk(t *testing.T) desk {
 	}
 	return desk{editorial.NewService(file.Editorial(), editorial.Neighbours{
 		Business: file.Business(), Strategy: file.Strategy(), Accounts: file.Networks(), Images: file.Media(), Planner: ledger,
-		Law: legal.NewService(file.Legal(), events, ids),
+		Law: legal.NewService(file.Legal(), events, ids), Approval: approval.NewService(file.Approval(), file.Editorial(), events, clock),
 	}, events, clock, ids), file, ledger}
 }
 
@@ -303,5 +304,65 @@ func TestIdeasOnAFile(t *testing.T) {
 	}
 	if _, _, err := d.Post(t.Context(), "four"); err != nil {
 		t.Errorf("the one that was written: %v", err)
+	}
+}
+
+// TestAnApprovalIsOfOneContent withdraws a post that changes after it was approved,
+// and only then.
+func TestAnApprovalIsOfOneContent(t *testing.T) {
+	for name, c := range map[string]struct {
+		way    approval.Way
+		stage  editorial.Stage
+		change func(p *editorial.Post)
+		want   editorial.State
+	}{
+		"approved, another text":            {approval.One, editorial.Approved, func(p *editorial.Post) { p.Text += "." }, editorial.StateToReview},
+		"approved, another variant":         {approval.One, editorial.Approved, func(p *editorial.Post) { p.Detach(networks.Bluesky) }, editorial.StateToReview},
+		"approved, another day":             {approval.One, editorial.Approved, func(p *editorial.Post) { p.At.Date.Day++ }, editorial.StateApproved},
+		"approved, another title":           {approval.Outside, editorial.Approved, func(p *editorial.Post) { p.Title = "Pain" }, editorial.StateApproved},
+		"approved, nobody need approve":     {approval.Alone, editorial.Approved, func(p *editorial.Post) { p.Text += "." }, editorial.StateApproved},
+		"scheduled, another text":           {approval.Outside, editorial.Scheduled, func(p *editorial.Post) { p.Text += "." }, editorial.StateToReview},
+		"scheduled, another text and day":   {approval.One, editorial.Scheduled, func(p *editorial.Post) { p.Text += "."; p.At.Date.Day++ }, editorial.StateToReview},
+		"scheduled, another day":            {approval.One, editorial.Scheduled, func(p *editorial.Post) { p.At.Date.Day++ }, editorial.StateScheduled},
+		"scheduled, nobody need approve":    {approval.Alone, editorial.Scheduled, func(p *editorial.Post) { p.Text += "." }, editorial.StateScheduled},
+		"to review, another text":           {approval.One, editorial.ToReview, func(p *editorial.Post) { p.Text += "." }, editorial.StateToReview},
+		"approved at once with its content": {approval.One, editorial.Draft, func(p *editorial.Post) { p.Text += "."; p.Stage = editorial.Approved }, editorial.StateApproved},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := openDesk(t)
+			ctx := t.Context()
+			p, err := d.New(ctx, app.Civil{Date: app.Date{Year: 2026, Month: time.November, Day: 27}, Time: app.TimeOfDay{Hour: 12}})
+			must(t, err)
+			p.Text = "Fournée"
+			must(t, d.Save(ctx, p))
+			if c.stage == editorial.Scheduled {
+				must(t, d.ledger.Schedule(ctx, p.ID))
+			} else {
+				p.Stage = c.stage
+				must(t, d.Save(ctx, p))
+			}
+			must(t, d.file.Approval().SaveSetting(ctx, approval.Setting{Way: c.way}))
+			p, _, err = d.Post(ctx, p.ID)
+			must(t, err)
+			c.change(&p)
+			must(t, d.Save(ctx, p))
+			kept, state, err := d.Post(ctx, p.ID)
+			must(t, err)
+			if state != c.want || !kept.SaysTheSame(p) || kept.At != p.At {
+				t.Errorf("%s: %+v", state, kept)
+			}
+			due, err := d.ledger.PostEntries(ctx, p.ID)
+			must(t, err)
+			if waits := len(due) > 0 && due[0].Delivery.State == publishing.Scheduled; waits != (c.want == editorial.StateScheduled) {
+				t.Errorf("something waits to leave: %v", waits)
+			}
+		})
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }

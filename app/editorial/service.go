@@ -55,6 +55,11 @@ type Planner interface {
 	Moved(post app.ID)
 }
 
+// Approval tells whether a post must be approved before it is scheduled.
+type Approval interface {
+	Needed(ctx context.Context) (bool, error)
+}
+
 // Neighbours are the rooms that editorial asks.
 type Neighbours struct {
 	Business Business
@@ -63,6 +68,7 @@ type Neighbours struct {
 	Images   Images
 	Planner  Planner
 	Law      Law
+	Approval Approval
 }
 
 // Service is what the interface asks of this room. It is safe for concurrent
@@ -130,6 +136,9 @@ func (s *Service) Post(ctx context.Context, id app.ID) (Post, State, error) {
 // corrected. When the moment or the accounts of a scheduled post change, its
 // deliveries follow; without a moment or an account it is a draft again.
 //
+// Where posts must be approved, one whose content changes after it was is to review
+// again, and no longer scheduled.
+//
 // Errors: CodeConflict for a post that can no longer change, and for a
 // scheduled post moved to a past moment (all but the moment is kept then);
 // CodeInvalid for a text too long to keep.
@@ -151,17 +160,50 @@ func (s *Service) Save(ctx context.Context, p Post) error {
 		}
 		return s.keep(ctx, p)
 	}
+	outdated, err := s.outdated(ctx, kept, p)
+	if err != nil {
+		return err
+	}
 	if kept.Stage != Scheduled {
 		if p.Stage == Scheduled || p.Stage == "" {
 			p.Stage = kept.Stage
 		}
+		if outdated && p.Stage == Approved {
+			p.Stage = ToReview
+		}
 		return s.keep(ctx, p)
+	}
+	if outdated {
+		return s.withdraw(ctx, p)
 	}
 	p.Stage = Scheduled
 	if p.At == kept.At && slices.Equal(p.Accounts, kept.Accounts) {
 		return s.keep(ctx, p)
 	}
 	return s.replan(ctx, kept, p)
+}
+
+// outdated reports whether the approval of a post in the file is for another content
+// than p has.
+func (s *Service) outdated(ctx context.Context, kept, p Post) (bool, error) {
+	if kept.Stage != Approved && kept.Stage != Scheduled || p.SaysTheSame(kept) {
+		return false, nil
+	}
+	return s.rooms.Approval.Needed(ctx)
+}
+
+// withdraw keeps p, whose approval is outdated, as a post to review that leaves no
+// more. Its deliveries are taken back first: should Parvis stop half-way, nothing
+// leaves that nobody approved.
+func (s *Service) withdraw(ctx context.Context, p Post) error {
+	if _, err := s.changeable(ctx, p.ID); err != nil {
+		return err
+	}
+	if err := s.rooms.Planner.Unschedule(ctx, p.ID); err != nil {
+		return fixedWhenConflict(err)
+	}
+	p.Stage = ToReview
+	return fixedWhenConflict(s.keep(ctx, p))
 }
 
 // bound makes every text of a post valid UTF-8, and refuses one that is too long

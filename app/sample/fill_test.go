@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"parvis/app"
+	"parvis/app/approval"
 	"parvis/app/editorial"
 	"parvis/app/legal"
 	"parvis/app/metrics"
@@ -154,7 +155,8 @@ func TestPostsKeepToTheVoice(t *testing.T) {
 	events, ids := app.NewEvents(), app.NewIDs(storagetest.Clock(), nil)
 	composer := editorial.NewService(f.Editorial(), editorial.Neighbours{
 		Business: f.Business(), Strategy: f.Strategy(), Accounts: f.Networks(), Images: f.Media(),
-		Law: legal.NewService(f.Legal(), events, ids),
+		Law:      legal.NewService(f.Legal(), events, ids),
+		Approval: approval.NewService(f.Approval(), f.Editorial(), events, storagetest.Clock()),
 	}, events, storagetest.Clock(), ids)
 	kept := 0
 	for _, p := range d.Posts {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parvis/app"
+	"parvis/app/approval"
 	"parvis/app/business"
 	"parvis/app/editorial"
 	"parvis/app/home"
@@ -36,6 +37,7 @@ type Services struct {
 	Reviews   *strategy.Reviews
 	Media     *media.Service
 	Law       *legal.Service
+	Approval  *approval.Service
 	Editorial *editorial.Service
 	Ledger    *publishing.Service
 	Engine    *publishing.Engine
@@ -80,9 +82,10 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 		Wake: func() { s.Jobs.Wake(publishing.JobName) },
 	})
 	s.Law = legal.NewService(file.Legal(), events, ids)
+	s.Approval = approval.NewService(file.Approval(), file.Editorial(), events, clock)
 	s.Editorial = editorial.NewService(file.Editorial(), editorial.Neighbours{
 		Business: s.Business, Strategy: s.Strategy, Accounts: s.Accounts, Images: s.Media, Planner: s.Ledger,
-		Law: s.Law,
+		Law: s.Law, Approval: s.Approval,
 	}, events, clock, ids)
 	s.Metrics = metrics.NewService(file.Metrics(), s.Business, file.Publishing(), clock, events)
 	around := strategy.Neighbours{Business: s.Business, Accounts: s.Accounts, Figures: s.Metrics, Posts: s.Editorial}
