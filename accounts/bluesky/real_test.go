@@ -104,12 +104,12 @@ func TestRealServerCountsAsParvisDoes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			limits, _ := networks.LimitsOf(networks.Bluesky)
-			text := strings.Repeat(unit, limits.Graphemes)
+			text := strings.Repeat(unit, limits.Text.Max)
 			if name == "line breaks" {
-				text = strings.Repeat("a"+unit, limits.Graphemes/2)
+				text = strings.Repeat("a"+unit, limits.Text.Max/2)
 			}
-			if n := networks.Count(networks.Bluesky, text).Graphemes; n != limits.Graphemes {
-				t.Fatalf("the text has %d characters, want %d", n, limits.Graphemes)
+			if n := networks.Count(networks.Bluesky, text).Graphemes; n != limits.Text.Max {
+				t.Fatalf("the text has %d characters, want %d", n, limits.Text.Max)
 			}
 			// Publish does not count: the server does.
 			if r := c.Publish(t.Context(), s, networks.Content{Text: text}, "", c.Identify(time.Now())); r.Outcome != networks.Created {

@@ -155,9 +155,8 @@ func checkAccounts(s situation, chosen []networks.Account) []Check {
 	}
 	var found []Check
 	for _, a := range chosen {
-		_, known := networks.LimitsOf(a.Network)
 		switch {
-		case a.State == networks.AccountHandFed || !known:
+		case !a.Sends():
 			found = append(found, Check{
 				Severity: Blocks, Title: app.Say("editorial.check.account.hand_fed", "Network", a.Network),
 				Caption: app.Say("editorial.check.account.hand_fed.caption", "Handle", a.Handle),
@@ -193,24 +192,23 @@ func checkLength(p Post, chosen []networks.Account) []Check {
 	var found []Check
 	measured := 0
 	for i, a := range chosen {
-		limits, ok := networks.LimitsOf(a.Network)
-		if !ok || slices.ContainsFunc(chosen[:i], func(o networks.Account) bool { return o.Network == a.Network }) {
+		if !a.Sends() || slices.ContainsFunc(chosen[:i], func(o networks.Account) bool { return o.Sends() && o.Network == a.Network }) {
 			continue
 		}
 		measured++
 		count := networks.Count(a.Network, p.Text)
 		fix := Fix{Action: FixShorten, Account: a.ID}
 		switch {
-		case limits.Graphemes > 0 && count.Graphemes > limits.Graphemes:
+		case count.Over() > 0 && count.Unit != networks.Bytes:
 			found = append(found, Check{
-				Title:   app.Say("editorial.check.long", "Network", a.Network, "Count", count.Graphemes-limits.Graphemes),
-				Caption: app.Say("editorial.check.long.caption", "Length", count.Graphemes, "Max", limits.Graphemes),
+				Title:   app.Say("editorial.check.long", "Network", a.Network, "Count", count.Over()),
+				Caption: app.Say("editorial.check.long.caption", "Length", count.Used, "Max", count.Max),
 				Fix:     fix,
 			})
-		case limits.TextBytes > 0 && count.Bytes > limits.TextBytes:
+		case !count.Fits():
 			found = append(found, Check{
 				Title:   app.Say("editorial.check.heavy", "Network", a.Network),
-				Caption: app.Say("editorial.check.heavy.caption", "Size", count.Bytes, "Max", limits.TextBytes),
+				Caption: app.Say("editorial.check.heavy.caption", "Size", count.Bytes, "Max", cmp.Or(count.MaxBytes, count.Max)),
 				Fix:     fix,
 			})
 		}
@@ -228,7 +226,7 @@ func checkImages(s situation, chosen []networks.Account) []Check {
 	var found []Check
 	for i, a := range chosen {
 		limits, ok := networks.LimitsOf(a.Network)
-		if !ok || slices.ContainsFunc(chosen[:i], func(o networks.Account) bool { return o.Network == a.Network }) {
+		if !ok || !a.Sends() || slices.ContainsFunc(chosen[:i], func(o networks.Account) bool { return o.Sends() && o.Network == a.Network }) {
 			continue
 		}
 		if n := len(s.Post.Images); limits.Images > 0 && n > limits.Images {
@@ -287,7 +285,7 @@ func checkAlt(p Post, chosen []networks.Account) []Check {
 			Fix:     Fix{Action: FixWriteAlt, Image: first},
 		}
 		for _, a := range chosen {
-			if limits, ok := networks.LimitsOf(a.Network); ok && limits.AltRequired {
+			if limits, ok := networks.LimitsOf(a.Network); ok && a.Sends() && limits.AltRequired {
 				check.Severity = Blocks
 			}
 		}

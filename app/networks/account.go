@@ -32,6 +32,11 @@ type Account struct {
 	CreatedAt   time.Time
 }
 
+// Sends reports whether posts may be meant for the account: it was connected, be
+// it that its credential has died since, on a network this version knows. To a
+// hand-fed account nothing is ever sent.
+func (a Account) Sends() bool { return a.State != AccountHandFed && a.Network.Known() }
+
 // AccountStore keeps accounts in the file.
 type AccountStore interface {
 	// Accounts returns every account, in the order they were added.

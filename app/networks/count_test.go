@@ -1,6 +1,7 @@
 package networks_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -40,7 +41,10 @@ func TestCount(t *testing.T) {
 	for _, c := range countCases {
 		t.Run(c.name, func(t *testing.T) {
 			got := networks.Count(networks.Bluesky, c.text)
-			if want := (networks.Counts{Graphemes: c.graphemes, Bytes: c.bytes}); got != want {
+			want := networks.Counts{
+				Used: c.graphemes, Max: 300, Unit: networks.Graphemes, Bytes: c.bytes, MaxBytes: 3000, Graphemes: c.graphemes,
+			}
+			if got != want {
 				t.Errorf("Count(%q) = %+v, want %+v", c.text, got, want)
 			}
 		})
@@ -58,50 +62,127 @@ func texts() *rapid.Generator[string] {
 	)
 }
 
+// all are the networks of Parvis, and one that it does not know.
+var all = []networks.Network{
+	networks.Bluesky, networks.Mastodon, networks.X, networks.Threads, networks.Facebook, networks.Instagram, networks.LinkedIn,
+	networks.Google, networks.YouTube, networks.TikTok, networks.Pinterest, networks.Telegram, networks.Discord, networks.WordPress, "mosaic",
+}
+
+// additive are the units in which a text counts what its parts do.
+var additive = map[networks.Unit]bool{networks.CodePoints: true, networks.UTF16: true, networks.Bytes: true}
+
 func TestCountLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.SampledFrom(all).Draw(t, "network")
 		a, b := texts().Draw(t, "a"), texts().Draw(t, "b")
-		ca, cb, both := networks.Count(networks.Bluesky, a), networks.Count(networks.Bluesky, b), networks.Count(networks.Bluesky, a+b)
-		if ca.Graphemes < 0 || ca.Bytes < ca.Graphemes {
+		ca, cb, both := networks.Count(n, a), networks.Count(n, b), networks.Count(n, a+b)
+		if ca.Used < 0 || ca.Graphemes < 0 || ca.Bytes < ca.Graphemes || ca.Over() < 0 || ca.Share() < 0 || ca.Unit == "" {
 			t.Errorf("%q has %+v", a, ca)
+		}
+		// A line break made of the end of one and the start of the other is one.
+		if strings.HasSuffix(a, "\r") && strings.HasPrefix(b, "\n") {
+			return
+		}
+		if both.Bytes != ca.Bytes+cb.Bytes {
+			t.Errorf("%q then %q: together %d bytes, apart %d and %d", a, b, both.Bytes, ca.Bytes, cb.Bytes)
 		}
 		if both.Graphemes > ca.Graphemes+cb.Graphemes {
 			t.Errorf("%q then %q: together %d characters, apart %d and %d", a, b, both.Graphemes, ca.Graphemes, cb.Graphemes)
 		}
-		// A line break made of the end of one and the start of the other is one.
-		split := strings.HasSuffix(a, "\r") && strings.HasPrefix(b, "\n")
-		if !split && both.Bytes != ca.Bytes+cb.Bytes {
-			t.Errorf("%q then %q: together %d bytes, apart %d and %d", a, b, both.Bytes, ca.Bytes, cb.Bytes)
+		switch {
+		case strings.ContainsAny(a+b, ".@"):
+			// Two words may make an address or a name.
+		case ca.Unit == networks.EmojiBytes:
+			// What joins an emoji counts its bytes from then on.
+		case additive[ca.Unit] && both.Used != ca.Used+cb.Used:
+			t.Errorf("%s: %q then %q: together %d, apart %d and %d", n, a, b, both.Used, ca.Used, cb.Used)
+		case both.Used > ca.Used+cb.Used:
+			t.Errorf("%s: %q then %q: together %d, apart %d and %d", n, a, b, both.Used, ca.Used, cb.Used)
 		}
 	})
 }
 
-func TestCutKeepsAllThatFits(t *testing.T) {
-	limits, _ := networks.LimitsOf(networks.Bluesky)
-	fits := func(s string) bool {
-		c := networks.Count(networks.Bluesky, s)
-		return c.Graphemes <= limits.Graphemes && c.Bytes <= limits.TextBytes
+// linked draws texts with what counts specially among what is hard to count.
+func linked() *rapid.Generator[string] {
+	pieces := []string{
+		"https://martin.fr/la-carte-des-pains-et-des-brioches", "martin.fr", "frais.et", "@maire@nantes.social", "@maire", "#pain", "https://", ".fr", ".", "@",
+		" ", "\n", "é", "e\u0301", "\u0301", "👩🏽‍🍳", "🇫", "🇷", "\u200d", "面", "a", "Une phrase. ", "Ouf\u202f! ", "\n---\n", "/", "(", ")",
 	}
+	return rapid.Map(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 60), func(p []string) string { return strings.Join(p, "") })
+}
+
+// small returns the limits of a network with bounds that short texts reach.
+func small(t *rapid.T, n networks.Network) networks.Limits {
+	l, _ := networks.LimitsOf(n)
+	l.Text.Max = rapid.IntRange(1, 90).Draw(t, "max")
+	if l.TextBytes > 0 {
+		l.TextBytes = rapid.IntRange(1, 120).Draw(t, "bytes")
+	}
+	return l
+}
+
+func TestCutKeepsAllThatFits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		text := networks.Normalise(strings.Repeat(texts().Draw(t, "text"), rapid.IntRange(1, 40).Draw(t, "times")))
-		at := networks.Cut(networks.Bluesky, text)
-		if !fits(text[:at]) || !utf8.ValidString(text[:at]) {
-			t.Fatalf("what is kept does not fit: %d bytes of %d", at, len(text))
-		}
-		if fits(text) != (at == len(text)) {
-			t.Fatalf("a text that fits is %v, and %d bytes of %d are kept", fits(text), at, len(text))
-		}
-		if at < len(text) {
-			whole, kept := networks.Count(networks.Bluesky, text), networks.Count(networks.Bluesky, text[:at])
-			if kept.Graphemes+networks.Count(networks.Bluesky, text[at:]).Graphemes != whole.Graphemes {
-				t.Fatalf("a character was cut in two at %d of %q", at, text)
-			}
-			rest := graphemes.FromString(text[at:])
-			if rest.Next(); fits(text[:at+rest.End()]) {
-				t.Fatalf("%+v kept where one character more would fit", kept)
-			}
-		}
+		l := small(t, rapid.SampledFrom(all).Draw(t, "network"))
+		text := networks.Normalise(rapid.OneOf(texts(), linked()).Draw(t, "text"))
+		checkCut(t, l, text)
 	})
+}
+
+// checkCut holds a cut against what is asked of one.
+func checkCut(t fatal, l networks.Limits, text string) {
+	fits := func(s string) bool { return l.Count(networks.Piece{Text: s}).Fits() }
+	at := l.Cut(networks.Piece{Text: text})
+	if at < 0 || at > len(text) || !fits(text[:at]) || !utf8.ValidString(text[:at]) {
+		t.Fatalf("%s: what is kept of %q does not fit: %d bytes of %d", l.Network, text, at, len(text))
+	}
+	if fits(text) != (at == len(text)) {
+		t.Fatalf("%s: %q fits: %v, and %d bytes of %d are kept", l.Network, text, fits(text), at, len(text))
+	}
+	if at == len(text) {
+		return
+	}
+	if !slices.Contains(characters(text), at) {
+		t.Fatalf("%s: a character was cut in two at %d of %q", l.Network, at, text)
+	}
+	if fits(text[:next(l, text, at)]) {
+		t.Fatalf("%s: %d bytes of %q kept where one character more would fit", l.Network, at, text)
+	}
+}
+
+// characters returns where the characters of a text begin.
+func characters(text string) []int {
+	var starts []int
+	for it := graphemes.FromString(text); it.Next(); {
+		starts = append(starts, it.Start())
+	}
+	return starts
+}
+
+// next returns the end of the character after an offset, or of what counts as
+// one there.
+func next(l networks.Limits, text string, at int) int {
+	end := len(text)
+	for _, start := range characters(text) {
+		if start > at {
+			end = start
+			break
+		}
+	}
+	if l.LinkSize == 0 {
+		return end
+	}
+	for _, m := range networks.Marks(l.Network, text) {
+		sized := m.Kind == networks.Link || m.Kind == networks.Mention && l.LocalMentions && strings.Contains(m.Value, "@")
+		if sized && m.Start < end && m.End > end {
+			for _, start := range append(characters(text), len(text)) {
+				if start >= m.End {
+					return start
+				}
+			}
+		}
+	}
+	return end
 }
 
 func FuzzCount(f *testing.F) {
@@ -109,8 +190,17 @@ func FuzzCount(f *testing.F) {
 		f.Add(c.text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		c := networks.Count(networks.Bluesky, text)
 		sent := networks.Normalise(text)
+		for _, n := range all {
+			c := networks.Count(n, text)
+			if c.Used < 0 || c.Bytes != len(sent) || c.Graphemes > utf8.RuneCountInString(sent) || (c.Used == 0) != (sent == "") {
+				t.Fatalf("%s: %q counts %+v", n, text, c)
+			}
+			l, _ := networks.LimitsOf(n)
+			l.Text.Max = 1 + len(sent)/3
+			checkCut(t, l, sent)
+		}
+		c := networks.Count(networks.Bluesky, text)
 		if !utf8.ValidString(sent) || strings.Contains(sent, "\r") {
 			t.Fatalf("%q is sent as %q", text, sent)
 		}

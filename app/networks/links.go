@@ -15,6 +15,9 @@ import (
 // domain name with or without a path. It returns the length in bytes, without
 // the punctuation of the sentence around it, and the absolute address.
 func linkAt(s string, before rune) (int, string) {
+	if afterWord(before) {
+		return 0, ""
+	}
 	if scheme := schemeLength(s); scheme > 0 {
 		n := extent(s)
 		if n <= scheme {
@@ -40,6 +43,14 @@ func linkAt(s string, before rune) (int, string) {
 		n = max(n, extent(s))
 	}
 	return checked(s[:n])
+}
+
+// schemedLinkAt recognises an address with its scheme only.
+func schemedLinkAt(s string, before rune) (int, string) {
+	if schemeLength(s) == 0 {
+		return 0, ""
+	}
+	return linkAt(s, before)
 }
 
 func schemeLength(s string) int {

@@ -140,6 +140,7 @@ func TestMarkLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		checkMarks(t, strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 20).Draw(t, "pieces"), ""))
 		checkMarks(t, rapid.String().Draw(t, "text"))
+		checkMarksOfAll(t, linked().Draw(t, "linked"))
 	})
 }
 
@@ -147,5 +148,53 @@ func FuzzMarks(f *testing.F) {
 	for _, tt := range markCases {
 		f.Add(tt.text)
 	}
-	f.Fuzz(func(t *testing.T, text string) { checkMarks(t, text) })
+	f.Fuzz(func(t *testing.T, text string) {
+		checkMarks(t, text)
+		checkMarksOfAll(t, text)
+	})
+}
+
+// checkMarksOfAll holds what networks find against what holds for all of them.
+func checkMarksOfAll(t fatal, text string) {
+	for _, n := range all {
+		end := 0
+		for _, m := range networks.Marks(n, text) {
+			if m.Start < end || m.End <= m.Start || m.End > len(text) || m.Value == "" {
+				t.Fatalf("%s: %q: mark %+v after %d", n, text, m, end)
+			}
+			end = m.End
+			stretch := text[m.Start:m.End]
+			if utf8.ValidString(text) && !utf8.ValidString(stretch) || strings.ContainsAny(stretch, " \n\t\u00a0\u202f") {
+				t.Fatalf("%s: %q: %q runs over a border", n, text, stretch)
+			}
+			for _, r := range m.Value {
+				if m.Kind == networks.Link && (r <= ' ' || r > '~') {
+					t.Fatalf("%s: %q: link %q is not ASCII", n, text, m.Value)
+				}
+			}
+		}
+	}
+}
+
+func TestMarksOfEachNetwork(t *testing.T) {
+	const text = "#pain-au-levain #client·e·s @martin.nantes @a@b.fr frais.et https://martin.fr/é"
+	for n, want := range map[networks.Network]string{
+		networks.X:         "#pain #client·e·s @martin frais.et https://martin.fr/é",
+		networks.Mastodon:  "#pain #client·e·s @martin.nantes @a@b.fr https://martin.fr/é",
+		networks.Instagram: "#pain #client·e·s @martin.nantes https://martin.fr/é",
+		networks.LinkedIn:  "#pain #client·e·s https://martin.fr/é",
+		networks.Telegram:  "#pain #client·e·s @martin https://martin.fr/é",
+		networks.Discord:   "https://martin.fr/é",
+		networks.Google:    "https://martin.fr/é",
+		networks.Bluesky:   "#pain-au-levain #client·e·s @martin.nantes https://martin.fr/é",
+		"mosaic":           "#pain-au-levain #client·e·s @martin.nantes https://martin.fr/é",
+	} {
+		var got []string
+		for _, m := range networks.Marks(n, text) {
+			got = append(got, text[m.Start:m.End])
+		}
+		if diff := cmp.Diff(want, strings.Join(got, " ")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", n, diff)
+		}
+	}
 }

@@ -23,12 +23,22 @@ const (
 	TikTok    Network = "tiktok"
 	Pinterest Network = "pinterest"
 	Telegram  Network = "telegram"
+	Discord   Network = "discord"
 )
 
 var names = map[Network]string{
 	Bluesky: "Bluesky", Mastodon: "Mastodon", Facebook: "Facebook", Instagram: "Instagram",
 	LinkedIn: "LinkedIn", X: "X", WordPress: "WordPress", Google: "Google", Threads: "Threads",
 	YouTube: "YouTube", TikTok: "TikTok", Pinterest: "Pinterest", Telegram: "Telegram",
+	Discord: "Discord",
+}
+
+// Known reports whether this version of Parvis knows the network: its name, how
+// it counts and what it limits. Whether something can be sent to it is another
+// matter: see Account.Sends and Directory.
+func (n Network) Known() bool {
+	_, ok := names[n]
+	return ok
 }
 
 // Name returns the network's own name, or the raw identifier of one that a

@@ -71,7 +71,6 @@ func (g *generator) posts() {
 // ensureSent has one of the posts to come before the place beyond sent by
 // Parvis, where none would be: the example shows one that is ready to go.
 func (g *generator) ensureSent(beyond int) {
-	limits, _ := networks.LimitsOf(networks.Bluesky)
 	candidate := -1
 	for i, s := range g.said[:beyond] {
 		if s.at.Date.Before(g.today) {
@@ -80,7 +79,7 @@ func (g *generator) ensureSent(beyond int) {
 		if sent(g.on(s)) {
 			return
 		}
-		if networks.Count(networks.Bluesky, s.text.Text).Graphemes <= limits.Graphemes {
+		if networks.Count(networks.Bluesky, s.text.Text).Fits() {
 			candidate = i
 		}
 	}

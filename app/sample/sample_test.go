@@ -11,7 +11,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/clipperhouse/uax29/v2/graphemes"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
@@ -421,8 +420,8 @@ func TestTextsAreWellFormed(t *testing.T) {
 		}
 		timeOfDay(x.Time)
 		for _, n := range x.Networks {
-			if l, ok := networks.LimitsOf(n); ok && graphemeCount(x.Text) > l.Graphemes {
-				t.Errorf("%q has %d characters, %s takes %d", x.Title, graphemeCount(x.Text), n, l.Graphemes)
+			if c := networks.Count(n, x.Text); !c.Fits() {
+				t.Errorf("%q counts %d, %s takes %d", x.Title, c.Used, n, c.Max)
 			}
 		}
 		checkTypography(t, x.Title)
@@ -487,14 +486,6 @@ func textsIn(v any) []string {
 		}
 	}
 	return all
-}
-
-func graphemeCount(s string) int {
-	n := 0
-	for g := graphemes.FromString(s); g.Next(); {
-		n++
-	}
-	return n
 }
 
 // checkTypography wants the spaces and the apostrophe of French printing.

@@ -44,7 +44,7 @@ func networkSignOf(network string) networkSign {
 	case "telegram":
 		return networkSign{"Tg", "Telegram", rgb(0x2A8DC4)}
 	case "discord":
-		return networkSign{"D", "Discord", rgb(0x4B55C4)}
+		return networkSign{"D", "Discord", rgb(0x5A63C8)}
 	}
 	return networkSign{"?", network, rgb(0x6B6F76)}
 }

@@ -330,10 +330,10 @@ func (v *View) pictured() {
 }
 
 // measured is the network whose bounds the counter shows: that of the first
-// account chosen, or else the one that Parvis publishes to.
+// account chosen that can be sent to, or else Bluesky.
 func (v *View) measured() networks.Network {
 	for _, a := range v.chosen() {
-		if _, ok := networks.LimitsOf(a.Network); ok {
+		if a.Sends() {
 			return a.Network
 		}
 	}

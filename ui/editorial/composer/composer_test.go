@@ -137,6 +137,26 @@ func TestCounter(t *testing.T) {
 	}
 }
 
+func TestCounterOfEachNetwork(t *testing.T) {
+	for _, c := range []struct {
+		network     networks.Network
+		typed, want string
+	}{
+		{networks.X, "Le four 🥖 https://martin.fr/la-carte-du-dimanche", "34 / 280 caractères"},
+		{networks.Threads, "🥖🥖", "8 / 500 caractères"},
+		{networks.LinkedIn, strings.Repeat("a", 3001), "3\u202f001 / 3\u202f000 caractères, 1 de trop"},
+		{networks.YouTube, "pâte", "5 / 5\u202f000 octets"},
+		{networks.WordPress, "é", "1 caractère"},
+		{networks.WordPress, "été", "3 caractères"},
+	} {
+		d := newWorld().french(t)
+		d.view.counter.count(c.network, c.typed)
+		if got := d.view.counter.words.Text(); got != c.want {
+			t.Errorf("%s: %q counts %q, want %q", c.network, c.typed, got, c.want)
+		}
+	}
+}
+
 func TestPictureIsAddedAndDescribed(t *testing.T) {
 	w := newWorld()
 	w.picked = file("pain.jpg", "…")

@@ -27,18 +27,22 @@ func newCounter(h page.Host) *counter {
 
 // count shows the size of a text beside the bounds of a network.
 func (c *counter) count(n networks.Network, typed string) {
-	limits, ok := networks.LimitsOf(n)
-	if !ok {
-		return
-	}
 	text, size := c.host.Text(), networks.Count(n, typed)
 	number := func(n int) string { return text.Number(float64(n), 0) }
-	shown := text.T("composer.counter.characters", "Size", number(size.Graphemes), "Max", number(limits.Graphemes))
-	if over := size.Graphemes - limits.Graphemes; over > 0 {
+	shown := text.T("composer.counter.characters", "Size", number(size.Used), "Max", number(size.Max))
+	switch {
+	case size.Max == 0:
+		shown = text.N("composer.counter.unbounded", size.Used)
+	case size.Unit == networks.Bytes:
+		shown = text.T("composer.counter.bytes", "Size", number(size.Used), "Max", number(size.Max))
+	}
+	if over := size.Over(); over > 0 {
 		shown += text.T("composer.counter.over", "Over", number(over))
 	}
-	shown += " · " + text.T("composer.counter.bytes", "Size", number(size.Bytes), "Max", number(limits.TextBytes))
-	share := max(part(size.Graphemes, limits.Graphemes), part(size.Bytes, limits.TextBytes))
+	if size.MaxBytes > 0 {
+		shown += " · " + text.T("composer.counter.bytes", "Size", number(size.Bytes), "Max", number(size.MaxBytes))
+	}
+	share := size.Share()
 	tone, color := kit.TonePrimary, kit.ColorMuted
 	switch {
 	case share > 1:
@@ -48,12 +52,4 @@ func (c *counter) count(n networks.Network, typed string) {
 	}
 	c.words.Colored(color).SetText(shown)
 	c.bar.Set(share, tone)
-}
-
-// part is a share of a bound, 0 where there is none.
-func part(size, bound int) float64 {
-	if bound == 0 {
-		return 0
-	}
-	return float64(size) / float64(bound)
 }

@@ -33,8 +33,7 @@ func (w *where) draw() {
 	}
 	w.object.Objects, w.chips, w.senders = nil, nil, nil
 	for _, a := range v.around.accounts {
-		_, known := networks.LimitsOf(a.Network)
-		sends, chosen := known && a.State != networks.AccountHandFed, slices.Contains(v.open.post.Accounts, a.ID)
+		sends, chosen := a.Sends(), slices.Contains(v.open.post.Accounts, a.ID)
 		if sends {
 			w.senders = append(w.senders, a.ID)
 		}
