@@ -196,16 +196,19 @@ func (l Limits) atoms(text string, u Unit) iter.Seq[atom] { return l.atomsFrom(t
 func (l Limits) atomsFrom(text string, from int, u Unit) iter.Seq[atom] {
 	return func(yield func(atom) bool) {
 		marks := marker{grammar: grammarOf(l.Network), text: text, at: from}
+		sized := l.sizesMarks()
 		it := graphemes.FromString(text[from:])
 		for it.Next() {
 			start, end := from+it.Start(), from+it.End()
 			a := atom{end: end, size: u.of(it.Value()), clusters: 1}
-			if m, ok := l.sizedMark(&marks, end); ok {
-				for a.end < m.End && it.Next() {
-					a.end = from + it.End()
-					a.clusters++
+			if sized {
+				if m, ok := l.sizedMark(&marks, end); ok {
+					for a.end < m.End && it.Next() {
+						a.end = from + it.End()
+						a.clusters++
+					}
+					a.size = l.sizeOf(m, text) + u.around(text[start:max(start, m.Start)]) + u.around(text[min(a.end, m.End):a.end])
 				}
-				a.size = l.sizeOf(m, text) + u.around(text[start:max(start, m.Start)]) + u.around(text[min(a.end, m.End):a.end])
 			}
 			if !yield(a) {
 				return
@@ -219,10 +222,7 @@ func (l Limits) sizesMarks() bool { return l.LinkSize > 0 || l.LocalMentions }
 
 // sizedMark returns the next mark that starts before an offset and counts
 // otherwise than its characters.
-func (l Limits) sizedMark(marks *marker, end int) (Mark, bool) {
-	if !l.sizesMarks() {
-		return Mark{}, false
-	}
+func (l *Limits) sizedMark(marks *marker, end int) (Mark, bool) {
 	for m, ok := marks.startingBefore(end); ok; m, ok = marks.startingBefore(end) {
 		if m.Kind == Link && l.LinkSize > 0 || m.Kind == Mention && l.LocalMentions && strings.Contains(m.Value, "@") {
 			return m, true

@@ -89,7 +89,8 @@ func (l Limits) cutUp(p Piece, chunks []string, reserved int) []string {
 			if part := trimmed(rest[:end]); part != "" {
 				parts = append(parts, part)
 			}
-			rest = trimmed(rest[end:])
+			rest = rest[end:]
+			rest = rest[leadingSpace(rest):]
 		}
 	}
 	return parts
@@ -160,20 +161,24 @@ func breaks(cluster string) bool {
 
 // trimmed returns a text without the characters of white space at both ends.
 func trimmed(text string) string {
-	start, end := -1, 0
+	text = text[leadingSpace(text):]
+	end := 0
 	for it := graphemes.FromString(text); it.Next(); {
-		if strings.TrimSpace(it.Value()) == "" {
-			continue
+		if strings.TrimSpace(it.Value()) != "" {
+			end = it.End()
 		}
-		if start < 0 {
-			start = it.Start()
+	}
+	return text[:end]
+}
+
+// leadingSpace returns the length of the white space that a text begins with.
+func leadingSpace(text string) int {
+	for it := graphemes.FromString(text); it.Next(); {
+		if strings.TrimSpace(it.Value()) != "" {
+			return it.Start()
 		}
-		end = it.End()
 	}
-	if start < 0 {
-		return ""
-	}
-	return text[start:end]
+	return len(text)
 }
 
 // abbreviations end with a full stop that ends no sentence.
