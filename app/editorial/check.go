@@ -41,6 +41,8 @@ const (
 	FixAddHashtags  FixAction = "add_hashtags"
 	FixAddMention   FixAction = "add_mention"
 	FixDeclare      FixAction = "declare"
+	FixThread       FixAction = "thread"
+	FixSeeVersion   FixAction = "see_version"
 	FixAskApproval  FixAction = "ask_approval"
 	FixAnswer       FixAction = "answer"
 )
@@ -55,12 +57,12 @@ func (a FixAction) Name() app.Message {
 
 // Fix is how the owner mends a check in one gesture.
 type Fix struct {
-	Action  FixAction
-	Image   int    // index in Post.Images, for FixRemoveImage and FixWriteAlt
+	Action FixAction
+	// Network is whose version is to be mended, "" for what is common.
+	Network networks.Network
+	Image   int    // index among the pictures of Network, for FixRemoveImage and FixWriteAlt
 	Account app.ID // for FixReconnect, FixLeaveAccount and FixShorten
-	// Start and End are where in the text of Network, in bytes, for FixSeeWord; ""
-	// is the common text.
-	Network    networks.Network
+	// Start and End are where in the text of Network, in bytes, for FixSeeWord.
 	Start, End int
 	// Text is to be added: at the end of Post.Text for FixAddHashtags, by
 	// Post.AddText for FixAddMention.
@@ -83,6 +85,9 @@ func (c Check) ID() string {
 	id := c.Title.Key
 	if n, ok := c.Title.Args["Network"].(networks.Network); ok {
 		id += "/" + string(n)
+	}
+	if problem, ok := c.Title.Args["Problem"].(string); ok {
+		id += "/" + problem
 	}
 	if c.Rule.Own() {
 		id += "/" + string(c.Rule)
@@ -111,10 +116,9 @@ func checkAll(s situation) []Check {
 	var found []Check
 	chosen := s.chosen()
 	found = append(found, checkAccounts(s, chosen)...)
-	found = append(found, checkContent(s.Post)...)
-	found = append(found, checkLength(s.Post, chosen)...)
-	found = append(found, checkImages(s, chosen)...)
-	found = append(found, checkAlt(s.Post, chosen)...)
+	found = append(found, checkContent(s, chosen)...)
+	found = append(found, checkNetworks(s, chosen)...)
+	found = append(found, checkAlt(s, chosen)...)
 	found = append(found, checkTime(s, chosen)...)
 	found = append(found, checkDuplicate(s)...)
 	found = append(found, checkVoice(s, chosen)...)
@@ -179,118 +183,88 @@ func checkAccounts(s situation, chosen []networks.Account) []Check {
 	return found
 }
 
-func checkContent(p Post) []Check {
-	if strings.TrimSpace(p.Text) != "" || len(p.Images) > 0 {
+// checkContent finds where nothing would be published.
+func checkContent(s situation, chosen []networks.Account) []Check {
+	empty := func(p Post) bool { return strings.TrimSpace(p.Text) == "" && len(p.Images) == 0 }
+	fix := Fix{Action: FixWrite}
+	nothing := len(chosen) == 0 && empty(s.Post)
+	for _, a := range chosen {
+		if _, own := s.Post.VariantOn(a.Network); empty(s.Post.On(a.Network)) {
+			if nothing = true; own {
+				fix.Network = a.Network
+			}
+			break
+		}
+	}
+	if !nothing {
 		return nil
 	}
 	return []Check{{
-		Title: app.Say("editorial.check.empty"), Caption: app.Say("editorial.check.empty.caption"), Fix: Fix{Action: FixWrite},
+		Title: app.Say("editorial.check.empty"), Caption: app.Say("editorial.check.empty.caption"), Fix: fix,
 	}}
 }
 
-func checkLength(p Post, chosen []networks.Account) []Check {
-	var found []Check
-	measured := 0
-	for i, a := range chosen {
-		if !a.Sends() || slices.ContainsFunc(chosen[:i], func(o networks.Account) bool { return o.Sends() && o.Network == a.Network }) {
-			continue
-		}
-		measured++
-		count := networks.Count(a.Network, p.Text)
-		fix := Fix{Action: FixShorten, Account: a.ID}
-		switch {
-		case count.Over() > 0 && count.Unit != networks.Bytes:
-			found = append(found, Check{
-				Title:   app.Say("editorial.check.long", "Network", a.Network, "Count", count.Over()),
-				Caption: app.Say("editorial.check.long.caption", "Length", count.Used, "Max", count.Max),
-				Fix:     fix,
-			})
-		case !count.Fits():
-			found = append(found, Check{
-				Title:   app.Say("editorial.check.heavy", "Network", a.Network),
-				Caption: app.Say("editorial.check.heavy.caption", "Size", count.Bytes, "Max", cmp.Or(count.MaxBytes, count.Max)),
-				Fix:     fix,
-			})
-		}
-	}
-	if len(found) == 0 && measured > 0 && strings.TrimSpace(p.Text) != "" {
-		found = append(found, Check{
-			Severity: Fine, Title: app.Say("editorial.check.length.ok"),
-			Caption: app.Say("editorial.check.networks", "Networks", networkNames(chosen)),
-		})
-	}
-	return found
+// described is a picture of the post where it is shown.
+type described struct {
+	on    networks.Network // "" among the common ones
+	index int
+	alt   string
 }
 
-func checkImages(s situation, chosen []networks.Account) []Check {
-	var found []Check
-	for i, a := range chosen {
-		limits, ok := networks.LimitsOf(a.Network)
-		if !ok || !a.Sends() || slices.ContainsFunc(chosen[:i], func(o networks.Account) bool { return o.Sends() && o.Network == a.Network }) {
+// described returns the pictures that are shown where the post goes, the common
+// ones once.
+func (s situation) described(chosen []networks.Account) []described {
+	var all []described
+	common := len(chosen) == 0
+	for _, a := range chosen {
+		v, own := s.Post.VariantOn(a.Network)
+		common = common || !own || !v.OwnImages
+	}
+	if common {
+		for i, image := range s.Post.Images {
+			all = append(all, described{index: i, alt: image.Alt})
+		}
+	}
+	for _, v := range s.Post.Variants {
+		if !v.OwnImages || !slices.ContainsFunc(chosen, func(a networks.Account) bool { return a.Network == v.Network }) {
 			continue
 		}
-		if n := len(s.Post.Images); limits.Images > 0 && n > limits.Images {
-			found = append(found, Check{
-				Title:   app.Say("editorial.check.images", "Network", a.Network, "Count", n-limits.Images),
-				Caption: app.Say("editorial.check.images.caption", "Max", limits.Images, "Images", n),
-				Fix:     Fix{Action: FixRemoveImage, Image: n - 1},
-			})
-		}
-		for index, used := range s.Post.Images {
-			image, known := s.Images[used.Hash]
-			if known && limits.ImageBytes > 0 && image.Size > int64(limits.ImageBytes) {
-				found = append(found, Check{
-					Title: app.Say("editorial.check.image_heavy", "Network", a.Network, "Number", index+1),
-					Caption: app.Say("editorial.check.image_heavy.caption", "Name", image.Name,
-						"Size", app.Bytes(image.Size), "Max", app.Bytes(limits.ImageBytes)),
-					Fix: Fix{Action: FixRemoveImage, Image: index},
-				})
-			}
+		for i, image := range v.Images {
+			all = append(all, described{v.Network, i, image.Alt})
 		}
 	}
-	for index, used := range s.Post.Images {
-		if _, known := s.Images[used.Hash]; !known {
-			found = append(found, Check{
-				Title:   app.Say("editorial.check.image_lost", "Number", index+1),
-				Caption: app.Say("editorial.check.image_lost.caption"),
-				Fix:     Fix{Action: FixRemoveImage, Image: index},
-			})
-		}
-	}
-	return found
+	return all
 }
 
-func checkAlt(p Post, chosen []networks.Account) []Check {
-	if len(p.Images) == 0 {
+func checkAlt(s situation, chosen []networks.Account) []Check {
+	images := s.described(chosen)
+	if len(images) == 0 {
 		return nil
 	}
-	first, missing := -1, 0
-	for i, image := range p.Images {
-		if strings.TrimSpace(image.Alt) == "" {
-			if missing++; first < 0 {
-				first = i
-			}
+	var missing []described
+	for _, image := range images {
+		if strings.TrimSpace(image.alt) == "" {
+			missing = append(missing, image)
 		}
 	}
-	switch {
-	case missing == 0:
+	if len(missing) == 0 {
 		return []Check{{
 			Severity: Fine, Title: app.Say("editorial.check.alt.ok"),
-			Caption: app.Say("editorial.check.alt.ok.caption", "Count", len(p.Images)),
+			Caption: app.Say("editorial.check.alt.ok.caption", "Count", len(images)),
 		}}
-	default:
-		check := Check{
-			Severity: Warns, Title: app.Say("editorial.check.alt", "Count", missing),
-			Caption: app.Say("editorial.check.alt.caption", "Count", missing, "Number", first+1),
-			Fix:     Fix{Action: FixWriteAlt, Image: first},
-		}
-		for _, a := range chosen {
-			if limits, ok := networks.LimitsOf(a.Network); ok && a.Sends() && limits.AltRequired {
-				check.Severity = Blocks
-			}
-		}
-		return []Check{check}
 	}
+	first := missing[0]
+	check := Check{
+		Severity: Warns, Title: app.Say("editorial.check.alt", "Count", len(missing)),
+		Caption: app.Say("editorial.check.alt.caption", "Count", len(missing), "Number", first.index+1),
+		Fix:     Fix{Action: FixWriteAlt, Network: first.on, Image: first.index},
+	}
+	for _, a := range chosen {
+		if limits, ok := networks.LimitsOf(a.Network); ok && limits.AltRequired {
+			check.Severity = Blocks
+		}
+	}
+	return []Check{check}
 }
 
 func checkTime(s situation, chosen []networks.Account) []Check {

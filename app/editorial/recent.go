@@ -25,7 +25,7 @@ func (s *Service) Checks(ctx context.Context, p Post) ([]Check, error) {
 	if seen.Accounts, err = s.rooms.Accounts.Accounts(ctx); err != nil {
 		return nil, err
 	}
-	for _, used := range p.Images {
+	for _, used := range p.EveryImage() {
 		image, err := s.rooms.Images.Image(ctx, used.Hash)
 		switch {
 		case app.CodeOf(err) == app.CodeNotFound:

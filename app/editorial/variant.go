@@ -120,6 +120,23 @@ func (p Post) SaysTheSame(o Post) bool {
 	})
 }
 
+// EveryImage returns the pictures of the post and of its variants, each once.
+func (p Post) EveryImage() []PostImage {
+	var all []PostImage
+	add := func(images []PostImage) {
+		for _, i := range images {
+			if !slices.ContainsFunc(all, func(o PostImage) bool { return o.Hash == i.Hash }) {
+				all = append(all, i)
+			}
+		}
+	}
+	add(p.Images)
+	for _, v := range p.Variants {
+		add(v.Images)
+	}
+	return all
+}
+
 // Texts returns everything the post says, each text once: the common one first,
 // then those of its variants, and the first comments.
 func (p Post) Texts() []string {

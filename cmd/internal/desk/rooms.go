@@ -45,7 +45,7 @@ func (d *Desk) rooms(s *Services) []shell.Room {
 				Register: publishing.Services{Ledger: s.Ledger, Events: s.Events},
 				Composer: composer.Services{
 					Posts: s.Editorial, Ledger: s.Ledger, Accounts: s.Accounts, Images: s.Media,
-					Strategy: s.Strategy, Events: s.Events, Pick: d.options.Files.OpenPicture,
+					Strategy: s.Strategy, Approval: s.Approval, Events: s.Events, Pick: d.options.Files.OpenPicture,
 				},
 			})
 		}},

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"parvis/app"
+	"parvis/app/approval"
 	"parvis/app/editorial"
 	"parvis/app/networks"
 	"parvis/app/strategy"
@@ -14,13 +15,17 @@ import (
 type around struct {
 	accounts []networks.Account
 	strategy strategy.Strategy
+	approval approval.Setting
 }
 
 func (v *View) fetchAround(ctx context.Context) (a around, err error) {
 	if a.accounts, err = v.s.Accounts.Accounts(ctx); err != nil {
 		return a, err
 	}
-	a.strategy, err = v.s.Strategy.Strategy(ctx)
+	if a.strategy, err = v.s.Strategy.Strategy(ctx); err != nil {
+		return a, err
+	}
+	a.approval, err = v.s.Approval.Setting(ctx)
 	return a, err
 }
 
@@ -55,9 +60,11 @@ func (v *View) reload() {
 		if v.open.post.ID == id {
 			v.open.post.Relink(r.around.strategy, r.post)
 		}
+		v.head.draw()
 		v.where.draw()
+		v.versions.draw()
 		v.plan.fillChoices()
-		v.counter.count(v.measured(), v.open.post.Text)
+		v.counter.count(v.measured(), v.text.Text())
 		v.arrange()
 		v.look()
 	})

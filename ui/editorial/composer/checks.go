@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"parvis/app/editorial"
+	"parvis/app/networks"
 	"parvis/ui/kit"
 	"parvis/ui/page"
 )
@@ -94,10 +95,19 @@ func checkTone(s editorial.Severity) kit.Tone {
 // mend does what a check proposes, or puts the owner where it is done.
 func (v *View) mend(fix editorial.Fix) {
 	switch fix.Action {
+	case editorial.FixWrite, editorial.FixShorten, editorial.FixRemoveImage, editorial.FixWriteAlt, editorial.FixSeeWord, editorial.FixThread:
+		v.versions.see(fix.Network)
+	}
+	switch fix.Action {
 	case editorial.FixChooseWhere:
 		v.where.choose()
 	case editorial.FixWrite, editorial.FixShorten:
 		v.text.Focus()
+	case editorial.FixSeeVersion:
+		v.versions.see(fix.Network)
+		v.text.Focus()
+	case editorial.FixThread:
+		v.cutThread(fix.Network)
 	case editorial.FixRemoveImage:
 		v.strip.remove(fix.Image)
 	case editorial.FixWriteAlt:
@@ -105,7 +115,16 @@ func (v *View) mend(fix editorial.Fix) {
 	case editorial.FixSeeWord:
 		v.see(fix.Start, fix.End)
 	case editorial.FixAddHashtags:
+		v.versions.see("")
 		v.append(fix.Text)
+	case editorial.FixAddMention:
+		v.rewrite(v.host.Text().T("composer.mention.added"), func(p *editorial.Post) { p.AddText(fix.Text, fix.AtStart) })
+	case editorial.FixDeclare:
+		v.plan.declare(fix.Disclosure, true)
+	case editorial.FixAskApproval:
+		v.approval.ask()
+	case editorial.FixAnswer:
+		v.approval.open()
 	case editorial.FixChooseTime:
 		v.plan.date.Open()
 	case editorial.FixReconnect:
@@ -115,4 +134,32 @@ func (v *View) mend(fix editorial.Fix) {
 			v.where.toggle(fix.Account)
 		}
 	}
+}
+
+// rewrite changes texts of the post as a whole, says what was done and lets it be
+// undone.
+func (v *View) rewrite(done string, change func(p *editorial.Post)) {
+	if !v.writable() {
+		return
+	}
+	id, before := v.open.post.ID, v.open.copied()
+	change(&v.open.post)
+	v.versions.varied()
+	v.host.Toast(done, func() {
+		if v.open.post.ID != id || !v.writable() {
+			return
+		}
+		v.open.post.Text, v.open.post.Comment, v.open.post.Variants = before.Text, before.Comment, before.Variants
+		v.versions.varied()
+	})
+}
+
+// cutThread cuts what a network says into the parts of a thread.
+func (v *View) cutThread(n networks.Network) {
+	v.rewrite(v.host.Text().T("composer.thread.cut", "Network", n.Name()), func(p *editorial.Post) {
+		p.Detach(n)
+		own, _ := p.VariantOn(n)
+		own.Text = editorial.CutThread(n, own.Text)
+		p.Vary(own)
+	})
 }

@@ -20,7 +20,7 @@ func (v *View) schedule() {
 			if err = v.s.Posts.Save(ctx, post); err != nil {
 				return err
 			}
-			if list, err = v.s.Posts.Checks(ctx, post); err != nil || !editorial.Ready(list) {
+			if list, err = v.s.Posts.Checks(ctx, post); err != nil || !editorial.Ready(list) || len(editorial.Overridable(list)) > 0 {
 				return err
 			}
 			return v.s.Ledger.Schedule(ctx, post.ID)
@@ -32,6 +32,11 @@ func (v *View) schedule() {
 			case !editorial.Ready(list) && post.ID == v.open.post.ID:
 				v.checks.show(list)
 			case !editorial.Ready(list):
+				v.host.Toast(v.host.Text().T("composer.not_scheduled"), nil)
+			case len(editorial.Overridable(list)) > 0 && post.ID == v.open.post.ID:
+				v.checks.show(list)
+				v.askReason(post, editorial.Overridable(list))
+			case len(editorial.Overridable(list)) > 0:
 				v.host.Toast(v.host.Text().T("composer.not_scheduled"), nil)
 			default:
 				v.told(post.ID, nil)

@@ -4,13 +4,16 @@ package composer
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"parvis/app"
+	"parvis/app/approval"
 	"parvis/app/editorial"
+	"parvis/app/legal"
 	"parvis/app/networks"
 	"parvis/app/publishing"
 	"parvis/app/strategy"
@@ -25,20 +28,23 @@ type View struct {
 	s     Services
 	leave func()
 
-	object  *fyne.Container // the page of a post that can change, or of one that cannot
-	editing fyne.CanvasObject
-	head    *header
-	wrong   *kit.InlineError
-	form    *fyne.Container // what is typed and chosen
-	scroll  *fyne.Container // around it
-	where   *where
-	title   *kit.Entry
-	text    *kit.Entry
-	counter *counter
-	strip   *strip
-	plan    *plan
-	preview *preview
-	checks  *checks
+	object   *fyne.Container // the page of a post that can change, or of one that cannot
+	editing  fyne.CanvasObject
+	head     *header
+	wrong    *kit.InlineError
+	form     *fyne.Container // what is typed and chosen
+	scroll   *fyne.Container // around it
+	where    *where
+	versions *versions
+	title    *kit.Entry
+	text     *kit.Entry
+	counter  *counter
+	first    *first
+	strip    *strip
+	plan     *plan
+	preview  *preview
+	checks   *checks
+	approval *validation
 
 	open    draft
 	coming  bool // another post is being read, what is shown no longer changes
@@ -67,14 +73,17 @@ func New(h page.Host, s Services, leave func()) *View {
 	v.album = newAlbum(h, s.Images)
 	v.head = newHeader(v)
 	v.where = newWhere(v)
+	v.versions = newVersions(v)
 	v.counter = newCounter(h)
+	v.first = newFirst(v)
 	v.strip = newStrip(v)
 	v.plan = newPlan(v)
 	v.preview = newPreview(h, v.album, h.Text().T("composer.preview"))
 	v.checks = newChecks(v)
+	v.approval = &validation{view: v}
 	v.newFields()
 	v.form = kit.VStack(kit.Gap,
-		v.wrong, v.where.object, v.title, kit.Grow(v.text), v.counter.object, v.strip.object,
+		v.wrong, v.where.object, v.title, v.versions.object, kit.Grow(v.text), v.counter.object, v.first.object, v.strip.object,
 		kit.NewSeparator(), v.plan.object,
 	)
 	v.scroll = kit.VScroll(v.form)
@@ -96,7 +105,10 @@ func (v *View) newFields() {
 	v.text = kit.NewTextArea("").WithPlaceholder(text.T("composer.text.placeholder"))
 	v.text.SetRows(leastRows)
 	v.text.OnChanged = func(typed string) {
-		v.open.post.Text = typed
+		if v.filling {
+			return
+		}
+		v.write(typed)
 		v.counter.count(v.measured(), typed)
 		v.typed()
 	}
@@ -123,6 +135,8 @@ func (v *View) follow() {
 	}
 	app.On(v.s.Events, func(networks.AccountsChanged) { again() })
 	app.On(v.s.Events, func(strategy.Changed) { again() })
+	app.On(v.s.Events, func(approval.SettingChanged) { again() })
+	app.On(v.s.Events, func(legal.RulesChanged) { again() })
 }
 
 // Object returns what is drawn.
@@ -236,20 +250,22 @@ func (v *View) fill() {
 		return
 	}
 	v.filling = true
+	v.versions.on, v.first.opened = "", false
 	v.title.SetText(v.open.post.Title)
 	v.text.SetText(v.open.post.Text)
+	v.first.fill()
 	v.filling = false
 	v.head.reset()
 	v.head.draw()
 	v.where.draw()
+	v.versions.draw()
 	v.counter.count(v.measured(), v.open.post.Text)
 	v.strip.draw()
 	v.plan.fill()
-	v.preview.draw(v.open.post, v.sender())
 	v.checks.clear()
 	v.put(v.editing)
 	v.arrange()
-	v.album.load(v.open.post.Images, v.pictured)
+	v.album.load(v.open.post.EveryImage(), v.pictured)
 	v.look()
 	// The screen may not be drawn yet: the field does not know its canvas.
 	v.host.Window().Canvas().Focus(v.text.Focusable())
@@ -319,7 +335,7 @@ func (v *View) wait(cancel func()) {
 // look brings the preview and the checks up to date with what is typed.
 func (v *View) look() {
 	v.head.drawTitle()
-	v.preview.draw(v.open.post, v.sender())
+	v.preview.draw(v.open.post, v.senders(), v.versions.on)
 	v.checks.run()
 }
 
@@ -329,15 +345,23 @@ func (v *View) pictured() {
 	v.preview.redraw()
 }
 
-// measured is the network whose bounds the counter shows: that of the first
-// account chosen that can be sent to, or else Bluesky.
+// measured is the network whose bounds the counter shows: that of the tab, else the
+// one of those chosen that takes least, else Bluesky.
 func (v *View) measured() networks.Network {
-	for _, a := range v.chosen() {
-		if a.Sends() {
-			return a.Network
+	if v.versions.on != "" {
+		return v.versions.on
+	}
+	tightest, fullest := networks.Bluesky, -1.0
+	for _, n := range v.networks() {
+		if _, own := v.open.post.VariantOn(n); own {
+			continue
+		}
+		// The same text fills each in its own way: an empty one fills none.
+		if share := networks.Count(n, v.open.post.Text+"x").Share(); share > fullest {
+			tightest, fullest = n, share
 		}
 	}
-	return networks.Bluesky
+	return tightest
 }
 
 // chosen returns the accounts of the post that still exist, in its order.
@@ -353,13 +377,19 @@ func (v *View) chosen() []networks.Account {
 	return chosen
 }
 
-// sender is the account the preview speaks for, its zero value when none is
-// chosen.
-func (v *View) sender() networks.Account {
-	if chosen := v.chosen(); len(chosen) > 0 {
-		return chosen[0]
+// senders are the accounts the preview speaks for, one of each network; one without
+// a name when none is chosen.
+func (v *View) senders() []networks.Account {
+	var all []networks.Account
+	for _, a := range v.chosen() {
+		if !slices.ContainsFunc(all, func(o networks.Account) bool { return o.Network == a.Network }) {
+			all = append(all, a)
+		}
 	}
-	return networks.Account{Network: v.measured()}
+	if len(all) == 0 {
+		all = append(all, networks.Account{Network: v.measured()})
+	}
+	return all
 }
 
 // failed shows above the form what must be corrected, "" for nothing but what

@@ -299,6 +299,7 @@ func TestSchedulingLooksOnceMore(t *testing.T) {
 func TestSchedulingThatFails(t *testing.T) {
 	w := filled()
 	w.fail["schedule"] = app.Fail(app.CodeInvalid, "publishing.error.past")
+	w.checks = func(editorial.Post) []editorial.Check { return nil }
 	d := w.french(t)
 	d.view.Open("post")
 	test.Tap(d.view.head.primary)
@@ -392,16 +393,16 @@ func TestAccounts(t *testing.T) {
 	w.accounts = append(w.accounts, second)
 	d := w.french(t)
 	d.view.New(friday)
-	if len(d.view.where.chips) != 2 {
+	if len(d.view.where.chips) != 3 {
 		t.Fatalf("%d accounts can be chosen", len(d.view.where.chips))
 	}
 	d.typing("x")
-	d.view.where.chips[1].Tapped(nil)
+	d.view.where.chips[2].Tapped(nil)
 	if got := d.lastSave().Accounts; !slices.Equal(got, []app.ID{"a1", "a3"}) {
 		t.Errorf("chosen %v", got)
 	}
 	d.view.where.chips[0].Tapped(nil)
-	d.view.where.chips[1].Tapped(nil)
+	d.view.where.chips[2].Tapped(nil)
 	if got := d.lastSave().Accounts; len(got) != 0 || !d.says("Aucun compte choisi") {
 		t.Errorf("left %v", got)
 	}
@@ -515,22 +516,22 @@ func TestRefusedPostLeadsToTheRegister(t *testing.T) {
 func TestPreview(t *testing.T) {
 	d := newWorld().french(t)
 	d.view.New(friday)
-	if got := d.view.preview.text.text(); got != "Votre texte apparaîtra ici." {
+	if got := d.view.preview.text(); got != "Votre texte apparaîtra ici." {
 		t.Errorf("empty: %q", got)
 	}
 	d.view.text.Input().SetText("Bonjour #Nantes")
 	d.host.Elapse()
-	if got := d.view.preview.text.runs; len(got) != 2 || got[1] != (run{"#Nantes", kit.ColorPrimary}) {
+	if got := d.view.preview.cards[0].text.runs; len(got) != 2 || got[1] != (run{"#Nantes", kit.ColorPrimary, false}) {
 		t.Errorf("runs %v", got)
 	}
 	d.view.text.Input().SetText(strings.Repeat("a", 310))
 	d.host.Elapse()
-	if got := d.view.preview.text.runs; len(got) != 2 || len(got[1].text) != 10 || got[1].color != kit.ToneDanger.Text() {
+	if got := d.view.preview.cards[0].text.runs; len(got) != 2 || len(got[1].text) != 10 || got[1].color != kit.ToneDanger.Text() {
 		t.Errorf("beyond the bound: %v", got)
 	}
 	d.view.text.Input().SetText(strings.Repeat("a\n", 40))
 	d.host.Elapse()
-	if got := d.view.preview.text.text(); strings.Count(got, "a\n") != foldedLines || !strings.HasSuffix(got, "Afficher plus") {
+	if got := d.view.preview.text(); strings.Count(got, "a\n") != 24 || !strings.HasSuffix(got, "Afficher plus") {
 		t.Errorf("folded: %q", got)
 	}
 }

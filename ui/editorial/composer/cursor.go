@@ -12,7 +12,7 @@ import (
 // What was typed since the stretch was found may have moved it.
 func (v *View) see(start, end int) {
 	v.text.Focus()
-	text := v.open.post.Text
+	text := v.text.Text()
 	end = min(end, len(text))
 	if start < 0 || start >= end {
 		return

@@ -18,8 +18,8 @@ func newFixed(v *View) fyne.CanvasObject {
 		kit.NewPrimaryButton(text.T("composer.duplicate"), v.duplicate))
 
 	shown := newPreview(v.host, v.album, text.T("composer.fixed.content"))
-	shown.draw(v.open.post, v.sender())
-	v.album.load(v.open.post.Images, shown.redraw)
+	shown.draw(v.open.post, v.senders(), "")
+	v.album.load(v.open.post.EveryImage(), shown.redraw)
 
 	proofs := kit.VStack(12, kit.Secondary(text.T("composer.fixed.why")).Wrapped())
 	for _, e := range v.open.entries {

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"parvis/app"
+	"parvis/app/approval"
 	"parvis/app/editorial"
 	"parvis/app/media"
 	"parvis/app/networks"
@@ -58,6 +59,33 @@ func TestGallery(t *testing.T) {
 			d.typing("\n")
 			d.host.Elapse()
 			d.host.Win.Canvas().Unfocus()
+			return d
+		},
+		"versions": func(t *testing.T, m kit.Mode, l translations.Language, s fyne.Size) *desk {
+			w := filled()
+			w.accounts = []networks.Account{martin, counted, instagram, onX}
+			w.setting = approval.Setting{Way: approval.One, Approver: "Léa"}
+			p := w.posts["post"]
+			p.Accounts = []app.ID{"a1", "a2", "a4", "a5"}
+			p.Vary(editorial.Variant{Network: networks.Instagram, Text: "Vendredi, on fait le Black Friday à notre façon 🖤\nUne baguette tradition achetée = une offerte pour votre voisin. De 7 h 30 à 13 h, dans la limite des fournées.\n\nLien en bio 👆", Comment: "#Nantes #Boulangerie"})
+			w.posts["post"] = p
+			d := w.desk(t, m, l, s)
+			d.view.Open("post")
+			d.view.versions.see(networks.Instagram)
+			d.host.Elapse()
+			d.host.Win.Canvas().Unfocus()
+			return d
+		},
+		"talk": func(t *testing.T, m kit.Mode, l translations.Language, s fyne.Size) *desk {
+			w := filled()
+			w.setting = approval.Setting{Way: approval.One, Approver: "Léa"}
+			w.notes = []approval.Note{
+				{Kind: approval.Comment, Author: "Paul", Text: "La photo du four est-elle la bonne ?", At: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)},
+				{Kind: approval.Asked, At: time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC)},
+			}
+			d := w.desk(t, m, l, s)
+			d.view.Open("post")
+			d.view.approval.open()
 			return d
 		},
 		"scheduled": func(t *testing.T, m kit.Mode, l translations.Language, s fyne.Size) *desk {

@@ -18,6 +18,7 @@ type header struct {
 	view    *View
 	object  *fyne.Container
 	line    *headline
+	ask     *kit.Button // for the approval, where one is needed
 	primary *kit.Button
 
 	saves  int        // that were begun
@@ -45,9 +46,11 @@ const justNow = time.Minute
 func newHeader(v *View) *header {
 	text := v.host.Text()
 	h := &header{view: v, line: newHeadline("", "", kit.ToneNeutral)}
+	h.ask = kit.NewButton(text.T("composer.approval.ask"), func() { v.approval.ask() })
+	h.ask.Hide()
 	h.primary = kit.NewPrimaryButton("", h.act)
 	menu := kit.NewMenuButton("", text.T("composer.menu"), h.items)
-	h.object = kit.HStack(12, whole(newBack(v)), kit.Grow(h.line), menu, whole(h.primary))
+	h.object = kit.HStack(12, whole(newBack(v)), kit.Grow(h.line), menu, whole(h.ask), whole(h.primary))
 	return h
 }
 
@@ -164,8 +167,20 @@ func (h *header) checked(list []editorial.Check) {
 	h.drawPrimary()
 }
 
+// drawAsk shows the button that asks for the approval while nobody was asked.
+func (h *header) drawAsk() {
+	state := h.view.open.state
+	wanted := h.view.approval.needed() && (state == editorial.StateIdea || state == editorial.StateDraft || state == editorial.StateToFix)
+	if wanted == h.ask.Visible() {
+		return
+	}
+	h.ask.Hidden = !wanted
+	h.object.Refresh()
+}
+
 // drawPrimary says what the main button does now.
 func (h *header) drawPrimary() {
+	h.drawAsk()
 	text, open := h.view.host.Text(), h.view.open
 	label, tip, enabled := "", "", true
 	switch open.state {
@@ -173,6 +188,8 @@ func (h *header) drawPrimary() {
 		label, tip = text.T("composer.reschedule"), text.T("composer.reschedule.tip")
 	case editorial.StateFailed:
 		label, tip = text.T("composer.register"), text.T("composer.register.tip")
+	case editorial.StateToReview:
+		label, tip = text.T("composer.approval.answer"), text.T("composer.approval.answer.tip")
 	default:
 		label, tip, enabled = text.T("composer.schedule"), h.blocks, h.ready
 		if !open.post.At.IsZero() {
@@ -196,6 +213,8 @@ func (h *header) act() {
 		v.plan.date.Open()
 	case editorial.StateFailed:
 		v.host.Go(page.Target{Room: page.Editorial, View: page.Register})
+	case editorial.StateToReview:
+		v.approval.open()
 	default:
 		v.schedule()
 	}
@@ -209,7 +228,9 @@ func (h *header) items() []*fyne.MenuItem {
 		i.Icon = kit.IconResource(icon)
 		return i
 	}
-	items := []*fyne.MenuItem{item("composer.duplicate", icons.Copy, v.duplicate)}
+	items := []*fyne.MenuItem{
+		item("composer.duplicate", icons.Copy, v.duplicate), item("composer.talk.menu", icons.Chat, v.approval.open),
+	}
 	if v.open.state == editorial.StateScheduled || v.open.state == editorial.StateMissed {
 		items = append(items, item("composer.unschedule", icons.Pause, v.unschedule))
 	}

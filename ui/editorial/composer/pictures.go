@@ -93,7 +93,7 @@ func newStrip(v *View) *strip { return &strip{view: v, object: kit.Flow(8)} }
 func (s *strip) draw() {
 	v, text := s.view, s.view.host.Text()
 	s.object.Objects = nil
-	for i, used := range v.open.post.Images {
+	for i, used := range v.images() {
 		s.object.Add(s.tile(i, used))
 	}
 	add := kit.NewButton(text.T("composer.image.add"), s.pick).WithIcon(icons.Plus).WithTip(text.T("composer.image.add.tip"))
@@ -101,11 +101,11 @@ func (s *strip) draw() {
 		add.SetText(text.T("composer.image.taking"))
 		add.Disable()
 	}
-	if limits, ok := networks.LimitsOf(v.measured()); ok && limits.Images > 0 && len(v.open.post.Images) >= limits.Images {
+	if limits, ok := networks.LimitsOf(v.measured()); ok && limits.Images > 0 && len(v.images()) >= limits.Images {
 		add.SetTip(text.N("composer.image.enough", limits.Images, "Network", v.measured().Name()))
 		add.Disable()
 	}
-	if len(v.open.post.Images) > 0 {
+	if len(v.images()) > 0 {
 		s.object.Add(kit.Width(tileWidth, kit.Height(tileHeight, add)))
 	} else {
 		s.object.Add(add)
@@ -242,7 +242,7 @@ func (s *strip) read(ctx context.Context, one source) (media.Hash, error) {
 // add puts pictures in the post, those that are there already once.
 func (s *strip) add(taken []media.Hash) {
 	v := s.view
-	images := slices.Clone(v.open.post.Images)
+	images := slices.Clone(v.images())
 	for _, hash := range taken {
 		if !slices.ContainsFunc(images, func(i editorial.PostImage) bool { return i.Hash == hash }) {
 			images = append(images, editorial.PostImage{Hash: hash})
@@ -254,32 +254,35 @@ func (s *strip) add(taken []media.Hash) {
 // put replaces the pictures of the post.
 func (s *strip) put(images []editorial.PostImage) {
 	v := s.view
-	same := slices.Equal(images, v.open.post.Images)
-	v.open.post.Images = images
+	same := slices.Equal(images, v.images())
+	if !same {
+		v.setImages(images)
+	}
 	s.draw()
 	v.arrange()
 	if same {
 		return
 	}
 	v.failed("")
-	v.album.load(images, v.pictured)
+	v.album.load(v.open.post.EveryImage(), v.pictured)
 	v.changed()
 }
 
 // remove takes a picture out of the post; it can be undone.
 func (s *strip) remove(i int) {
 	v := s.view
-	before := v.open.post
-	if i < 0 || i >= len(before.Images) {
+	id, on, before := v.open.post.ID, v.versions.on, v.images()
+	if i < 0 || i >= len(before) {
 		return
 	}
-	removed := before.Images[i]
-	s.put(slices.Delete(slices.Clone(before.Images), i, i+1))
+	removed := before[i]
+	s.put(slices.Delete(slices.Clone(before), i, i+1))
 	v.host.Toast(v.host.Text().T("composer.image.removed"), func() {
-		if v.open.post.ID != before.ID || v.open.state.Fixed() {
+		if v.open.post.ID != id || v.open.state.Fixed() {
 			return
 		}
-		now := v.open.post.Images
+		v.versions.see(on)
+		now := v.images()
 		s.put(slices.Insert(slices.Clone(now), min(i, len(now)), removed))
 	})
 }
@@ -288,19 +291,21 @@ func (s *strip) remove(i int) {
 // the rest is.
 func (s *strip) describe(i int) {
 	v, text := s.view, s.view.host.Text()
-	if i < 0 || i >= len(v.open.post.Images) {
+	if i < 0 || i >= len(v.images()) {
 		return
 	}
-	post, used := v.open.post.ID, v.open.post.Images[i]
+	post, on, used := v.open.post.ID, v.versions.on, v.images()[i]
 	field := kit.NewTextArea("").WithPlaceholder(text.T("composer.alt.placeholder")).WithHint(text.T("composer.alt.why"))
 	field.SetRows(4)
 	field.SetText(used.Alt)
 	field.OnChanged = func(typed string) {
-		at := slices.IndexFunc(v.open.post.Images, func(o editorial.PostImage) bool { return o.Hash == used.Hash })
-		if post != v.open.post.ID || at < 0 {
+		images := slices.Clone(v.images())
+		at := slices.IndexFunc(images, func(o editorial.PostImage) bool { return o.Hash == used.Hash })
+		if post != v.open.post.ID || on != v.versions.on || at < 0 {
 			return
 		}
-		v.open.post.Images[at].Alt = typed
+		images[at].Alt = typed
+		v.redescribe(images)
 		v.typed()
 	}
 	kit.NewModal(text, v.host.Window().Canvas(), kit.ModalOptions{

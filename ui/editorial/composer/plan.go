@@ -8,6 +8,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/editorial"
+	"parvis/app/legal"
 	"parvis/ui/kit"
 )
 
@@ -20,6 +21,7 @@ type plan struct {
 	hour     *kit.TimeField
 	purpose  *purpose
 	lateness *kit.Select
+	declared *kit.Button
 	delays   []time.Duration // of the choices of lateness
 }
 
@@ -50,7 +52,8 @@ func newPlan(v *View) *plan {
 	p.lateness = kit.NewSelect(nil, -1, "", p.latenessChosen).WithPrefix(text.T("composer.lateness") + " ")
 	p.lateness.Compact()
 	p.lateness.SetTip(text.T("composer.lateness.tip"))
-	p.object = kit.VStack(kit.Gap, p.moment, p.purpose.object, kit.Flow(0, p.lateness))
+	p.declared = kit.NewMenuButton(" ", text.T("composer.disclosures.tip"), p.disclosures).Compact()
+	p.object = kit.VStack(kit.Gap, p.moment, p.purpose.object, kit.Flow(8, p.lateness, p.declared))
 	return p
 }
 
@@ -92,6 +95,7 @@ func (p *plan) fillChoices() {
 		names = append(names, text.Duration(d))
 	}
 	p.lateness.SetOptions(names, slices.Index(p.delays, post.Lateness))
+	p.declared.SetText(p.declaration())
 	p.object.Refresh()
 }
 
@@ -151,6 +155,45 @@ func (p *plan) hourChanged(t app.TimeOfDay, set bool) {
 
 func (p *plan) latenessChosen(i int) {
 	p.view.open.post.Lateness = p.delays[i]
+	p.object.Refresh()
+	p.view.changed()
+}
+
+// declaration says what is declared of the post.
+func (p *plan) declaration() string {
+	text, declared := p.view.host.Text(), p.view.open.post.Disclosures
+	switch len(declared) {
+	case 0:
+		return text.T("composer.disclosures.none")
+	case 1:
+		return text.T("composer.disclosures." + string(declared[0]))
+	}
+	return text.N("composer.disclosures.several", len(declared))
+}
+
+// disclosures are what can be declared, each on or off.
+func (p *plan) disclosures() []*fyne.MenuItem {
+	var items []*fyne.MenuItem
+	for _, d := range legal.Disclosures {
+		on := slices.Contains(p.view.open.post.Disclosures, d)
+		item := fyne.NewMenuItem(p.view.host.Text().T("composer.disclosures."+string(d)), func() { p.declare(d, !on) })
+		item.Checked = on
+		items = append(items, item)
+	}
+	return items
+}
+
+// declare says that something is true of the post, or no longer.
+func (p *plan) declare(what legal.Disclosure, on bool) {
+	post := &p.view.open.post
+	var now []legal.Disclosure
+	for _, d := range legal.Disclosures {
+		if d == what && on || d != what && slices.Contains(post.Disclosures, d) {
+			now = append(now, d)
+		}
+	}
+	post.Disclosures = now
+	p.declared.SetText(p.declaration())
 	p.object.Refresh()
 	p.view.changed()
 }

@@ -1,6 +1,7 @@
 package composer
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -15,105 +16,147 @@ import (
 	"parvis/ui/page"
 )
 
-// preview shows the post as its network will.
+// preview shows the post as each of its networks will.
 type preview struct {
 	host    page.Host
 	album   *album
 	object  fyne.CanvasObject
-	network *fyne.Container
+	header  *fyne.Container
+	title   string
+	tabs    *kit.Segmented
 	scroll  *fyne.Container
-	card    *fyne.Container
-	avatar  *avatar
-	name    *kit.Text
-	when    *kit.Text
-	text    *colored
-	mosaic  *mosaic
+	stack   *fyne.Container // of the cards
+	cards   []*card         // one for each part of a thread
+	comment *kit.Text       // the first comment, under the last card
+	note    *kit.Text       // what of the post is not drawn
+
 	post    editorial.Post
-	sender  networks.Account
+	senders []networks.Account
+	shown   networks.Network
 }
 
 func newPreview(h page.Host, a *album, title string) *preview {
 	p := &preview{
-		host: h, album: a, network: kit.HStack(6), avatar: newAvatar(),
-		name: kit.Strong(""), when: kit.Secondary(""), text: newColored(), mosaic: newMosaic(a),
+		host: h, album: a, title: title, header: kit.VStack(8), stack: kit.VStack(10),
+		comment: kit.Secondary("").Wrapped(), note: kit.Caption("").Wrapped(),
 	}
-	p.card = kit.VStack(kit.Gap,
-		kit.HStack(kit.Gap, p.avatar, kit.Grow(kit.VStack(0, p.name, p.when))), p.text, p.mosaic)
-	header := kit.HStack(8, kit.Section(title), kit.GrowSpace(), p.network)
-	p.scroll = kit.VScroll(kit.VStack(0, kit.NewSurface(p.card, kit.ColorCard, kit.ColorLine, 10, 14)))
-	p.object = kit.NewSurface(kit.VStack(12, header, kit.Grow(p.scroll)), kit.ColorBackground, kit.ColorLine, 12, 16)
+	p.scroll = kit.VScroll(kit.VStack(10, p.stack))
+	p.object = kit.NewSurface(kit.VStack(12, p.header, kit.Grow(p.scroll)), kit.ColorBackground, kit.ColorLine, 12, 16)
 	return p
 }
 
-// draw shows a post as an account will send it.
-func (p *preview) draw(post editorial.Post, sender networks.Account) {
-	text := p.host.Text()
-	if sender.Network != p.sender.Network || len(p.network.Objects) == 0 {
-		p.network.Objects = []fyne.CanvasObject{
-			kit.NewNetworkBadgeSized(string(sender.Network), kit.BadgeSizeSmall), kit.Secondary(sender.Network.Name()),
+// draw shows a post as accounts will send it, one of each network. on is the
+// network to show, "" for the one that was.
+func (p *preview) draw(post editorial.Post, senders []networks.Account, on networks.Network) {
+	same := slices.EqualFunc(senders, p.senders, func(a, b networks.Account) bool { return a.Network == b.Network })
+	wanted := p.shown
+	if on != "" {
+		wanted = on
+	}
+	if !slices.ContainsFunc(senders, func(a networks.Account) bool { return a.Network == wanted }) {
+		wanted = senders[0].Network
+	}
+	p.post, p.senders = post, senders
+	if !same || wanted != p.shown || len(p.header.Objects) == 0 {
+		p.shown = wanted
+		p.drawHeader()
+	}
+	p.drawCards()
+}
+
+// drawHeader names the network, or lets one be chosen.
+func (p *preview) drawHeader() {
+	title := kit.Section(p.title)
+	p.tabs = nil
+	if len(p.senders) == 1 {
+		p.header.Objects = []fyne.CanvasObject{kit.HStack(8, title, kit.GrowSpace(),
+			kit.NewNetworkBadgeSized(string(p.shown), kit.BadgeSizeSmall), kit.Secondary(p.shown.Name()))}
+		p.header.Refresh()
+		return
+	}
+	segments := make([]kit.Segment, len(p.senders))
+	at := 0
+	for i, a := range p.senders {
+		segments[i].Label = a.Network.Name()
+		if a.Network == p.shown {
+			at = i
 		}
-		p.network.Refresh()
 	}
-	p.post, p.sender = post, sender
-	name := sender.Handle
-	if name == "" {
-		name = text.T("composer.preview.nobody")
+	p.tabs = kit.NewSegments(segments, at, func(i int) {
+		p.shown = p.senders[i].Network
+		p.drawCards()
+	})
+	p.header.Objects = []fyne.CanvasObject{title, p.tabs}
+	p.header.Refresh()
+}
+
+// drawCards shows the post on the network that is chosen.
+func (p *preview) drawCards() {
+	sender := p.sender()
+	limits, _ := networks.LimitsOf(sender.Network)
+	seen := p.post.On(sender.Network)
+	parts := editorial.Thread(limits, seen.Text)
+	for len(p.cards) < len(parts) {
+		p.cards = append(p.cards, newCard(p.host, p.album))
 	}
-	p.name.SetText(name)
-	p.avatar.set(name)
-	when := text.T("composer.preview.unplaced")
-	if !post.At.IsZero() {
-		when = text.Moment(post.At)
+	p.stack.Objects = nil
+	for i, part := range parts {
+		one := seen
+		one.Text = part
+		if i > 0 {
+			one.Images = nil
+		}
+		p.cards[i].set(one, sender, limits)
+		p.stack.Add(p.cards[i].object)
 	}
-	p.when.SetText(when)
-	p.text.set(p.runs())
+	if comment := strings.TrimSpace(seen.Comment); comment != "" && limits.FirstComment {
+		p.comment.SetText(p.host.Text().T("composer.preview.comment", "Text", comment))
+		p.stack.Add(kit.PadSides(0, 0, 0, 14, p.comment))
+	}
+	if note := p.limitation(sender.Network); note != "" {
+		p.note.SetText(note)
+		p.stack.Add(p.note)
+	}
 	p.redraw()
+}
+
+// limitation says what of a network is not drawn, "" for nothing.
+func (p *preview) limitation(n networks.Network) string {
+	switch n {
+	case networks.YouTube, networks.TikTok:
+		return p.host.Text().T("composer.preview.video", "Network", n.Name())
+	}
+	return ""
+}
+
+// sender is the account the preview speaks for.
+func (p *preview) sender() networks.Account {
+	for _, a := range p.senders {
+		if a.Network == p.shown {
+			return a
+		}
+	}
+	return p.senders[0]
 }
 
 // redraw shows the pictures that have come, and gives everything its room.
 func (p *preview) redraw() {
-	p.mosaic.set(p.post.Images)
+	for _, c := range p.cards {
+		c.redraw()
+	}
 	p.scroll.Refresh()
-	p.card.Refresh()
+	p.stack.Refresh()
 }
 
-// foldedLines is how many lines the network's own programs show before "show
-// more" (MAX_POST_LINES of bluesky-social/social-app, read 2026-11).
-const foldedLines = 25
-
-// runs is the text in its colours: links and hashtags, and in red what is beyond
-// what the network takes.
-func (p *preview) runs() []run {
-	text := networks.Normalise(p.post.Text)
-	if strings.TrimSpace(text) == "" {
-		if len(p.post.Images) > 0 {
-			return nil
-		}
-		return []run{{p.host.Text().T("composer.preview.empty"), kit.ColorMuted}}
-	}
-	end := networks.Cut(p.sender.Network, text)
-	shown, beyond := text[:end], text[end:]
-	more := ""
-	if lines := strings.Split(text, "\n"); len(lines) > foldedLines {
-		if folded := strings.Join(lines[:foldedLines], "\n"); len(folded) < end {
-			shown, beyond, more = folded, "", "\n"+p.host.Text().T("composer.preview.more")
+// text is what the cards say.
+func (p *preview) text() string {
+	var all []string
+	for i := range p.stack.Objects {
+		if i < len(p.cards) && p.stack.Objects[i] == p.cards[i].object {
+			all = append(all, p.cards[i].text.text())
 		}
 	}
-	var runs []run
-	for _, s := range stretches(p.sender.Network, shown) {
-		color := kit.ColorInk
-		if s.accent {
-			color = kit.ColorPrimary
-		}
-		runs = append(runs, run{s.text, color})
-	}
-	if beyond != "" {
-		runs = append(runs, run{beyond, kit.ToneDanger.Text()})
-	}
-	if more != "" {
-		runs = append(runs, run{more, kit.ColorPrimary})
-	}
-	return runs
+	return strings.Join(all, "\n---\n")
 }
 
 // avatar is a disc with the first letter of a name.

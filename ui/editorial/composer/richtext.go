@@ -11,10 +11,11 @@ import (
 	"parvis/ui/kit"
 )
 
-// run is a part of a text in one colour.
+// run is a part of a text in one colour and weight.
 type run struct {
 	text  string
 	color fyne.ThemeColorName
+	bold  bool
 }
 
 // colored is a text that wraps, in several colours.
@@ -29,10 +30,9 @@ type colored struct {
 
 // piece is a part of a line, drawn at once.
 type piece struct {
-	text  string
-	color fyne.ThemeColorName
-	x     float32
-	line  int
+	run
+	x    float32
+	line int
 }
 
 func newColored() *colored {
@@ -96,7 +96,7 @@ func (c *colored) fit(width float32) {
 				for end < len(paragraph) && paragraph[end] == ' ' {
 					end++
 				}
-				b.word(paragraph[:end], r.color)
+				b.word(run{paragraph[:end], r.color, r.bold})
 				paragraph = paragraph[end:]
 			}
 		}
@@ -119,36 +119,36 @@ func (b *breaker) newLine() {
 	b.pieces = append(b.pieces, piece{line: b.line})
 }
 
-func (b *breaker) measure(s string) float32 {
-	return fyne.MeasureText(s, b.size, fyne.TextStyle{}).Width
+func (b *breaker) measure(s string, bold bool) float32 {
+	return fyne.MeasureText(s, b.size, fyne.TextStyle{Bold: bold}).Width
 }
 
 // word adds a word with the spaces after it.
-func (b *breaker) word(word string, color fyne.ThemeColorName) {
-	bare := strings.TrimRight(word, " ")
-	w := b.measure(bare)
+func (b *breaker) word(word run) {
+	bare := strings.TrimRight(word.text, " ")
+	w := b.measure(bare, word.bold)
 	if b.x > 0 && b.x+w > b.width {
 		b.newLine()
 	}
 	for w > b.width {
-		cut := b.cut(bare)
+		cut := b.cut(bare, word.bold)
 		if cut == len(bare) {
 			break
 		}
-		b.put(bare[:cut], color)
+		b.put(run{bare[:cut], word.color, word.bold})
 		b.newLine()
-		bare, word = bare[cut:], word[cut:]
-		w = b.measure(bare)
+		bare, word.text = bare[cut:], word.text[cut:]
+		w = b.measure(bare, word.bold)
 	}
-	b.put(word, color)
+	b.put(word)
 }
 
 // cut returns how much of a word fits a line, at least one character.
-func (b *breaker) cut(word string) int {
+func (b *breaker) cut(word string, bold bool) int {
 	used := float32(0)
 	at := 0
 	for g := graphemes.FromString(word); g.Next(); {
-		used += b.measure(g.Value())
+		used += b.measure(g.Value(), bold)
 		if at > 0 && used > b.width {
 			break
 		}
@@ -157,20 +157,20 @@ func (b *breaker) cut(word string) int {
 	return at
 }
 
-// put draws a text where the line is, in the piece before it when that has the
-// same colour.
-func (b *breaker) put(text string, color fyne.ThemeColorName) {
-	if text == "" {
+// put draws a text where the line is, in the piece before it when that looks the
+// same.
+func (b *breaker) put(r run) {
+	if r.text == "" {
 		return
 	}
-	if n := len(b.pieces); n > 0 && b.pieces[n-1].line == b.line && b.pieces[n-1].color == color {
+	if n := len(b.pieces); n > 0 && b.pieces[n-1].line == b.line && b.pieces[n-1].color == r.color && b.pieces[n-1].bold == r.bold {
 		last := &b.pieces[n-1]
-		last.text += text
-		b.x = last.x + b.measure(last.text)
+		last.text += r.text
+		b.x = last.x + b.measure(last.text, r.bold)
 		return
 	}
-	b.pieces = append(b.pieces, piece{text: text, color: color, x: b.x, line: b.line})
-	b.x += b.measure(text)
+	b.pieces = append(b.pieces, piece{run: r, x: b.x, line: b.line})
+	b.x += b.measure(r.text, r.bold)
 }
 
 // CreateRenderer is called by Fyne.
@@ -191,7 +191,7 @@ func (c *colored) CreateRenderer() fyne.WidgetRenderer {
 			if name == "" {
 				name = kit.ColorInk
 			}
-			t.Text, t.Color, t.TextSize = p.text, kit.ColorFor(c, name), c.size()
+			t.Text, t.Color, t.TextSize, t.TextStyle.Bold = p.text, kit.ColorFor(c, name), c.size(), p.bold
 			t.Move(fyne.NewPos(p.x, float32(p.line)*height))
 			t.Resize(fyne.NewSize(s.Width-p.x, height))
 			t.Show()

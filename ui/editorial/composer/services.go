@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parvis/app"
+	"parvis/app/approval"
 	"parvis/app/editorial"
 	"parvis/app/media"
 	"parvis/app/networks"
@@ -20,6 +21,8 @@ type Posts interface {
 	Post(ctx context.Context, id app.ID) (editorial.Post, editorial.State, error)
 	Save(ctx context.Context, p editorial.Post) error
 	Checks(ctx context.Context, p editorial.Post) ([]editorial.Check, error)
+	// Override keeps why the post goes out in spite of warnings.
+	Override(ctx context.Context, id app.ID, warnings []editorial.Check, reason string) error
 	Duplicate(ctx context.Context, id app.ID) (editorial.Post, error)
 	Delete(ctx context.Context, id app.ID) (editorial.Undo, error)
 }
@@ -53,6 +56,13 @@ type Strategy interface {
 	AddCampaign(ctx context.Context, c strategy.Campaign) (strategy.Campaign, error)
 }
 
+// Approval is who lets posts leave.
+type Approval interface {
+	Setting(ctx context.Context) (approval.Setting, error)
+	Notes(ctx context.Context, post app.ID) ([]approval.Note, error)
+	Say(ctx context.Context, n approval.Note) (approval.Undo, error)
+}
+
 // Services are what the composer asks.
 type Services struct {
 	Posts    Posts
@@ -60,6 +70,7 @@ type Services struct {
 	Accounts Accounts
 	Images   Images
 	Strategy Strategy
+	Approval Approval
 	Events   *app.Events
 	// Pick asks the owner for a picture by the system's own dialog. chosen is
 	// called on any goroutine, with a nil reader when the owner gave up; it

@@ -12,12 +12,13 @@ type stretch struct {
 // link of.
 func stretches(n networks.Network, text string) []stretch {
 	var found []stretch
+	limits, _ := networks.LimitsOf(n)
 	plain := 0
 	for _, mark := range networks.Marks(n, text) {
 		if mark.Start > plain {
 			found = append(found, stretch{text: text[plain:mark.Start]})
 		}
-		found = append(found, stretch{text: text[mark.Start:mark.End], accent: true})
+		found = append(found, stretch{text: text[mark.Start:mark.End], accent: mark.Kind != networks.Link || !limits.LinksInert})
 		plain = mark.End
 	}
 	if plain < len(text) {

@@ -69,14 +69,14 @@ func TestWrappingLosesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		words := rapid.SliceOf(rapid.SampledFrom([]string{"a", "pain", " ", "  ", "\n", "anticonstitutionnellement", "👨‍👩‍👧‍👦", "#été", "—"}))
 		c := newColored()
-		c.set([]run{{strings.Join(words.Draw(t, "plain"), ""), kit.ColorInk}, {strings.Join(words.Draw(t, "link"), ""), kit.ColorPrimary}})
+		c.set([]run{{strings.Join(words.Draw(t, "plain"), ""), kit.ColorInk, true}, {strings.Join(words.Draw(t, "link"), ""), kit.ColorPrimary, false}})
 		width := rapid.Float32Range(30, 400).Draw(t, "width")
 		c.HeightForWidth(width)
 		var drawn strings.Builder
 		measure := breaker{size: c.size()}
 		for _, p := range c.pieces {
 			drawn.WriteString(p.text)
-			if right := p.x + measure.measure(strings.TrimRight(p.text, " ")); right > width+0.5 {
+			if right := p.x + measure.measure(strings.TrimRight(p.text, " "), p.bold); right > width+0.5 {
 				t.Errorf("%q ends at %v of %v", p.text, right, width)
 			}
 		}

@@ -33,18 +33,16 @@ func (w *where) draw() {
 	}
 	w.object.Objects, w.chips, w.senders = nil, nil, nil
 	for _, a := range v.around.accounts {
-		sends, chosen := a.Sends(), slices.Contains(v.open.post.Accounts, a.ID)
-		if sends {
+		chosen := slices.Contains(v.open.post.Accounts, a.ID)
+		if a.Sends() {
 			w.senders = append(w.senders, a.ID)
 		}
 		switch {
 		case v.open.state == editorial.StateFailed && chosen:
 			w.refused(a, text.T("composer.where.failed"))
 		case v.open.state == editorial.StateFailed:
-		case sends || chosen:
-			w.choice(a, chosen)
 		default:
-			w.refused(a, text.T("composer.where.hand_fed", "Network", a.Network.Name()))
+			w.choice(a, chosen)
 		}
 	}
 	if len(w.senders) == 0 {
@@ -65,7 +63,10 @@ func (w *where) choice(a networks.Account, chosen bool) {
 	if chosen {
 		sign = kit.NewIcon(icons.Check, 14, kit.ColorPrimary)
 	}
-	if a.State == networks.AccountExpired {
+	switch a.State {
+	case networks.AccountHandFed:
+		name.WithTip(text.T("composer.where.hand_fed", "Network", a.Network.Name()))
+	case networks.AccountExpired:
 		sign = kit.NewIcon(icons.Alert, 14, kit.ColorAmberText)
 		name.WithTip(text.T("composer.where.expired", "Network", a.Network.Name()))
 	}
@@ -89,7 +90,9 @@ func (w *where) toggle(id app.ID) {
 		p.Accounts = append(slices.Clone(p.Accounts), id)
 	}
 	w.draw()
-	w.view.counter.count(w.view.measured(), p.Text)
+	w.view.versions.draw()
+	w.view.refill()
+	w.view.arrange()
 	w.view.changed()
 }
 

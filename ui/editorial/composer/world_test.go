@@ -7,7 +7,6 @@ import (
 	"image"
 	"image/color"
 	"io"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"parvis/app"
+	"parvis/app/approval"
 	"parvis/app/editorial"
 	"parvis/app/media"
 	"parvis/app/networks"
@@ -45,6 +45,9 @@ type world struct {
 	picked   source
 	made     int
 	held     map[app.ID]time.Time
+	setting  approval.Setting
+	notes    []approval.Note
+	reasons  []string
 }
 
 var friday = app.Civil{Date: app.Date{Year: 2026, Month: time.November, Day: 27}, Time: app.TimeOfDay{Hour: 12}}
@@ -144,7 +147,7 @@ func (w *world) Save(_ context.Context, p editorial.Post) error {
 	if w.states[p.ID].Fixed() {
 		return app.Fail(app.CodeConflict, "editorial.error.fixed")
 	}
-	p.Images, p.Accounts = slices.Clone(p.Images), slices.Clone(p.Accounts)
+	p = p.Copy()
 	w.posts[p.ID] = p
 	w.saves = append(w.saves, p)
 	return nil
@@ -152,6 +155,38 @@ func (w *world) Save(_ context.Context, p editorial.Post) error {
 
 func (w *world) Checks(_ context.Context, p editorial.Post) ([]editorial.Check, error) {
 	return w.checks(p), w.fail["checks"]
+}
+
+func (w *world) Override(_ context.Context, _ app.ID, _ []editorial.Check, reason string) error {
+	if err := w.say("override"); err != nil {
+		return err
+	}
+	w.reasons = append(w.reasons, reason)
+	return nil
+}
+
+func (w *world) Setting(context.Context) (approval.Setting, error) { return w.setting, nil }
+
+func (w *world) Notes(context.Context, app.ID) ([]approval.Note, error) { return w.notes, nil }
+
+func (w *world) Say(_ context.Context, n approval.Note) (approval.Undo, error) {
+	if err := w.say("note"); err != nil {
+		return nil, err
+	}
+	n.At = time.Date(2026, 11, 21, 13, 32, 0, 0, time.UTC)
+	w.notes = append(w.notes, n)
+	if p, ok := w.posts[n.PostID]; ok {
+		switch n.Kind {
+		case approval.Asked:
+			p.Stage = editorial.ToReview
+		case approval.Approved:
+			p.Stage = editorial.Approved
+		case approval.SentBack:
+			p.Stage = editorial.ToFix
+		}
+		w.posts[n.PostID] = p
+	}
+	return func(context.Context) error { return nil }, nil
 }
 
 func (w *world) Duplicate(_ context.Context, id app.ID) (editorial.Post, error) {
@@ -230,7 +265,7 @@ func (w *world) Thumbnail(_ context.Context, h media.Hash, _ int) (image.Image, 
 
 func (w *world) services() Services {
 	return Services{
-		Posts: w, Ledger: w, Accounts: w, Images: w, Strategy: w, Events: w.events,
+		Posts: w, Ledger: w, Accounts: w, Images: w, Strategy: w, Approval: w, Events: w.events,
 		Pick: func(_ string, chosen func(string, io.ReadCloser, error)) {
 			if w.picked.open == nil {
 				chosen("", nil, nil)

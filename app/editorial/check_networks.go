@@ -1,0 +1,235 @@
+package editorial
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"parvis/app"
+	"parvis/app/networks"
+)
+
+// showing is the post as one network shows it, beside its limits.
+type showing struct {
+	network networks.Network
+	account app.ID // the first chosen on that network
+	sends   bool   // Parvis sends it there
+	limits  networks.Limits
+	post    Post
+	parts   []string // of the thread; one for a post that is none
+}
+
+// shownOn returns the post as each network chosen shows it, each once.
+func (s situation) shownOn(chosen []networks.Account) []showing {
+	var all []showing
+	for _, a := range chosen {
+		if i := slices.IndexFunc(all, func(o showing) bool { return o.network == a.Network }); i >= 0 {
+			all[i].sends = all[i].sends || a.Sends()
+			continue
+		}
+		limits, known := networks.LimitsOf(a.Network)
+		if !known {
+			continue
+		}
+		one := showing{network: a.Network, account: a.ID, sends: a.Sends(), limits: limits, post: s.Post.On(a.Network)}
+		one.parts = Thread(limits, one.post.Text)
+		all = append(all, one)
+	}
+	return all
+}
+
+// Thread returns the parts of a text that its writer cut with separators, on a
+// network that has threads; one part otherwise.
+func Thread(l networks.Limits, text string) []string {
+	cut := slices.ContainsFunc(strings.Split(networks.Normalise(text), "\n"), func(line string) bool {
+		return strings.TrimSpace(line) == networks.Separator
+	})
+	if !cut || !l.Threads {
+		return []string{text}
+	}
+	// Only its own cuts count: a part that is too long is said to be.
+	l.Text.Max, l.TextBytes = 0, 0
+	return l.Split(networks.Piece{Text: text}, false)
+}
+
+// CutThread returns the text of a post cut into parts that fit a network, with the
+// separators that make them so.
+func CutThread(n networks.Network, text string) string {
+	return strings.Join(networks.Split(n, text, false), "\n"+networks.Separator+"\n")
+}
+
+// piece is part i of the post, as the limits look at it. The pictures go with the
+// first.
+func (o showing) piece(s situation, i int) networks.Piece {
+	p := networks.Piece{Text: o.parts[i], Title: o.post.Title}
+	if i > 0 {
+		return p
+	}
+	for _, used := range o.post.Images {
+		image := s.Images[used.Hash]
+		p.Images = append(p.Images, networks.Picture{
+			Name: image.Name, MIME: image.MIME, Size: int(image.Size), Width: image.Width, Height: image.Height, Alt: used.Alt,
+		})
+	}
+	return p
+}
+
+// own is the network whose text or pictures a fix is for, "" for what is common.
+func (o showing) own(s situation) networks.Network {
+	if _, own := s.Post.VariantOn(o.network); own {
+		return o.network
+	}
+	return ""
+}
+
+// checkNetworks compares what each network shows with its limits.
+func checkNetworks(s situation, chosen []networks.Account) []Check {
+	var found []Check
+	measured := s.shownOn(chosen)
+	for _, one := range measured {
+		found = append(found, one.check(s)...)
+	}
+	// What is to be said of pictures does not touch the texts.
+	fits := !slices.ContainsFunc(found, func(c Check) bool { return c.Fix.Action != FixRemoveImage && c.Severity == Blocks })
+	found = append(found, checkLostImages(s)...)
+	if fits && len(measured) > 0 && slices.ContainsFunc(measured, func(o showing) bool { return strings.TrimSpace(o.post.Text) != "" }) {
+		found = append(found, Check{
+			Severity: Fine, Title: app.Say("editorial.check.length.ok"),
+			Caption: app.Say("editorial.check.networks", "Networks", networkNames(chosen)),
+		})
+	}
+	return found
+}
+
+// check says what one network would refuse, or what is better mended.
+func (o showing) check(s situation) []Check {
+	var found []Check
+	for i := range o.parts {
+		piece := o.piece(s, i)
+		for _, problem := range o.limits.Check(piece) {
+			if c, told := o.problem(s, problem, piece, i); told {
+				found = append(found, c)
+			}
+		}
+	}
+	found = append(found, o.checkHeavy(s)...)
+	return append(found, o.checkThread(s)...)
+}
+
+// checkHeavy finds the pictures that are too heavy for the network.
+func (o showing) checkHeavy(s situation) []Check {
+	var found []Check
+	for index, used := range o.post.Images {
+		image, known := s.Images[used.Hash]
+		if known && o.limits.ImageBytes > 0 && image.Size > int64(o.limits.ImageBytes) {
+			found = append(found, Check{
+				Title: app.Say("editorial.check.image_heavy", "Network", o.network, "Number", index+1),
+				Caption: app.Say("editorial.check.image_heavy.caption", "Name", image.Name,
+					"Size", app.Bytes(image.Size), "Max", app.Bytes(o.limits.ImageBytes)),
+				Fix: Fix{Action: FixRemoveImage, Network: o.imagesOf(s), Image: index},
+			})
+		}
+	}
+	return found
+}
+
+// imagesOf is the network whose pictures a fix is for, "" for the common ones.
+func (o showing) imagesOf(s situation) networks.Network {
+	if v, own := s.Post.VariantOn(o.network); own && v.OwnImages {
+		return o.network
+	}
+	return ""
+}
+
+// problem turns a problem into a check, but what has a check of its own: an empty
+// post, alternative texts and heavy pictures.
+func (o showing) problem(s situation, problem networks.Problem, p networks.Piece, part int) (Check, bool) {
+	count := o.limits.Count(p)
+	shorten := Fix{Action: FixShorten, Account: o.account, Network: o.own(s)}
+	if o.limits.Threads && len(o.parts) == 1 && !o.sends {
+		shorten.Action, shorten.Network = FixThread, o.network
+	}
+	switch problem.Key {
+	case networks.ProblemEmpty, networks.ProblemAltMissing, networks.ProblemImageTooHeavy:
+		return Check{}, false
+	case networks.ProblemTooLong:
+		return Check{
+			Title:   app.Say("editorial.check.long", "Network", o.network, "Count", count.Over()),
+			Caption: app.Say("editorial.check.long.caption", "Length", count.Used, "Max", count.Max),
+			Fix:     shorten,
+		}, true
+	case networks.ProblemTooHeavy:
+		return Check{
+			Title:   app.Say("editorial.check.heavy", "Network", o.network),
+			Caption: app.Say("editorial.check.heavy.caption", "Size", count.Bytes, "Max", cmp.Or(count.MaxBytes, count.Max)),
+			Fix:     shorten,
+		}, true
+	case networks.ProblemTooManyImages:
+		n := len(p.Images)
+		return Check{
+			Title:   app.Say("editorial.check.images", "Network", o.network, "Count", n-o.limits.Images),
+			Caption: app.Say("editorial.check.images.caption", "Max", o.limits.Images, "Images", n),
+			Fix:     Fix{Action: FixRemoveImage, Network: o.imagesOf(s), Image: n - 1},
+		}, true
+	}
+	c := Check{
+		Severity: Warns,
+		Title:    app.Say("editorial.check.network", "Network", o.network, "Problem", problem.Key),
+		Caption:  problem.Message,
+		Fix:      Fix{Action: FixSeeVersion, Network: o.network},
+	}
+	if problem.Blocking {
+		c.Severity = Blocks
+	}
+	if part > 0 {
+		c.Fix.Network = o.own(s)
+	}
+	return c, true
+}
+
+// checkThread says what a thread and a first comment need: Parvis sends neither by
+// itself yet.
+func (o showing) checkThread(s situation) []Check {
+	var found []Check
+	if n := len(o.parts); n > 1 {
+		c := Check{
+			Severity: Informs, Title: app.Say("editorial.check.thread", "Network", o.network, "Count", n),
+			Caption: app.Say("editorial.check.thread.caption"),
+		}
+		if o.sends {
+			c.Severity, c.Caption = Blocks, app.Say("editorial.check.thread.unsent")
+			c.Fix = Fix{Action: FixSeeVersion, Network: o.network}
+		}
+		found = append(found, c)
+	}
+	if strings.TrimSpace(o.post.Comment) != "" && o.limits.FirstComment {
+		found = append(found, Check{
+			Severity: Informs, Title: app.Say("editorial.check.comment", "Network", o.network),
+			Caption: app.Say("editorial.check.comment.caption"),
+		})
+	}
+	return found
+}
+
+// checkLostImages finds the pictures that are no longer in the file.
+func checkLostImages(s situation) []Check {
+	var found []Check
+	look := func(images []PostImage, on networks.Network) {
+		for index, used := range images {
+			if _, known := s.Images[used.Hash]; !known {
+				found = append(found, Check{
+					Title:   app.Say("editorial.check.image_lost", "Number", index+1),
+					Caption: app.Say("editorial.check.image_lost.caption"),
+					Fix:     Fix{Action: FixRemoveImage, Network: on, Image: index},
+				})
+			}
+		}
+	}
+	look(s.Post.Images, "")
+	for _, v := range s.Post.Variants {
+		if v.OwnImages {
+			look(v.Images, v.Network)
+		}
+	}
+	return found
+}

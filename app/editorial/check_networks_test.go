@@ -1,0 +1,183 @@
+package editorial
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"parvis/app"
+	"parvis/app/media"
+	"parvis/app/networks"
+)
+
+// TestEachNetworkIsCheckedOnWhatItShows gives several networks versions of their
+// own: each is held to its own limits.
+func TestEachNetworkIsCheckedOnWhatItShows(t *testing.T) {
+	long := strings.Repeat("Une phrase de vingt. ", 16) // 336 characters
+	everywhere := func(p *Post) { p.Accounts = []app.ID{"bsky", "ig", "x", "fb"} }
+	for _, test := range []struct {
+		name     string
+		change   func(p *Post)
+		title    string // "" when nothing of the kind may be said
+		not      string
+		severity Severity
+		fix      Fix
+		args     map[string]any
+	}{
+		{"fits everywhere", func(p *Post) { everywhere(p); p.Text = "Du pain" }, "editorial.check.length.ok", "editorial.check.long", Fine, Fix{}, nil},
+		{"too long for Bluesky alone", func(p *Post) { p.Text = long }, "editorial.check.long", "", Blocks, Fix{Action: FixShorten, Account: "bsky"}, map[string]any{"Network": networks.Bluesky}},
+		{
+			"its own text is short", func(p *Post) { p.Text = long; p.Vary(Variant{Network: networks.Bluesky, Text: "Du pain"}) },
+			"editorial.check.length.ok", "editorial.check.long", Fine,
+			Fix{},
+			nil,
+		},
+		{
+			"its own text is long", func(p *Post) { p.Text = "Du pain"; p.Vary(Variant{Network: networks.Bluesky, Text: long}) },
+			"editorial.check.long", "", Blocks,
+			Fix{Action: FixShorten, Account: "bsky", Network: networks.Bluesky},
+			nil,
+		},
+		{
+			"can be a thread where Parvis does not send", func(p *Post) { p.Accounts, p.Text = []app.ID{"x"}, long },
+			"editorial.check.long", "", Blocks,
+			Fix{Action: FixThread, Account: "x", Network: networks.X},
+			map[string]any{"Network": networks.X},
+		},
+		{
+			"is a thread", func(p *Post) { p.Accounts, p.Text = []app.ID{"x"}, "Un\n---\nDeux\n---\nTrois" },
+			"editorial.check.thread", "editorial.check.long", Informs,
+			Fix{},
+			map[string]any{"Count": 3},
+		},
+		{
+			"a thread that Parvis would send", func(p *Post) { p.Text = "Un\n---\nDeux" },
+			"editorial.check.thread", "", Blocks,
+			Fix{Action: FixSeeVersion, Network: networks.Bluesky},
+			nil,
+		},
+		{
+			"a part that is too long", func(p *Post) { p.Accounts, p.Text = []app.ID{"x"}, "Un\n---\n"+long },
+			"editorial.check.long", "", Blocks,
+			Fix{Action: FixShorten, Account: "x"},
+			nil,
+		},
+		{"Facebook has no threads", func(p *Post) { p.Accounts, p.Text = []app.ID{"fb"}, "Un\n---\nDeux" }, "", "editorial.check.thread", 0, Fix{}, nil},
+		{
+			"six hashtags on Instagram", func(p *Post) { p.Accounts, p.Text = []app.ID{"ig"}, "#a #b #c #d #e #f" },
+			"editorial.check.network", "", Blocks,
+			Fix{Action: FixSeeVersion, Network: networks.Instagram},
+			map[string]any{"Problem": networks.ProblemTooManyHashtags},
+		},
+		{
+			"a link on Instagram", func(p *Post) { p.Accounts, p.Text = []app.ID{"ig"}, "https://martin.fr" },
+			"editorial.check.network", "", Warns,
+			Fix{Action: FixSeeVersion, Network: networks.Instagram},
+			map[string]any{"Problem": networks.ProblemLinkInert},
+		},
+		{
+			"no picture on Instagram", func(p *Post) { p.Accounts, p.Images = []app.ID{"ig"}, nil },
+			"editorial.check.network", "", Blocks,
+			Fix{Action: FixSeeVersion, Network: networks.Instagram},
+			map[string]any{"Problem": networks.ProblemMediaMissing},
+		},
+		{
+			"a tall picture on Instagram", func(p *Post) { p.Accounts, p.Images = []app.ID{"ig"}, []PostImage{{"tall", "x"}} },
+			"editorial.check.network", "", Blocks,
+			Fix{Action: FixSeeVersion, Network: networks.Instagram},
+			map[string]any{"Problem": networks.ProblemImageTooTall},
+		},
+		{
+			"a first comment", func(p *Post) { p.Accounts, p.Comment = []app.ID{"ig"}, "Réservez" },
+			"editorial.check.comment", "", Informs,
+			Fix{},
+			map[string]any{"Network": networks.Instagram},
+		},
+		{"no first comment on X", func(p *Post) { p.Accounts, p.Comment = []app.ID{"x"}, "Réservez" }, "", "editorial.check.comment", 0, Fix{}, nil},
+		{
+			"a picture of its own without a description", func(p *Post) {
+				p.Vary(Variant{Network: networks.Bluesky, Text: "Du pain", OwnImages: true, Images: []PostImage{{Hash: "h1"}}})
+			}, "editorial.check.alt", "", Warns, Fix{Action: FixWriteAlt, Network: networks.Bluesky}, nil,
+		},
+		{
+			"a common picture that is shown nowhere", func(p *Post) {
+				p.Images = []PostImage{{Hash: "h1"}}
+				p.Vary(Variant{Network: networks.Bluesky, Text: "Du pain", OwnImages: true, Images: []PostImage{{"h1", "Du pain"}}})
+			}, "editorial.check.alt.ok", "editorial.check.alt", Fine, Fix{}, nil,
+		},
+		{
+			"a picture of its own that is lost", func(p *Post) {
+				p.Vary(Variant{Network: networks.Bluesky, Text: "Du pain", OwnImages: true, Images: []PostImage{{"gone", "x"}}})
+			}, "editorial.check.image_lost", "", Blocks, Fix{Action: FixRemoveImage, Network: networks.Bluesky}, nil,
+		},
+		{
+			"nothing to say on one network", func(p *Post) { p.Vary(Variant{Network: networks.Bluesky, OwnImages: true}) },
+			"editorial.check.empty", "", Blocks,
+			Fix{Action: FixWrite, Network: networks.Bluesky},
+			nil,
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := good(t)
+			s.Accounts = append(s.Accounts,
+				networks.Account{ID: "ig", Network: networks.Instagram, State: networks.AccountHandFed},
+				networks.Account{ID: "x", Network: networks.X, State: networks.AccountHandFed})
+			s.Images["h1"] = media.Image{Hash: "h1", Name: "baguette.jpg", MIME: "image/jpeg", Width: 1080, Height: 1080, Size: 640_000}
+			s.Images["tall"] = media.Image{Hash: "tall", Name: "tour.jpg", MIME: "image/jpeg", Width: 400, Height: 1200, Size: 10_000}
+			test.change(&s.Post)
+			checks := checkAll(s)
+			if test.not != "" && slices.ContainsFunc(checks, func(c Check) bool { return c.Title.Key == test.not }) {
+				t.Errorf("%s is said", test.not)
+			}
+			if test.title == "" {
+				return
+			}
+			matches := func(c Check) bool {
+				for name, want := range test.args {
+					if c.Title.Args[name] != want {
+						return false
+					}
+				}
+				return c.Title.Key == test.title
+			}
+			i := slices.IndexFunc(checks, matches)
+			if i < 0 {
+				t.Fatalf("not said: %v", titles(checks))
+			}
+			if got := checks[i]; got.Severity != test.severity || got.Fix != test.fix {
+				t.Errorf("severity %v, fix %+v", got.Severity, got.Fix)
+			}
+			ids := make(map[string]bool)
+			for _, c := range checks {
+				if c.Severity == Warns && ids[c.ID()] {
+					t.Errorf("two warnings are called %s", c.ID())
+				}
+				ids[c.ID()] = true
+			}
+		})
+	}
+}
+
+func TestAThreadFitsOnceItIsCut(t *testing.T) {
+	text := strings.Repeat("Une phrase de vingt. ", 40)
+	limits, _ := networks.LimitsOf(networks.X)
+	cut := CutThread(networks.X, text)
+	parts := Thread(limits, cut)
+	if len(parts) < 3 {
+		t.Fatalf("%d parts", len(parts))
+	}
+	for _, part := range parts {
+		if !limits.Count(networks.Piece{Text: part}).Fits() {
+			t.Errorf("too long: %q", part)
+		}
+	}
+	if got := strings.Join(parts, " "); strings.Join(strings.Fields(got), " ") != strings.Join(strings.Fields(text), " ") {
+		t.Error("something was lost")
+	}
+	if again := CutThread(networks.X, cut); again != cut {
+		t.Errorf("cut again: %q", again)
+	}
+	if got := CutThread(networks.X, "Court"); got != "Court" {
+		t.Errorf("a short text became %q", got)
+	}
+}

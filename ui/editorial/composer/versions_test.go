@@ -1,0 +1,279 @@
+package composer
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"parvis/app"
+	"parvis/app/approval"
+	"parvis/app/editorial"
+	"parvis/app/legal"
+	"parvis/app/networks"
+	"parvis/ui/kit"
+)
+
+var (
+	instagram = networks.Account{ID: "a4", Network: networks.Instagram, Handle: "@boulangerie.martin", State: networks.AccountHandFed}
+	onX       = networks.Account{ID: "a5", Network: networks.X, Handle: "@martin", State: networks.AccountHandFed}
+)
+
+// several is a desk on a post for Bluesky, Instagram and X.
+func several(t *testing.T) *desk {
+	t.Helper()
+	w := filled()
+	w.accounts = append(w.accounts, instagram, onX)
+	p := w.posts["post"]
+	p.Text, p.Accounts = "Vendredi #Nantes", []app.ID{"a1", "a4", "a5"}
+	w.posts["post"] = p
+	d := w.french(t)
+	d.view.Open("post")
+	return d
+}
+
+// version goes to the version of a network with the keyboard, "" for the common one.
+func (d *desk) version(n networks.Network) {
+	d.t.Helper()
+	tabs := d.view.versions.tabs
+	if tabs == nil {
+		d.t.Fatal("there are no tabs")
+	}
+	d.host.Win.Canvas().Focus(tabs)
+	for range 20 {
+		if d.view.versions.on == n {
+			return
+		}
+		d.view.versions.tabs.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+		if d.view.versions.on == "" {
+			break
+		}
+	}
+	for range 20 {
+		if d.view.versions.on == n {
+			return
+		}
+		d.view.versions.tabs.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+	}
+	d.t.Fatalf("no tab of %q", n)
+}
+
+func TestANetworkGetsItsOwnVersionByWriting(t *testing.T) {
+	d := several(t)
+	d.version(networks.Instagram)
+	if !d.says("Écrivez pour l’adapter à Instagram") || d.view.text.Text() != "Vendredi #Nantes" {
+		t.Fatalf("the tab of Instagram shows %q", d.view.text.Text())
+	}
+	if n := len(d.saves); n != 0 {
+		t.Errorf("looking saved %d times", n)
+	}
+	d.view.text.Input().SetText("Sur Insta seulement")
+	d.host.Elapse()
+	p := d.lastSave()
+	if p.Text != "Vendredi #Nantes" || p.TextOn(networks.Instagram) != "Sur Insta seulement" || p.TextOn(networks.X) != "Vendredi #Nantes" {
+		t.Fatalf("saved %+v", p)
+	}
+	if !d.says("Version propre à Instagram") {
+		t.Error("nothing says that Instagram has its own version")
+	}
+	d.version("")
+	if d.view.text.Text() != "Vendredi #Nantes" {
+		t.Errorf("the common text became %q", d.view.text.Text())
+	}
+	d.view.text.Input().SetText("Samedi")
+	d.host.Elapse()
+	if p = d.lastSave(); p.TextOn(networks.Instagram) != "Sur Insta seulement" || p.TextOn(networks.X) != "Samedi" {
+		t.Errorf("saved %+v", p)
+	}
+
+	d.version(networks.Instagram)
+	test.Tap(d.button("Reprendre le commun"))
+	if p = d.lastSave(); len(p.Variants) != 0 || d.view.text.Text() != "Samedi" {
+		t.Errorf("reattached: %+v, shown %q", p, d.view.text.Text())
+	}
+	d.host.Undo()
+	if p = d.lastSave(); p.TextOn(networks.Instagram) != "Sur Insta seulement" || d.view.text.Text() != "Sur Insta seulement" {
+		t.Errorf("undone: %+v, shown %q", p, d.view.text.Text())
+	}
+}
+
+func TestOneNetworkHasNoTabs(t *testing.T) {
+	d := filled().french(t)
+	d.view.Open("post")
+	if d.view.versions.tabs != nil || d.says("Commun") {
+		t.Error("there are tabs for one network")
+	}
+	// Leaving a network brings back the common text, and keeps its version.
+	d = several(t)
+	d.version(networks.X)
+	d.view.text.Input().SetText("Sur X")
+	d.view.where.toggle("a5")
+	if d.lastSave().TextOn(networks.X) != "Sur X" {
+		t.Error("the version went with the account")
+	}
+}
+
+func TestPicturesOfANetwork(t *testing.T) {
+	d := several(t)
+	d.version(networks.Instagram)
+	d.view.strip.remove(1)
+	p := d.lastSave()
+	if len(p.Images) != 2 || len(p.ImagesOn(networks.Instagram)) != 1 {
+		t.Fatalf("saved %+v", p)
+	}
+	d.host.Undo()
+	if p = d.lastSave(); len(p.ImagesOn(networks.Instagram)) != 2 {
+		t.Errorf("undone: %+v", p)
+	}
+
+	// A description is that of the picture, wherever it is typed.
+	d = several(t)
+	d.version(networks.X)
+	d.view.redescribe([]editorial.PostImage{{Hash: "bread", Alt: "Des baguettes"}, {Hash: "oven", Alt: "Le four"}})
+	d.view.changed()
+	if p = d.lastSave(); len(p.Variants) != 0 || p.Images[1].Alt != "Le four" {
+		t.Errorf("described: %+v", p)
+	}
+}
+
+func TestFirstComment(t *testing.T) {
+	d := filled().french(t)
+	d.view.Open("post")
+	if d.view.first.object.Visible() {
+		t.Error("Bluesky has a first comment")
+	}
+	d = several(t)
+	test.Tap(d.view.first.add)
+	test.Type(d.view.first.field.Input(), "Réservez")
+	d.host.Elapse()
+	if p := d.lastSave(); p.Comment != "Réservez" {
+		t.Fatalf("saved %+v", p)
+	}
+	d.version(networks.Instagram)
+	d.view.first.field.Input().SetText("Lien en bio")
+	d.host.Elapse()
+	if p := d.lastSave(); p.Comment != "Réservez" || p.CommentOn(networks.Instagram) != "Lien en bio" || p.TextOn(networks.Instagram) != "Vendredi #Nantes" {
+		t.Errorf("saved %+v", p)
+	}
+	if !d.says("Premier commentaire\u202f: Lien en bio") {
+		t.Error("the preview does not show it")
+	}
+}
+
+func TestPreviewOfEachNetwork(t *testing.T) {
+	d := several(t)
+	d.view.text.Input().SetText(strings.Repeat("Une phrase de vingt. ", 13) + "https://martin.fr")
+	d.host.Elapse()
+	tabs := d.view.preview.tabs
+	if tabs == nil {
+		t.Fatal("the preview has no tabs")
+	}
+	// Bluesky shows all of it, Instagram folds it and begins with the name.
+	if got := d.view.preview.text(); strings.Contains(got, "Afficher plus") {
+		t.Errorf("on Bluesky: %q", got)
+	}
+	tabs.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	got := d.view.preview.text()
+	if !strings.HasPrefix(got, "boulangerie.martin Une phrase") || !strings.HasSuffix(got, "Afficher plus") {
+		t.Errorf("on Instagram: %q", got)
+	}
+	if order := d.view.preview.cards[0].body.Objects; slices.Index(order, fyne.CanvasObject(d.view.preview.cards[0].mosaic)) > slices.Index(order, fyne.CanvasObject(d.view.preview.cards[0].text)) {
+		t.Error("Instagram shows the text first")
+	}
+
+	d.version(networks.X)
+	d.view.mend(editorial.Fix{Action: editorial.FixThread, Network: networks.X})
+	if p := d.lastSave(); !strings.Contains(p.TextOn(networks.X), "\n---\n") || strings.Contains(p.Text, "---") {
+		t.Fatalf("cut: %+v", p)
+	}
+	if n := len(d.view.preview.stack.Objects); n < 2 || d.view.preview.shown != networks.X {
+		t.Errorf("the thread is drawn as %d cards of %s", n, d.view.preview.shown)
+	}
+	d.host.Undo()
+	if p := d.lastSave(); len(p.Variants) != 0 {
+		t.Errorf("undone: %+v", p)
+	}
+}
+
+func TestChecksLeadToTheirVersion(t *testing.T) {
+	d := several(t)
+	d.version(networks.Instagram)
+	d.view.text.Input().SetText("Un mot à voir")
+	d.version("")
+	d.view.mend(editorial.Fix{Action: editorial.FixSeeWord, Network: networks.Instagram, Start: 3, End: 6})
+	if d.view.versions.on != networks.Instagram || d.view.text.Input().SelectedText() != "mot" {
+		t.Errorf("on %q, %q is selected", d.view.versions.on, d.view.text.Input().SelectedText())
+	}
+	d.view.mend(editorial.Fix{Action: editorial.FixAddMention, Text: "Publicité", AtStart: true})
+	if p := d.lastSave(); !strings.HasPrefix(p.Text, "Publicité\n") || !strings.HasPrefix(p.TextOn(networks.Instagram), "Publicité\n") {
+		t.Errorf("saved %+v", p)
+	}
+	d.host.Undo()
+	if p := d.lastSave(); strings.Contains(p.Text+p.TextOn(networks.Instagram), "Publicité") {
+		t.Errorf("undone: %+v", p)
+	}
+	d.view.mend(editorial.Fix{Action: editorial.FixDeclare, Disclosure: legal.Paid})
+	if p := d.lastSave(); !slices.Equal(p.Disclosures, []legal.Disclosure{legal.Paid}) || d.view.plan.declared.Text() != "Partenariat payé ou offert" {
+		t.Errorf("declared %v, shown %q", p.Disclosures, d.view.plan.declared.Text())
+	}
+	for _, item := range d.view.plan.disclosures() {
+		if item.Checked {
+			item.Action()
+		}
+	}
+	if p := d.lastSave(); len(p.Disclosures) != 0 {
+		t.Errorf("taken back: %v", p.Disclosures)
+	}
+}
+
+func TestAWarningWantsAReason(t *testing.T) {
+	d := filled().french(t) // a picture has no description
+	d.view.Open("post")
+	test.Tap(d.view.head.primary)
+	if slices.Contains(d.asked, "schedule") || !d.says("Publier malgré un avertissement") {
+		t.Fatalf("scheduled without a reason: %v", d.asked)
+	}
+	why := find(d, func(e *kit.Entry) bool { return e.Visible() && strings.Contains(e.Input().PlaceHolder, "mairie") })
+	test.Type(why[0].Input(), "Vu ensemble")
+	d.checks = func(editorial.Post) []editorial.Check { return nil }
+	test.Tap(d.button("Programmer quand même"))
+	if !slices.Equal(d.reasons, []string{"Vu ensemble"}) || d.asked[len(d.asked)-1] != "schedule" {
+		t.Errorf("reasons %q, asked %v", d.reasons, d.asked)
+	}
+}
+
+func TestApproval(t *testing.T) {
+	w := filled()
+	w.setting = approval.Setting{Way: approval.One, Approver: "Léa"}
+	d := w.french(t)
+	d.view.Open("post")
+	test.Tap(d.button("Demander la validation"))
+	if len(d.notes) != 1 || d.notes[0].Kind != approval.Asked || d.notes[0].PostID != "post" {
+		t.Fatalf("said %+v", d.notes)
+	}
+	if d.view.head.ask.Visible() || d.view.head.primary.Text() != "Répondre…" {
+		t.Errorf("asked, and the button says %q", d.view.head.primary.Text())
+	}
+	test.Tap(d.view.head.primary)
+	fields := find(d, func(e *kit.Entry) bool { return e.Visible() && strings.Contains(e.Input().PlaceHolder, "corriger") })
+	test.Type(fields[0].Input(), "Le prix est faux")
+	test.Tap(d.button("À corriger"))
+	if n := d.notes[len(d.notes)-1]; n.Kind != approval.SentBack || n.Text != "Le prix est faux" || n.Author != "Léa" {
+		t.Errorf("said %+v", n)
+	}
+	if !d.view.head.ask.Visible() || !d.says("À corriger") {
+		t.Error("the approval cannot be asked again")
+	}
+
+	alone := filled().french(t)
+	alone.view.Open("post")
+	if alone.view.head.ask.Visible() {
+		t.Error("nobody approves, and the approval is asked")
+	}
+	alone.menu("Commentaires et validation")
+	if len(find(alone, func(b *kit.Button) bool { return b.Text() == "Valider" })) != 0 {
+		t.Error("nobody approves, and one can")
+	}
+}
