@@ -128,7 +128,7 @@ func (c *card) runs(sender networks.Account, limits networks.Limits) []run {
 		runs = append(runs, run{beyond, kit.ToneDanger.Text(), false})
 	}
 	if more != "" {
-		runs = append(runs, run{"\u00a0" + more, kit.ColorMuted, false})
+		runs = append(runs, run{"…\u00a0" + more, kit.ColorMuted, false})
 	}
 	return runs
 }

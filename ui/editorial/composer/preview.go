@@ -21,6 +21,7 @@ type preview struct {
 	host    page.Host
 	album   *album
 	object  fyne.CanvasObject
+	body    *fyne.Container
 	header  *fyne.Container
 	title   string
 	tabs    *kit.Segmented
@@ -41,7 +42,8 @@ func newPreview(h page.Host, a *album, title string) *preview {
 		comment: kit.Secondary("").Wrapped(), note: kit.Caption("").Wrapped(),
 	}
 	p.scroll = kit.VScroll(kit.VStack(10, p.stack))
-	p.object = kit.NewSurface(kit.VStack(12, p.header, kit.Grow(p.scroll)), kit.ColorBackground, kit.ColorLine, 12, 16)
+	p.body = kit.VStack(12, p.header, kit.Grow(p.scroll))
+	p.object = kit.NewSurface(p.body, kit.ColorBackground, kit.ColorLine, 12, 16)
 	return p
 }
 
@@ -71,7 +73,7 @@ func (p *preview) drawHeader() {
 	if len(p.senders) == 1 {
 		p.header.Objects = []fyne.CanvasObject{kit.HStack(8, title, kit.GrowSpace(),
 			kit.NewNetworkBadgeSized(string(p.shown), kit.BadgeSizeSmall), kit.Secondary(p.shown.Name()))}
-		p.header.Refresh()
+		p.body.Refresh()
 		return
 	}
 	segments := make([]kit.Segment, len(p.senders))
@@ -87,7 +89,7 @@ func (p *preview) drawHeader() {
 		p.drawCards()
 	})
 	p.header.Objects = []fyne.CanvasObject{title, p.tabs}
-	p.header.Refresh()
+	p.body.Refresh()
 }
 
 // drawCards shows the post on the network that is chosen.

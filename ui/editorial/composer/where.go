@@ -2,6 +2,7 @@ package composer
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -58,21 +59,35 @@ func (w *where) draw() {
 // choice is the chip of an account that can be chosen or left.
 func (w *where) choice(a networks.Account, chosen bool) {
 	text := w.view.host.Text()
-	name := kit.NewText(a.Handle, kit.StyleSecondary).Colored(kit.ColorInk)
+	name := kit.NewText(short(a.Handle), kit.StyleSecondary).Colored(kit.ColorInk)
+	if name.Text() != a.Handle {
+		name.WithTip(a.Handle)
+	}
 	sign := kit.NewIcon(icons.Plus, 14, kit.ColorMuted)
 	if chosen {
 		sign = kit.NewIcon(icons.Check, 14, kit.ColorPrimary)
 	}
 	switch a.State {
 	case networks.AccountHandFed:
-		name.WithTip(text.T("composer.where.hand_fed", "Network", a.Network.Name()))
+		name.WithTip(a.Handle + "\n" + text.T("composer.where.hand_fed", "Network", a.Network.Name()))
 	case networks.AccountExpired:
 		sign = kit.NewIcon(icons.Alert, 14, kit.ColorAmberText)
-		name.WithTip(text.T("composer.where.expired", "Network", a.Network.Name()))
+		name.WithTip(a.Handle + "\n" + text.T("composer.where.expired", "Network", a.Network.Name()))
 	}
 	chip := kit.NewChoiceChip(kit.HStack(7, kit.NewNetworkBadge(string(a.Network)), name, sign), chosen, func() { w.toggle(a.ID) })
 	w.chips = append(w.chips, chip)
 	w.object.Add(chip)
+}
+
+// longestHandle is how much of a handle a chip shows, in characters.
+const longestHandle = 20
+
+// short is a handle as a chip shows it.
+func short(handle string) string {
+	if utf8.RuneCountInString(handle) <= longestHandle {
+		return handle
+	}
+	return string([]rune(handle)[:longestHandle-1]) + "…"
 }
 
 // refused is the chip of an account that cannot be chosen, and why.
