@@ -1,5 +1,6 @@
-// Package settings is the room Réglages: the business, how the program looks,
-// the file with its backups, and the background work.
+// Package settings is the room Réglages: the business, who validates its posts, how
+// the program looks, the file with its backups, the rules of law that are checked,
+// and the background work.
 package settings
 
 import (
@@ -67,6 +68,8 @@ type Services struct {
 	File     File
 	Jobs     Jobs
 	Machine  Machine
+	Approval Approval
+	Law      Law
 }
 
 // Page is the screen.
@@ -79,6 +82,8 @@ type Page struct {
 	look     *lookCard
 	file     *fileCard
 	work     *workCard
+	approval *approvalCard
+	law      *lawCard
 }
 
 var _ page.Page = (*Page)(nil)
@@ -91,10 +96,12 @@ func New(h page.Host, s Services) *Page {
 	p.look = newLookCard(h, s.Machine)
 	p.file = newFileCard(h, s.File, s.Machine, changed)
 	p.work = newWorkCard(h, s.Jobs, changed)
+	p.approval = newApprovalCard(h, s.Approval, changed)
+	p.law = newLawCard(h, s.Law, changed)
 	header := kit.NewPageHeader(h.Text().T("settings.title"), h.Text().T("settings.context"), nil)
 	p.body = kit.VScroll(kit.Columns(kit.CardGap,
-		kit.Col(1, 364, kit.VStack(kit.CardGap, p.business.object, p.look.object)),
-		kit.Col(1, 364, kit.VStack(kit.CardGap, p.file.object, p.work.object)),
+		kit.Col(1, 364, kit.VStack(kit.CardGap, p.business.object, p.approval.object, p.look.object)),
+		kit.Col(1, 364, kit.VStack(kit.CardGap, p.file.object, p.law.object, p.work.object)),
 	))
 	p.object = kit.NewPage(header, p.body)
 	return p
@@ -109,7 +116,12 @@ func (p *Page) Show(page.Target) {
 	p.look.load()
 	p.file.load()
 	p.work.load()
+	p.approval.load()
+	p.law.load()
 }
 
 // Hide saves what was typed.
-func (p *Page) Hide() { p.business.saver.Flush() }
+func (p *Page) Hide() {
+	p.business.saver.Flush()
+	p.approval.saver.Flush()
+}

@@ -13,8 +13,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"parvis/app"
+	"parvis/app/approval"
 	"parvis/app/business"
 	"parvis/app/jobs"
+	"parvis/app/legal"
 	"parvis/assets/translations"
 	"parvis/ui/kit"
 	"parvis/ui/page"
@@ -32,6 +34,47 @@ type world struct {
 	look     Look
 	opened   []string
 	fail     error
+	setting  approval.Setting
+	rules    []legal.Rule
+}
+
+func (w *world) Setting(context.Context) (approval.Setting, error) { return w.setting, nil }
+
+func (w *world) SaveSetting(_ context.Context, s approval.Setting) error {
+	w.setting = s
+	return w.fail
+}
+
+func (w *world) Rules(context.Context) ([]legal.Rule, error) { return w.rules, nil }
+
+func (w *world) Amend(_ context.Context, r legal.Rule) (legal.Rule, legal.Undo, error) {
+	if len(r.Words) == 0 && len(r.Labels) == 0 {
+		return r, nil, app.Fail(app.CodeInvalid, "legal.error.words")
+	}
+	before := slices.Clone(w.rules)
+	if r.ID == "" {
+		r.ID = "own-1"
+		w.rules = append(slices.Clone(w.rules), r)
+	} else {
+		w.rules = slices.Clone(w.rules)
+		for i := range w.rules {
+			if w.rules[i].ID == r.ID {
+				w.rules[i], w.rules[i].Amended = r, true
+			}
+		}
+	}
+	return r, func(context.Context) error {
+		w.rules = before
+		return nil
+	}, nil
+}
+
+// lawbook is the rules of a world.
+type lawbook struct{ *world }
+
+func (w lawbook) Restore(_ context.Context, id legal.ID) (legal.Undo, error) {
+	w.rules = slices.DeleteFunc(slices.Clone(w.rules), func(r legal.Rule) bool { return r.ID == id })
+	return func(context.Context) error { return nil }, nil
 }
 
 func (w *world) Business(context.Context) (business.Business, error) { return w.business, nil }
@@ -84,7 +127,8 @@ func filled() *world {
 			{Name: "watch", StartedAt: pagetest.Now(), EndedAt: pagetest.Now(), ErrorKey: "jobs.error.failed"},
 			{Name: "backup", StartedAt: pagetest.Now()},
 		},
-		look: Look{Language: translations.French, Theme: "light", Scale: 1},
+		look:    Look{Language: translations.French, Theme: "light", Scale: 1},
+		setting: approval.Setting{Way: approval.Alone}, rules: legal.Shipped(),
 	}
 }
 
@@ -92,7 +136,7 @@ func (w *world) open(t *testing.T, lang translations.Language) (*pagetest.Host, 
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(kit.NewTheme(kit.ModeLight, 1))
 	h := pagetest.NewIn(t, lang, fyne.NewSize(1072, 1000))
-	p := New(h, Services{Business: w, File: w, Jobs: w, Machine: w})
+	p := New(h, Services{Business: w, File: w, Jobs: w, Machine: w, Approval: w, Law: lawbook{w}})
 	h.Win.SetContent(p.Object())
 	p.Show(page.Target{Room: page.Settings})
 	return h, p
@@ -289,5 +333,68 @@ func TestEnglish(t *testing.T) {
 		if !says(h, words) && pagetest.Button(h.Win, words) == nil {
 			t.Errorf("does not say %q; says %q", words, pagetest.Texts(h.Win))
 		}
+	}
+}
+
+func TestTheWayToValidateIsChosen(t *testing.T) {
+	w := filled()
+	h, p := w.open(t, translations.French)
+	if p.approval.approver.Visible() || !says(h, "Qui écrit programme") {
+		t.Error("nobody approves, and somebody is asked for")
+	}
+	h.Win.Canvas().Focus(p.approval.way)
+	p.approval.way.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	if w.setting.Way != approval.One || !p.approval.approver.Visible() {
+		t.Errorf("chosen %+v", w.setting)
+	}
+	enter(pagetest.Field(t, h.Win, "Qui valide"), "Léa")
+	p.Hide()
+	if w.setting != (approval.Setting{Way: approval.One, Approver: "Léa"}) {
+		t.Errorf("kept %+v", w.setting)
+	}
+}
+
+func TestRulesAreChanged(t *testing.T) {
+	w := filled()
+	h, p := w.open(t, translations.French)
+	if len(p.law.rows.Objects) != len(w.rules) || !says(h, "Loi n° 2023-451") {
+		t.Fatal("the rules are not listed with their sources")
+	}
+	boxes := func() []*kit.Checkbox {
+		var all []*kit.Checkbox
+		for _, row := range p.law.rows.Objects {
+			all = append(all, row.(*fyne.Container).Objects[0].(*fyne.Container).Objects[0].(*fyne.Container).Objects[0].(*kit.Checkbox))
+		}
+		return all
+	}
+	test.Tap(boxes()[0])
+	if !w.rules[0].Off || boxes()[0].Checked() || !says(h, "modifiée par vous") {
+		t.Errorf("put off: %+v", w.rules[0])
+	}
+	h.Undo()
+	if w.rules[0].Off || !boxes()[0].Checked() {
+		t.Errorf("undone: %+v", w.rules[0])
+	}
+
+	form := newRuleForm(p.law, legal.Rule{})
+	form.Show()
+	test.Type(form.name.Focusable(), "Franchise")
+	form.Confirm()
+	if !form.Visible() || !says(h, "au moins un mot") {
+		t.Error("a rule without words was kept")
+	}
+	form.words.SetText("siège, marque\n\n enseigne ")
+	form.Confirm()
+	if form.Visible() || len(p.law.rows.Objects) != len(w.rules) || !says(h, "Votre règle") {
+		t.Error("the rule is not listed")
+	}
+	if got := w.rules[len(w.rules)-1]; !slices.Equal(got.Words, []string{"siège, marque", "enseigne"}) {
+		t.Errorf("kept %+v", got)
+	}
+	form = newRuleForm(p.law, w.rules[len(w.rules)-1])
+	form.Show()
+	pagetest.Press(t, h.Win, "Supprimer cette règle")
+	if len(p.law.rows.Objects) != len(legal.Shipped()) || form.Visible() {
+		t.Error("the rule is still there")
 	}
 }
