@@ -149,6 +149,14 @@ type text struct {
 	Stage    editorial.Stage    `json:"stage"`
 	Reach    float64            `json:"reach"` // what it reaches when published lately, 0 for a usual figure
 	Rate     float64            `json:"rate"`  // its engagement, 0 for that of its pillar
+	// Variants are what some of its networks say in place of Text.
+	Variants []variantData `json:"variants"`
+}
+
+type variantData struct {
+	Network networks.Network `json:"network"`
+	Text    string           `json:"text"`
+	Comment string           `json:"comment"`
 }
 
 // inSeason reports whether a season text may be said on a day.

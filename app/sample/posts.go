@@ -128,6 +128,11 @@ func (g *generator) post(s said, state editorial.State) {
 	}
 	for _, n := range g.on(s) {
 		p.Accounts = append(p.Accounts, g.account[n].ID)
+		for _, v := range s.text.Variants {
+			if v.Network == n {
+				p.Variants = append(p.Variants, editorial.Variant{Network: n, Text: v.Text, Comment: v.Comment})
+			}
+		}
 	}
 	if picture, ok := g.picture[s.text.Image]; ok && state != editorial.StateIdea {
 		p.Images = append(p.Images, picture)
