@@ -65,6 +65,7 @@ type Post struct {
 	ObjectiveID app.ID // "" when none
 	AudienceID  app.ID // "" when none
 	CampaignID  app.ID // "" when none
+	Author      string // who writes it, "" when not told
 	At          app.Civil
 	// Lateness is how late it may still go out.
 	Lateness time.Duration
@@ -88,9 +89,12 @@ type Summary struct {
 	PillarID   app.ID // "" when none, like the two others
 	AudienceID app.ID
 	CampaignID app.ID
+	Author     string // "" when not told
+	Series     app.ID // of recurring posts, "" when of none
 	At         app.Civil
 	State      State
 	Networks   []networks.Network // where it goes or went, each once
+	UpdatedAt  time.Time
 }
 
 // Fixed reports whether the post can no longer be moved or edited, only
@@ -138,7 +142,13 @@ type Store interface {
 	// PublishedTexts returns the texts of posts published since an instant and of
 	// their variants, other than the given post: for the near-duplicate check.
 	PublishedTexts(ctx context.Context, since time.Time, except app.ID) ([]string, error)
+	// List, Count, IDs and Authors answer those of Service.
+	List(ctx context.Context, q Query) ([]Summary, error)
+	Count(ctx context.Context, f Filter) (int, error)
+	IDs(ctx context.Context, f Filter, order Sort) ([]app.ID, error)
+	Authors(ctx context.Context) ([]string, error)
 }
 
-// PostChanged is emitted after a post was added, saved or removed.
+// PostChanged is emitted after a post was added, saved or removed. ID is "" when
+// one command did that to several.
 type PostChanged struct{ ID app.ID }
