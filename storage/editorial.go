@@ -37,11 +37,11 @@ func readPost(ctx context.Context, q querier, id app.ID) (p editorial.Post, zone
 		var p editorial.Post
 		var disclosures string
 		err := row.Scan(&p.ID, &p.Title, &p.Text, &p.Comment, &p.Stage, intoID(&p.PillarID), intoID(&p.ObjectiveID),
-			intoID(&p.AudienceID), intoID(&p.CampaignID), intoDate(&p.At.Date), intoTimeOfDay(&p.At.Time), &zone, intoMinutes(&p.Lateness),
+			intoID(&p.AudienceID), intoID(&p.CampaignID), &p.Author, intoDate(&p.At.Date), intoTimeOfDay(&p.At.Time), &zone, intoMinutes(&p.Lateness),
 			intoTime(&p.CreatedAt), intoTime(&p.UpdatedAt), &disclosures)
 		p.Disclosures = list[legal.Disclosure](disclosures)
 		return p, err
-	}, `SELECT id, title, text, comment, stage, pillar_id, objective_id, audience_id, campaign_id, day, time, zone, lateness_min,
+	}, `SELECT id, title, text, comment, stage, pillar_id, objective_id, audience_id, campaign_id, author, day, time, zone, lateness_min,
 			created_ms, updated_ms, disclosures
 		FROM posts WHERE id = ?`, id)
 	if err != nil {
@@ -98,7 +98,15 @@ func (s *EditorialStore) SavePosts(ctx context.Context, posts []editorial.Post) 
 	})
 }
 
+// savePost keeps a post and its words.
 func savePost(ctx context.Context, tx *sql.Tx, b business.Business, p editorial.Post) error {
+	if err := writePost(ctx, tx, b, p); err != nil {
+		return err
+	}
+	return indexPost(ctx, tx, p)
+}
+
+func writePost(ctx context.Context, tx *sql.Tx, b business.Business, p editorial.Post) error {
 	if p.Stage == editorial.Scheduled && p.At.IsZero() {
 		return app.Fail(app.CodeConflict, KeyDayNeeded)
 	}
@@ -160,10 +168,10 @@ func insertPost(ctx context.Context, tx *sql.Tx, p editorial.Post, zone string) 
 	day, at := dayAndTime(p.At)
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO posts (id, title, text, comment, stage, pillar_id, objective_id, audience_id, campaign_id, day, time, zone,
-			lateness_min, created_ms, updated_ms, disclosures)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			lateness_min, created_ms, updated_ms, disclosures, author)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		p.ID, p.Title, p.Text, p.Comment, p.Stage, orNull(p.PillarID), orNull(p.ObjectiveID), orNull(p.AudienceID), orNull(p.CampaignID),
-		day, at, zone, minutes(p.Lateness), p.CreatedAt.UnixMilli(), p.UpdatedAt.UnixMilli(), joined(p.Disclosures))
+		day, at, zone, minutes(p.Lateness), p.CreatedAt.UnixMilli(), p.UpdatedAt.UnixMilli(), joined(p.Disclosures), p.Author)
 	return err
 }
 
@@ -182,10 +190,10 @@ func updatePost(ctx context.Context, tx *sql.Tx, p editorial.Post, zone string) 
 	_, err := tx.ExecContext(ctx, `
 		UPDATE posts SET title = ?2, text = ?3, stage = ?4, pillar_id = ?5, objective_id = ?6, day = ?7, time = ?8,
 			zone = ?9, lateness_min = ?10, updated_ms = ?11, audience_id = ?12, campaign_id = ?13, comment = ?14,
-			disclosures = ?15
+			disclosures = ?15, author = ?16
 		WHERE id = ?1`,
 		p.ID, p.Title, p.Text, p.Stage, orNull(p.PillarID), orNull(p.ObjectiveID), day, at, zone, minutes(p.Lateness),
-		p.UpdatedAt.UnixMilli(), orNull(p.AudienceID), orNull(p.CampaignID), p.Comment, joined(p.Disclosures))
+		p.UpdatedAt.UnixMilli(), orNull(p.AudienceID), orNull(p.CampaignID), p.Comment, joined(p.Disclosures), p.Author)
 	return err
 }
 
@@ -235,21 +243,29 @@ func insertAccounts(ctx context.Context, tx *sql.Tx, p editorial.Post) error {
 // RemovePost implements editorial.Store. Readings about the post go with it.
 func (s *EditorialStore) RemovePost(ctx context.Context, id app.ID) error {
 	return s.f.write(ctx, "removing a post", func(ctx context.Context, tx *sql.Tx) error {
-		fixed, err := first(ctx, tx, value[bool], `SELECT EXISTS (SELECT 1 FROM fixed_posts WHERE post_id = ?)`, id)
-		if err != nil {
-			return err
-		}
-		if fixed {
-			return app.Fail(app.CodeConflict, keyPostFixed)
-		}
-		if err := takeBack(ctx, tx, id); err != nil {
-			return err
-		}
-		return run(ctx, tx, []string{
-			`UPDATE posts SET stage = 'dropped' WHERE id = ?1 AND EXISTS (SELECT 1 FROM deliveries WHERE post_id = ?1)`,
-			`DELETE FROM posts WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM deliveries WHERE post_id = ?1)`,
-		}, id)
+		return removePost(ctx, tx, id)
 	})
+}
+
+func removePost(ctx context.Context, tx *sql.Tx, id app.ID) error {
+	fixed, err := first(ctx, tx, value[bool], `SELECT EXISTS (SELECT 1 FROM fixed_posts WHERE post_id = ?)`, id)
+	if err != nil {
+		return err
+	}
+	if fixed {
+		return app.Fail(app.CodeConflict, keyPostFixed)
+	}
+	if err := takeBack(ctx, tx, id); err != nil {
+		return err
+	}
+	kept, err := exec(ctx, tx, `UPDATE posts SET stage = 'dropped' WHERE id = ?1 AND EXISTS (SELECT 1 FROM deliveries WHERE post_id = ?1)`, id)
+	if err != nil || kept > 0 {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM posts WHERE id = ?`, id); err != nil {
+		return err
+	}
+	return forgetWords(ctx, tx, id)
 }
 
 // deliveryStates lists the states of the deliveries of post p.
@@ -258,7 +274,7 @@ const deliveryStates = `coalesce((SELECT group_concat(d.state) FROM deliveries A
 // summaryColumns are those of an editorial.Summary. Of a text, only what may
 // become its label is read.
 const summaryColumns = `p.id, p.title, substr(ltrim(p.text, char(9, 10, 13, 32)), 1, 400), p.stage, p.pillar_id, p.audience_id,
-	p.campaign_id, p.day, p.time, ` + deliveryStates + `, coalesce((SELECT group_concat(network) FROM (
+	p.campaign_id, p.author, coalesce((SELECT series_id FROM series_posts WHERE post_id = p.id), ''), p.day, p.time, p.updated_ms, ` + deliveryStates + `, coalesce((SELECT group_concat(network) FROM (
 		SELECT a.network FROM post_accounts AS pa JOIN accounts AS a ON a.id = pa.account_id
 		WHERE pa.post_id = p.id ORDER BY pa.position)), '')`
 
@@ -267,7 +283,7 @@ func scanSummary(row scanner) (editorial.Summary, error) {
 	var title, text, states, on string
 	var stage editorial.Stage
 	if err := row.Scan(&s.ID, &title, &text, &stage, intoID(&s.PillarID), intoID(&s.AudienceID), intoID(&s.CampaignID),
-		intoDate(&s.At.Date), intoTimeOfDay(&s.At.Time), &states, &on); err != nil {
+		&s.Author, &s.Series, intoDate(&s.At.Date), intoTimeOfDay(&s.At.Time), intoTime(&s.UpdatedAt), &states, &on); err != nil {
 		return s, err
 	}
 	s.Title = editorial.Label(title, text)

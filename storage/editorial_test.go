@@ -236,21 +236,27 @@ func TestTheCalendar(t *testing.T) {
 	placed, err := f.Editorial().Placed(t.Context(), app.Date{Year: 2026, Month: time.November, Day: 1}, app.Date{Year: 2026, Month: time.November, Day: 30})
 	must(t, err)
 	both := []networks.Network{networks.Facebook, networks.Bluesky}
-	if diff := cmp.Diff([]editorial.Summary{
+	saved := func(all []editorial.Summary) []editorial.Summary {
+		for i := range all {
+			all[i].UpdatedAt = storagetest.Now()
+		}
+		return all
+	}
+	if diff := cmp.Diff(saved([]editorial.Summary{
 		{ID: "same day", Title: "Le pain", PillarID: backstage, AudienceID: claire, CampaignID: winter, At: at(1, 6), State: editorial.StateDraft, Networks: both},
 		{ID: "early", Title: "Le pain", PillarID: backstage, At: at(1, 7), State: editorial.StateDraft, Networks: both[1:]},
 		{ID: "published", Title: "Le pain", PillarID: backstage, At: at(25, 9), State: editorial.StatePublished, Networks: both},
 		{ID: "to check", Title: "Le pain", PillarID: backstage, At: at(25, 9), State: editorial.StateToCheck, Networks: both},
 		{ID: "late", Title: "Première ligne", PillarID: backstage, At: at(30, 9), State: editorial.StateDraft, Networks: both},
-	}, placed); diff != "" {
+	}), placed); diff != "" {
 		t.Error(diff)
 	}
 	unplaced, err := f.Editorial().Unplaced(t.Context())
 	must(t, err)
-	if diff := cmp.Diff([]editorial.Summary{
+	if diff := cmp.Diff(saved([]editorial.Summary{
 		{ID: "newer idea", Title: "Le pain", PillarID: backstage, State: editorial.StateIdea, Networks: both},
 		{ID: "idea", Title: "Le pain", State: editorial.StateIdea},
-	}, unplaced); diff != "" {
+	}), unplaced); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -50,6 +50,9 @@ func Create(ctx context.Context, path string, b business.Business, clock app.Clo
 		}); err != nil {
 			return err
 		}
+		if err := f.indexAll(ctx); err != nil {
+			return err
+		}
 		// The header says whose file it is only once it has left the log: from
 		// here on, a crash leaves a file that is recognised.
 		_, err := f.writer.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
@@ -190,6 +193,9 @@ func (f *File) prepare(ctx context.Context, latest schema) error {
 		if err := latest.upgrade(ctx, f.writer, found); err != nil {
 			return err
 		}
+	}
+	if err := f.indexAll(ctx); err != nil {
+		return err
 	}
 	return f.takeCustody(ctx)
 }

@@ -137,3 +137,11 @@ func bring(t testing.TB, f *storage.File, d publishing.Delivery, to publishing.S
 	}))
 	return d
 }
+
+// date reads 2026-11-21.
+func date(t testing.TB, s string) app.Date {
+	t.Helper()
+	d, err := app.ParseDate(s)
+	must(t, err)
+	return d
+}

@@ -2,8 +2,13 @@ package editorial
 
 import (
 	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
 
 	"parvis/app"
+	"parvis/app/strategy"
 )
 
 // Change is what to do to several posts at once. The zero Change does nothing.
@@ -26,6 +31,46 @@ type Change struct {
 	Delete bool
 }
 
+// moves reports whether c touches moments.
+func (c Change) moves() bool { return c.Days != 0 || !c.Day.IsZero() || c.Unplace || c.Time != nil }
+
+// kind names c in the journal.
+func (c Change) kind() Kind {
+	switch {
+	case c.Delete:
+		return KindDelete
+	case c.Duplicate:
+		return KindDuplicate
+	}
+	var all []Kind
+	if c.moves() {
+		all = append(all, KindMove)
+	}
+	if c.Unplace {
+		all = []Kind{KindUnplace}
+	}
+	switch c.Stage {
+	case "":
+	case Scheduled:
+		all = append(all, KindSchedule)
+	default:
+		all = append(all, KindStage)
+	}
+	if c.Pillar != nil {
+		all = append(all, KindPillar)
+	}
+	if c.Campaign != nil {
+		all = append(all, KindCampaign)
+	}
+	if c.Objective != nil || c.Audience != nil || c.Author != nil {
+		all = append(all, KindClassify)
+	}
+	if len(all) == 1 {
+		return all[0]
+	}
+	return KindChange
+}
+
 // Refusal is a post that a command left as it was, and why.
 type Refusal struct {
 	ID     app.ID
@@ -41,15 +86,225 @@ type Outcome struct {
 	Undo    Undo      // takes all of it back; nil when nothing was done
 }
 
-// Bulk changes posts in one transaction, to be taken back as one: all that can be
-// changed is, the others are refused each with its reason. Planning a post
-// (Stage Scheduled) follows the transaction: one that cannot go out stays as it
-// was and is refused.
-func (s *Service) Bulk(ctx context.Context, posts []app.ID, c Change) (Outcome, error) {
-	return Outcome{}, app.Fail(app.CodeUnavailable, "error.unavailable")
+// refuse says why a post was left as it was.
+func (o *Outcome) refuse(id app.ID, title string, err error) {
+	o.Refused = append(o.Refused, Refusal{ID: id, Title: title, Reason: app.MessageOf(err)})
 }
 
-// Rename gives a post another title.
+// Bulk changes posts in one transaction, to be taken back as one: all that can be
+// changed is, the others are refused each with its reason. Planning a post
+// (Stage Scheduled) follows the transaction: one that cannot go out stays a
+// draft and is refused.
+func (s *Service) Bulk(ctx context.Context, posts []app.ID, c Change) (Outcome, error) {
+	b, err := s.bulk(ctx, c)
+	if err != nil {
+		return Outcome{}, err
+	}
+	var o Outcome
+	titles := make(map[app.ID]string)
+	d, err := s.command(ctx, c.kind(), posts, func(now map[app.ID]Current) ([]Write, error) {
+		var writes []Write
+		seen := make(map[app.ID]bool)
+		for _, id := range posts {
+			if seen[id] {
+				continue
+			}
+			seen[id] = true
+			current, err := present(now, id)
+			if err != nil {
+				o.refuse(id, "", err)
+				continue
+			}
+			titles[id] = current.Post.Label()
+			w, needed, err := b.write(current)
+			switch {
+			case err != nil:
+				o.refuse(id, titles[id], err)
+				continue
+			case needed:
+				writes = append(writes, w)
+			}
+			if c.Duplicate {
+				o.Made = append(o.Made, w.Post.ID)
+				titles[w.Post.ID] = titles[id]
+			} else {
+				o.Done = append(o.Done, id)
+			}
+		}
+		return writes, nil
+	})
+	if err != nil {
+		return Outcome{}, err
+	}
+	for _, w := range d.writes {
+		if err := d.planned[w.Post.ID]; err != nil {
+			o.Done = slices.DeleteFunc(o.Done, func(id app.ID) bool { return id == w.Post.ID })
+			o.refuse(w.Post.ID, titles[w.Post.ID], err)
+		}
+	}
+	if d.number != 0 {
+		o.Undo = s.undoing(d.number)
+	}
+	return o, nil
+}
+
+// bulk is what a Change needs to know before the transaction.
+type bulk struct {
+	Change
+	service *Service
+	zone    *time.Location
+	link    func(p *Post, kept Post)
+	slots   []strategy.Slot
+	taken   map[app.TimeOfDay]bool // on Day
+	now     app.Civil
+}
+
+func (s *Service) bulk(ctx context.Context, c Change) (*bulk, error) {
+	b := &bulk{Change: c, service: s, taken: make(map[app.TimeOfDay]bool)}
+	var err error
+	if b.zone, err = s.zone(ctx); err != nil {
+		return nil, err
+	}
+	if b.link, err = s.links(ctx); err != nil {
+		return nil, err
+	}
+	b.now = app.CivilOf(s.clock.Now().In(b.zone))
+	if c.Day.IsZero() {
+		return b, nil
+	}
+	plan, err := s.rooms.Strategy.Strategy(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b.slots = plan.Slots
+	there, err := s.store.Placed(ctx, c.Day, c.Day)
+	for _, o := range there {
+		b.taken[o.At.Time] = true
+	}
+	return b, err
+}
+
+// write says what becomes of one post; not needed when it is so already.
+func (b *bulk) write(now Current) (w Write, needed bool, err error) {
+	if b.Delete {
+		w, err = removed(now)
+		return w, err == nil, err
+	}
+	if b.Duplicate {
+		at := now.Post.At
+		now = Current{Post: b.service.copyOf(now.Post), State: StateDraft}
+		if b.moves() {
+			now.Post.At = at
+		}
+	}
+	before := now.Post
+	p := before
+	b.classify(&p)
+	at, err := b.moment(p)
+	if err != nil {
+		return Write{}, false, err
+	}
+	fixed := now.State.Fixed()
+	if fixed && (at != p.At || b.Stage != "" && b.Stage != p.Stage) {
+		return Write{}, false, app.Fail(app.CodeConflict, "editorial.error.fixed")
+	}
+	w = Write{Post: p}
+	if at != p.At {
+		if w, err = b.service.moved(Current{Post: p, State: now.State}, at, b.zone); err != nil {
+			return Write{}, false, err
+		}
+	}
+	if b.Stage != "" && !fixed {
+		if w, err = b.staged(w, now); err != nil {
+			return Write{}, false, err
+		}
+	}
+	if !b.Duplicate && !w.Plan && same(w.Post, before) && w.Post.Stage == before.Stage {
+		return w, false, nil
+	}
+	w.Post.UpdatedAt = b.service.clock.Now()
+	return w, true, nil
+}
+
+func (b *bulk) classify(p *Post) {
+	for _, x := range []struct {
+		to   *app.ID
+		from *app.ID
+	}{{b.Pillar, &p.PillarID}, {b.Objective, &p.ObjectiveID}, {b.Audience, &p.AudienceID}, {b.Campaign, &p.CampaignID}} {
+		if x.to != nil {
+			*x.from = *x.to
+		}
+	}
+	if b.Author != nil {
+		p.Author = strings.ToValidUTF8(strings.TrimSpace(*b.Author), "\uFFFD")
+	}
+	kept := *p
+	kept.PillarID, kept.ObjectiveID, kept.AudienceID, kept.CampaignID = "", "", "", ""
+	b.link(p, kept)
+}
+
+// moment returns where the post goes.
+func (b *bulk) moment(p Post) (app.Civil, error) {
+	at := p.At
+	switch {
+	case b.Unplace:
+		return app.Civil{}, nil
+	case !b.Day.IsZero():
+		if at.IsZero() {
+			at.Time = FreeTime(b.slots, p.PillarID, b.Day, b.taken, b.now)
+		}
+		at.Date = b.Day
+	case b.Days != 0 && !at.IsZero():
+		at.Date = at.Date.AddDays(b.Days)
+	}
+	if (b.Days != 0 || b.Time != nil) && at.IsZero() {
+		return at, app.Fail(app.CodeInvalid, "editorial.bulk.unplaced")
+	}
+	if b.Time != nil {
+		at.Time = *b.Time
+	}
+	if !b.Day.IsZero() {
+		b.taken[at.Time] = true
+	}
+	return at, nil
+}
+
+// staged gives a post its stage.
+func (b *bulk) staged(w Write, now Current) (Write, error) {
+	p := w.Post
+	if b.Stage != Scheduled {
+		p.Stage = b.Stage
+		return Write{Post: p}, nil
+	}
+	switch {
+	case now.Post.Stage == Scheduled && (now.State == StateScheduled || w.Plan):
+		return w, nil // is, or is going to be
+	case p.At.IsZero():
+		return w, app.Fail(app.CodeInvalid, "publishing.error.not_placed")
+	case len(p.Accounts) == 0:
+		return w, app.Fail(app.CodeInvalid, "publishing.error.no_account")
+	case b.service.past(p.At, b.zone):
+		return w, app.Fail(app.CodeInvalid, "publishing.error.past")
+	}
+	p.Stage = Scheduled
+	return planned(p), nil
+}
+
+// Rename gives a post another title, published or not. CodeInvalid for one too
+// long to keep.
 func (s *Service) Rename(ctx context.Context, id app.ID, title string) error {
-	return app.Fail(app.CodeUnavailable, "error.unavailable")
+	title = strings.ToValidUTF8(title, "\uFFFD")
+	if utf8.RuneCountInString(title) > MaxTitleLength {
+		return app.Fail(app.CodeInvalid, "editorial.error.title_long", "Max", MaxTitleLength)
+	}
+	_, err := s.command(ctx, KindRename, []app.ID{id}, func(now map[app.ID]Current) ([]Write, error) {
+		current, err := present(now, id)
+		if err != nil || current.Post.Title == title {
+			return nil, err
+		}
+		p := current.Post
+		p.Title, p.UpdatedAt = title, s.clock.Now()
+		return []Write{{Post: p}}, nil
+	})
+	return err
 }

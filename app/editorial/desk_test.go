@@ -15,6 +15,7 @@ import (
 	"parvis/app/media"
 	"parvis/app/networks"
 	"parvis/app/publishing"
+	"parvis/app/search"
 	"parvis/app/strategy"
 )
 
@@ -42,6 +43,8 @@ type desk struct {
 	changed     []app.ID
 	planned     []app.ID
 	moved       []app.ID // posts the ledger was told to have moved
+	journal     []journaled
+	numbers     int64
 	failPlan    error
 	failSave    error
 }
@@ -60,7 +63,7 @@ func newDesk(t *testing.T) *desk {
 		accounts: []networks.Account{{ID: "bsky", Network: networks.Bluesky, Handle: "martin.bsky.social", State: networks.AccountConnected}},
 	}
 	app.On(d.events, func(e PostChanged) { d.changed = append(d.changed, e.ID) })
-	d.Service = NewService(memory{d}, Neighbours{
+	d.Service = NewService(memory{desk: d}, Neighbours{
 		Business: owner{d}, Strategy: plans{d}, Accounts: presence{d}, Images: pictures{d}, Planner: planner{d}, Law: noLaw{}, Approval: approver{d},
 	}, d.events, d.clock, app.NewIDs(d.clock, rand.NewChaCha8([32]byte{1})))
 	return d
@@ -159,7 +162,21 @@ type noLaw struct{}
 
 func (noLaw) Review(context.Context) (legal.Review, error) { return legal.Review{}, nil }
 
-type memory struct{ *desk }
+// memory keeps posts and their journal. Lists and search are the file's alone.
+type memory struct {
+	*desk
+	lists
+}
+
+// lists is what memory does not answer.
+type lists interface {
+	List(ctx context.Context, q Query) ([]Summary, error)
+	Count(ctx context.Context, f Filter) (int, error)
+	IDs(ctx context.Context, f Filter, order Sort) ([]app.ID, error)
+	Authors(ctx context.Context) ([]string, error)
+	Search(ctx context.Context, q search.Question, limit int) ([]Hit, error)
+	Following(ctx context.Context, id app.ID) ([]Summary, error)
+}
 
 func (d memory) Overrides(_ context.Context, id app.ID) ([]Override, error) {
 	return d.overrides[id], nil

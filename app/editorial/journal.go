@@ -1,7 +1,13 @@
 package editorial
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
+	"reflect"
+	"slices"
+	"time"
 
 	"parvis/app"
 )
@@ -10,23 +16,276 @@ import (
 // journal reaches back JournalLength commands and outlives the program.
 //
 // CodeConflict means that nothing was taken back: a post has changed since (key
-// "editorial.journal.changed") or has left ("editorial.journal.left"); the
-// command then leaves the journal, so that the next Undo reaches the one before.
-// It also means that there is nothing to take back ("editorial.journal.nothing").
-// With "editorial.error.restored_late" all is back, but a post that was
-// scheduled stays a draft, as its moment has passed.
+// "editorial.journal.changed"), has left ("editorial.journal.left") or would be
+// scheduled in the past ("editorial.error.past"); the command then leaves the
+// journal, so that the next Undo reaches the one before. It also means that
+// there is nothing to take back ("editorial.journal.nothing"). With
+// "editorial.error.restored_late" all is back, but a post that was scheduled
+// stays a draft, as its moment has passed.
 func (s *Service) Undo(ctx context.Context) (app.Message, error) {
-	return app.Message{}, app.Fail(app.CodeUnavailable, "error.unavailable")
+	undo, _, err := s.store.Next(ctx)
+	if err != nil {
+		return app.Message{}, err
+	}
+	return s.reverse(ctx, undo.Number, true)
 }
 
 // Redo does again what Undo took back last, and returns what it was. Errors are
 // those of Undo. A new command forgets what could be done again.
 func (s *Service) Redo(ctx context.Context) (app.Message, error) {
-	return app.Message{}, app.Fail(app.CodeUnavailable, "error.unavailable")
+	_, redo, err := s.store.Next(ctx)
+	if err != nil {
+		return app.Message{}, err
+	}
+	return s.reverse(ctx, redo.Number, false)
 }
 
 // Next returns what Undo would take back and what Redo would do again: zero when
 // there is nothing.
 func (s *Service) Next(ctx context.Context) (undo, redo app.Message, err error) {
-	return app.Message{}, app.Message{}, app.Fail(app.CodeUnavailable, "error.unavailable")
+	u, r, err := s.store.Next(ctx)
+	if err != nil {
+		return app.Message{}, app.Message{}, err
+	}
+	if u.Number != 0 {
+		undo = u.Message()
+	}
+	if r.Number != 0 {
+		redo = r.Message()
+	}
+	return undo, redo, nil
+}
+
+// Undo takes back what was just done. Its errors are those of Service.Undo.
+type Undo func(ctx context.Context) error
+
+// undoing returns what takes back the entry of a number.
+func (s *Service) undoing(number int64) Undo {
+	return func(ctx context.Context) error {
+		_, err := s.reverse(ctx, number, true)
+		return err
+	}
+}
+
+// reverse undoes an entry, or does it again.
+func (s *Service) reverse(ctx context.Context, number int64, back bool) (app.Message, error) {
+	r := reversal{ctx: ctx, service: s, back: back}
+	var err error
+	if r.zone, err = s.zone(ctx); err != nil {
+		return app.Message{}, err
+	}
+	if r.link, err = s.links(ctx); err != nil {
+		return app.Message{}, err
+	}
+	var writes []Write
+	var was map[app.ID]Current
+	entry, err := s.store.Reverse(ctx, number, back, func(e Entry, now map[app.ID]Current) ([]Write, error) {
+		var err error
+		was = now
+		writes, err = r.writes(e, now)
+		return writes, err
+	})
+	switch {
+	case app.CodeOf(err) == app.CodeNotFound:
+		return app.Message{}, app.Fail(app.CodeConflict, "editorial.journal.nothing").Because(err)
+	case app.CodeOf(err) == app.CodeConflict:
+		// It will never fit again, and must not stand in the way of the others.
+		return entry.Message(), cmp.Or(s.store.Forget(ctx, entry.Number), err)
+	case err != nil:
+		return app.Message{}, err
+	}
+	failed := s.follow(ctx, writes, was)
+	for _, w := range writes {
+		if err := failed[w.Post.ID]; err != nil {
+			if s.past(w.Post.At, r.zone) {
+				err = app.Fail(app.CodeConflict, "editorial.error.restored_late", "Moment", w.Post.At).Because(err)
+			}
+			return entry.Message(), err
+		}
+	}
+	return entry.Message(), nil
+}
+
+// reversal says what undoes an entry, or does it again.
+type reversal struct {
+	ctx     context.Context
+	service *Service
+	back    bool
+	zone    *time.Location
+	link    func(p *Post, kept Post)
+}
+
+func (r reversal) writes(e Entry, now map[app.ID]Current) ([]Write, error) {
+	var all []Write
+	for _, c := range e.Changes {
+		from, to := c.After, c.Before
+		if !r.back {
+			from, to = to, from
+		}
+		current, there := now[c.ID]
+		var w Write
+		var needed bool
+		var err error
+		switch {
+		case to == nil:
+			w, needed, err = r.takeAway(current, there, from)
+		case from == nil:
+			w, needed, err = r.bringBack(current, there, *to)
+		case !there:
+			err = changed(to.Label())
+		default:
+			w, needed, err = r.change(current, *from, *to)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if needed {
+			all = append(all, w)
+		}
+	}
+	return all, nil
+}
+
+func changed(title string) error {
+	return app.Fail(app.CodeConflict, "editorial.journal.changed", "Title", title)
+}
+
+func left(title string) error {
+	return app.Fail(app.CodeConflict, "editorial.journal.left", "Title", title)
+}
+
+// takeAway removes a post that the command had left as from: what was written
+// into it since is not lost.
+func (r reversal) takeAway(now Current, there bool, from *Post) (Write, bool, error) {
+	switch {
+	case !there:
+		return Write{}, false, nil
+	case now.State.Fixed():
+		return Write{}, false, left(now.Post.Label())
+	case from == nil || !same(now.Post, *from):
+		return Write{}, false, changed(now.Post.Label())
+	}
+	return Write{Post: now.Post, Remove: true}, true, nil
+}
+
+// bringBack keeps a post again that the command had removed, or of which it had
+// left the trace.
+func (r reversal) bringBack(now Current, there bool, to Post) (Write, bool, error) {
+	if there {
+		trace := now.Post
+		trace.Stage = to.Stage
+		if now.Post.Stage != Dropped || !same(trace, to) {
+			return Write{}, false, changed(now.Post.Label())
+		}
+	}
+	r.link(&to, now.Post)
+	images := to.Images
+	to.Images = nil
+	for _, used := range images {
+		_, err := r.service.rooms.Images.Image(r.ctx, used.Hash)
+		switch {
+		case app.CodeOf(err) == app.CodeNotFound: // gone from the library meanwhile
+		case err != nil:
+			return Write{}, false, err
+		default:
+			to.Images = append(to.Images, used)
+		}
+	}
+	return planned(to), true, nil
+}
+
+// planned is what keeps a post that is to be scheduled once it is there.
+func planned(p Post) Write {
+	if p.Stage != Scheduled {
+		return Write{Post: p}
+	}
+	p.Stage = Draft
+	return Write{Post: p, Plan: true}
+}
+
+// change brings the fields that the command changed from what they became to
+// what they were. The others stay as they are now.
+func (r reversal) change(now Current, from, to Post) (Write, bool, error) {
+	p, touched, fits := merge(now.Post, from, to)
+	switch {
+	case !fits:
+		return Write{}, false, changed(now.Post.Label())
+	case len(touched) == 0:
+		return Write{}, false, nil
+	case now.State.Fixed() && slices.ContainsFunc(touched, func(field string) bool { return !slices.Contains(free, field) }):
+		return Write{}, false, left(now.Post.Label())
+	}
+	r.link(&p, now.Post)
+	p.UpdatedAt = r.service.clock.Now()
+	if now.Post.UpdatedAt.Equal(from.UpdatedAt) {
+		p.UpdatedAt = to.UpdatedAt
+	}
+	switch {
+	case p.Stage != Scheduled, now.State.Fixed():
+		return Write{Post: p}, true, nil
+	case now.Post.Stage != Scheduled:
+		return planned(p), true, nil
+	case p.At != now.Post.At && r.service.past(p.At, r.zone):
+		return Write{}, false, app.Fail(app.CodeConflict, "editorial.error.past", "Moment", p.At)
+	case p.At == now.Post.At && same(Post{Accounts: p.Accounts}, Post{Accounts: now.Post.Accounts}), follows(now.State, now.Post, p):
+		return Write{Post: p}, true, nil
+	}
+	return planned(p), true, nil
+}
+
+// free are the fields of a post that stay free once it is out.
+var free = []string{"Title", "PillarID", "ObjectiveID", "AudienceID", "CampaignID", "Author"}
+
+// stamp is the field that every save changes: no change by itself.
+const stamp = "UpdatedAt"
+
+// merge returns now with every field that differs between from and to brought to
+// what it is in to, and the names of those it touched. It does not fit when such
+// a field is now neither. All fields of Post take part, whichever come.
+func merge(now, from, to Post) (merged Post, touched []string, fits bool) {
+	merged = now
+	n, a, b := reflect.ValueOf(now), reflect.ValueOf(from), reflect.ValueOf(to)
+	result := reflect.ValueOf(&merged).Elem()
+	for i := range n.NumField() {
+		name := n.Type().Field(i).Name
+		if name == stamp || alike(a.Field(i), b.Field(i)) || alike(n.Field(i), b.Field(i)) {
+			continue
+		}
+		if !alike(n.Field(i), a.Field(i)) && !notPlanned(name, now, from) {
+			return Post{}, nil, false
+		}
+		result.Field(i).Set(b.Field(i))
+		touched = append(touched, name)
+	}
+	return merged, touched, true
+}
+
+// same reports whether two posts hold the same.
+func same(now, then Post) bool {
+	n, t := reflect.ValueOf(now), reflect.ValueOf(then)
+	for i := range n.NumField() {
+		name := n.Type().Field(i).Name
+		if name != stamp && !alike(n.Field(i), t.Field(i)) && !notPlanned(name, now, then) {
+			return false
+		}
+	}
+	return true
+}
+
+// notPlanned reports whether a stage differs only because a post that was to be
+// scheduled could not be.
+func notPlanned(field string, now, then Post) bool {
+	return field == "Stage" && now.Stage == Draft && then.Stage == Scheduled
+}
+
+// alike compares two values of one type as the journal keeps them: an empty list
+// is none.
+func alike(a, b reflect.Value) bool {
+	if reflect.DeepEqual(a.Interface(), b.Interface()) {
+		return true
+	}
+	x, errX := json.Marshal(a.Interface())
+	y, errY := json.Marshal(b.Interface())
+	none := func(data []byte) bool { return string(data) == "null" || string(data) == "[]" || string(data) == "{}" }
+	return errX == nil && errY == nil && (bytes.Equal(x, y) || none(x) && none(y))
 }

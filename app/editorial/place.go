@@ -53,18 +53,65 @@ func (s *Service) Unplace(ctx context.Context, id app.ID) error {
 }
 
 func (s *Service) put(ctx context.Context, p Post, at app.Civil) error {
-	if p.At == at {
-		return nil
+	kind := KindMove
+	switch {
+	case at.IsZero():
+		kind = KindUnplace
+	case p.At.IsZero():
+		kind = KindPlace
 	}
-	if _, err := s.changeable(ctx, p.ID); err != nil {
+	zone, err := s.zone(ctx)
+	if err != nil {
 		return err
 	}
-	moved := p
-	moved.At = at
-	if p.Stage == Scheduled {
-		return s.replan(ctx, p, moved)
+	var refused error
+	d, err := s.command(ctx, kind, []app.ID{p.ID}, func(now map[app.ID]Current) ([]Write, error) {
+		var current Current
+		if current, refused = present(now, p.ID); refused != nil || current.Post.At == at {
+			return nil, refused
+		}
+		var w Write
+		w, refused = s.moved(current, at, zone)
+		return []Write{w}, refused
+	})
+	switch {
+	case refused != nil:
+		return refused
+	case err != nil:
+		return fixedWhenConflict(err)
 	}
-	return fixedWhenConflict(s.keep(ctx, moved))
+	return d.planned[p.ID]
+}
+
+// present returns a post that a command is about.
+func present(now map[app.ID]Current, id app.ID) (Current, error) {
+	if current, ok := now[id]; ok {
+		return current, nil
+	}
+	return Current{}, app.Fail(app.CodeNotFound, "error.not_found")
+}
+
+// moved gives a post another moment. A scheduled one is planned again when its
+// deliveries cannot simply follow; without a moment it is a draft.
+func (s *Service) moved(now Current, at app.Civil, zone *time.Location) (Write, error) {
+	p := now.Post
+	p.At, p.UpdatedAt = at, s.clock.Now()
+	switch {
+	case at == now.Post.At:
+		return Write{Post: now.Post}, nil
+	case now.State.Fixed():
+		return Write{}, app.Fail(app.CodeConflict, "editorial.error.fixed")
+	case p.Stage != Scheduled:
+		return Write{Post: p}, nil
+	case !at.IsZero() && s.past(at, zone):
+		return Write{}, app.Fail(app.CodeConflict, "editorial.error.past", "Moment", at)
+	case at.IsZero() || len(p.Accounts) == 0:
+		p.Stage = Draft
+		return Write{Post: p}, nil
+	case follows(now.State, now.Post, p):
+		return Write{Post: p}, nil
+	}
+	return planned(p), nil
 }
 
 // freeTime chooses the time of the day for a post on a day.
@@ -126,60 +173,48 @@ func (s *Service) Duplicate(ctx context.Context, id app.ID) (Post, error) {
 	if err != nil {
 		return Post{}, err
 	}
+	p = s.copyOf(p)
+	return p, s.create(ctx, KindDuplicate, p)
+}
+
+// copyOf returns a draft without a moment that holds what a post holds.
+func (s *Service) copyOf(p Post) Post {
 	p = p.Copy()
 	p.ID, p.Stage, p.At = s.ids.New(), Draft, app.Civil{}
 	p.CreatedAt = s.clock.Now()
 	p.UpdatedAt = p.CreatedAt
-	return p, s.keep(ctx, p)
+	return p
 }
-
-// Undo takes back what was just done.
-type Undo func(ctx context.Context) error
 
 // Delete forgets a post of which nothing is out or may be (else CodeConflict);
 // of one that was tried, the Registre keeps the trace. The returned Undo brings
-// back exactly that post; one that was scheduled is
-// scheduled again unless its moment has passed meanwhile: then it stays a draft
-// and Undo fails with CodeConflict.
+// back exactly that post; one that was scheduled is scheduled again unless its
+// moment has passed meanwhile: then it stays a draft and Undo fails with
+// CodeConflict.
 func (s *Service) Delete(ctx context.Context, id app.ID) (Undo, error) {
-	p, state, err := s.Post(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	if state.Fixed() {
-		return nil, app.Fail(app.CodeConflict, "editorial.error.delete_sent")
-	}
-	if err := s.store.RemovePost(ctx, id); err != nil {
-		if app.CodeOf(err) == app.CodeConflict {
-			err = app.Fail(app.CodeConflict, "editorial.error.delete_sent").Because(err)
+	d, err := s.command(ctx, KindDelete, []app.ID{id}, func(now map[app.ID]Current) ([]Write, error) {
+		current, err := present(now, id)
+		if err != nil {
+			return nil, err
 		}
+		w, err := removed(current)
+		return []Write{w}, err
+	})
+	switch {
+	case app.CodeOf(err) == app.CodeConflict:
+		return nil, app.Fail(app.CodeConflict, "editorial.error.delete_sent").Because(err)
+	case err != nil:
 		return nil, err
 	}
-	app.Emit(s.events, PostChanged{id})
-	return func(ctx context.Context) error { return s.restore(ctx, p) }, nil
+	return s.undoing(d.number), nil
 }
 
-func (s *Service) restore(ctx context.Context, p Post) error {
-	scheduled := p.Stage == Scheduled
-	if scheduled {
-		p.Stage = Draft
+// removed forgets a post, unless something of it may be out.
+func removed(now Current) (Write, error) {
+	if now.State.Fixed() {
+		return Write{}, app.Fail(app.CodeConflict, "editorial.error.delete_sent")
 	}
-	// Not keep: the post comes back with the instants it had.
-	if err := s.store.SavePost(ctx, p); err != nil {
-		return err
-	}
-	defer app.Emit(s.events, PostChanged{p.ID})
-	if !scheduled {
-		return nil
-	}
-	zone, err := s.zone(ctx)
-	if err != nil {
-		return err
-	}
-	if s.past(p.At, zone) {
-		return app.Fail(app.CodeConflict, "editorial.error.restored_late", "Moment", p.At)
-	}
-	return s.rooms.Planner.Schedule(ctx, p.ID)
+	return Write{Post: now.Post, Remove: true}, nil
 }
 
 // today returns the day it is for the business.

@@ -10,6 +10,7 @@ import (
 	"parvis/app/legal"
 	"parvis/app/media"
 	"parvis/app/networks"
+	"parvis/app/search"
 )
 
 // Stage is how far the owner has brought a post. What became of it on the
@@ -82,6 +83,18 @@ type Post struct {
 // its text cut at 60 characters, "" when both are empty.
 func (p Post) Label() string { return Label(p.Title, p.Text) }
 
+// OtherTexts returns the texts of p that are read with it, besides title and text:
+// a search finds them as well.
+func (p Post) OtherTexts() []string {
+	var all []string
+	for _, i := range p.Images {
+		if i.Alt != "" {
+			all = append(all, i.Alt)
+		}
+	}
+	return all
+}
+
 // Summary is a post as calendars and lists show it.
 type Summary struct {
 	ID         app.ID
@@ -112,6 +125,7 @@ func (s State) Fixed() bool {
 
 // Store keeps posts in the file.
 type Store interface {
+	Journal
 	// Post returns one post, or an error with CodeNotFound.
 	Post(ctx context.Context, id app.ID) (Post, error)
 	// PostState returns what State makes of a post and its deliveries.
@@ -147,6 +161,13 @@ type Store interface {
 	Count(ctx context.Context, f Filter) (int, error)
 	IDs(ctx context.Context, f Filter, order Sort) ([]app.ID, error)
 	Authors(ctx context.Context) ([]string, error)
+	// Search returns the posts of any state that answer, the best first, at
+	// most limit.
+	Search(ctx context.Context, q search.Question, limit int) ([]Hit, error)
+	// Following returns a post, then those of its series that are placed at its
+	// moment or later, by moment, dropped ones left out; nothing when there is
+	// no such post.
+	Following(ctx context.Context, id app.ID) ([]Summary, error)
 }
 
 // PostChanged is emitted after a post was added, saved or removed. ID is "" when

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"parvis/app"
+	"parvis/app/business"
 )
 
 // MaxRepeat is how many posts a series can add: two years of weeks.
@@ -51,29 +52,231 @@ type Occurrence struct {
 	Skipped bool
 }
 
+// lastYear is the last in which days can be written.
+const lastYear = 9999
+
+// Check returns what is wrong with r, as an *app.Error with CodeInvalid, or nil.
+func (r Repeat) Check() error {
+	switch r.Every {
+	case EveryWeek, EveryTwoWeeks, EveryMonth, EveryYear:
+	default:
+		return app.Fail(app.CodeInvalid, "editorial.repeat.every")
+	}
+	switch {
+	case r.Until.IsZero() && r.Count <= 0:
+		return app.Fail(app.CodeInvalid, "editorial.repeat.end")
+	case r.Count > MaxRepeat:
+		return app.Fail(app.CodeInvalid, "editorial.repeat.many", "Max", MaxRepeat)
+	}
+	return nil
+}
+
+// nth returns the nth day after first, counted from first itself so that a short
+// month does not shorten those after it. moved: the month was too short.
+func (r Repeat) nth(first app.Date, n int) (day app.Date, moved bool) {
+	switch r.Every {
+	case EveryWeek:
+		return first.AddDays(7 * n), false
+	case EveryTwoWeeks:
+		return first.AddDays(14 * n), false
+	case EveryYear:
+		day = first.AddMonths(12 * n)
+	default:
+		if r.ByWeekday {
+			return weekdayLike(first, first.FirstOfMonth().AddMonths(n)), false
+		}
+		day = first.AddMonths(n)
+	}
+	return day, day.Day != first.Day
+}
+
+// weekdayLike returns the day of a month that falls as day does in its own: the
+// third Thursday for a third Thursday, the last for a fifth.
+func weekdayLike(day, month app.Date) app.Date {
+	ahead := (int(day.Weekday()) - int(month.Weekday()) + 7) % 7
+	like := month.AddDays(ahead + (day.Day-1)/7*7)
+	if like.Month != month.Month {
+		like = like.AddDays(-7)
+	}
+	return like
+}
+
+// dates returns the dates after a moment, or the error that Check, too many dates
+// or none at all make.
+func (r Repeat) dates(from app.Civil, b business.Business) ([]Occurrence, error) {
+	if err := r.Check(); err != nil {
+		return nil, err
+	}
+	if from.IsZero() {
+		return nil, app.Fail(app.CodeInvalid, "editorial.repeat.unplaced")
+	}
+	zone := b.Location()
+	var all []Occurrence
+	kept := 0
+	for n := 1; r.Count == 0 || n <= r.Count; n++ {
+		day, moved := r.nth(from.Date, n)
+		if day.Year > lastYear || !r.Until.IsZero() && day.After(r.Until) {
+			break
+		}
+		if n > MaxRepeat {
+			return nil, app.Fail(app.CodeInvalid, "editorial.repeat.many", "Max", MaxRepeat)
+		}
+		at := app.Civil{Date: day, Time: from.Time}
+		o := Occurrence{At: at, Real: app.CivilOf(at.In(zone)), Moved: moved, Closed: closed(day, b)}
+		o.Skipped = r.SkipClosed && !o.Closed.IsZero()
+		if !o.Skipped {
+			kept++
+		}
+		all = append(all, o)
+	}
+	if kept == 0 {
+		return nil, app.Fail(app.CodeInvalid, "editorial.repeat.none")
+	}
+	return all, nil
+}
+
+// closed says why the business is closed on a day. Without opening hours it is
+// open on all days but public holidays.
+func closed(day app.Date, b business.Business) app.Message {
+	for _, k := range KeyDatesBetween(day, day, b.Trade) {
+		if k.Holiday {
+			return k.Name()
+		}
+	}
+	if len(b.Opening) > 0 && len(b.Opening.On(day.Weekday())) == 0 {
+		return app.Say("editorial.repeat.closed", "Day", day.Weekday())
+	}
+	return app.Message{}
+}
+
 // RepeatDates returns the dates on which a post would come back, the post itself
 // left out. It fails with CodeInvalid for a post without a day, without an end,
 // with more than MaxRepeat dates or with none.
 func (s *Service) RepeatDates(ctx context.Context, id app.ID, r Repeat) ([]Occurrence, error) {
-	return nil, app.Fail(app.CodeUnavailable, "error.unavailable")
+	p, err := s.store.Post(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.rooms.Business.Business(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return r.dates(p.At, b)
 }
 
 // Repeat keeps a draft like a post on each date of RepeatDates that is not
 // skipped, all or none, to be taken back as one. They and the post are one series
 // from then on.
 func (s *Service) Repeat(ctx context.Context, id app.ID, r Repeat) (Outcome, error) {
-	return Outcome{}, app.Fail(app.CodeUnavailable, "error.unavailable")
+	b, err := s.rooms.Business.Business(ctx)
+	if err != nil {
+		return Outcome{}, err
+	}
+	link, err := s.links(ctx)
+	if err != nil {
+		return Outcome{}, err
+	}
+	var o Outcome
+	d, err := s.series(ctx, KindRepeat, s.ids.New(), id, []app.ID{id}, func(now map[app.ID]Current) ([]Write, error) {
+		current, err := present(now, id)
+		if err != nil {
+			return nil, err
+		}
+		dates, err := r.dates(current.Post.At, b)
+		if err != nil {
+			return nil, err
+		}
+		var writes []Write
+		for _, date := range dates {
+			if date.Skipped {
+				continue
+			}
+			p := s.copyOf(current.Post)
+			p.At = date.At
+			link(&p, Post{})
+			writes = append(writes, Write{Post: p})
+			o.Made = append(o.Made, p.ID)
+		}
+		return writes, nil
+	})
+	if err != nil {
+		return Outcome{}, err
+	}
+	o.Done, o.Undo = []app.ID{id}, s.undoing(d.number)
+	return o, nil
 }
 
 // Following returns the posts of the series of a post that come after it and can
 // still change, the post itself first, by moment; only the post when it is of no
 // series.
 func (s *Service) Following(ctx context.Context, id app.ID) ([]Summary, error) {
-	return nil, app.Fail(app.CodeUnavailable, "error.unavailable")
+	all, err := s.store.Following(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var open []Summary
+	for _, p := range all {
+		if p.ID == id || !p.Fixed() {
+			open = append(open, p)
+		}
+	}
+	return open, nil
 }
 
 // CopyToFollowing gives the posts that follow a post in its series what it holds:
-// all but moment, stage and author.
+// all but moment, stage, lateness and author. Those on their way or out are
+// refused.
 func (s *Service) CopyToFollowing(ctx context.Context, id app.ID) (Outcome, error) {
-	return Outcome{}, app.Fail(app.CodeUnavailable, "error.unavailable")
+	following, err := s.store.Following(ctx, id)
+	if err != nil {
+		return Outcome{}, err
+	}
+	ids := make([]app.ID, len(following))
+	for i, p := range following {
+		ids[i] = p.ID
+	}
+	var o Outcome
+	d, err := s.command(ctx, KindCopy, ids, func(now map[app.ID]Current) ([]Write, error) {
+		from, err := present(now, id)
+		if err != nil {
+			return nil, err
+		}
+		var writes []Write
+		for _, other := range ids {
+			to, there := now[other]
+			switch {
+			case other == id || !there:
+				continue
+			case to.State.Fixed():
+				o.refuse(other, to.Post.Label(), app.Fail(app.CodeConflict, "editorial.error.fixed"))
+				continue
+			}
+			p := from.Post
+			p.ID, p.Stage, p.At, p.Lateness, p.Author = other, to.Post.Stage, to.Post.At, to.Post.Lateness, to.Post.Author
+			p.CreatedAt, p.UpdatedAt = to.Post.CreatedAt, to.Post.UpdatedAt
+			if same(p, to.Post) {
+				continue
+			}
+			p.UpdatedAt = s.clock.Now()
+			w := Write{Post: p}
+			if p.Stage == Scheduled && !follows(to.State, to.Post, p) {
+				w = planned(p) // an account came or went
+			}
+			writes = append(writes, w)
+			o.Done = append(o.Done, other)
+		}
+		return writes, nil
+	})
+	if err != nil {
+		return Outcome{}, err
+	}
+	for _, w := range d.writes {
+		if err := d.planned[w.Post.ID]; err != nil {
+			o.refuse(w.Post.ID, w.Post.Label(), err)
+		}
+	}
+	if d.number != 0 {
+		o.Undo = s.undoing(d.number)
+	}
+	return o, nil
 }

@@ -93,8 +93,8 @@ func NewService(store Store, rooms Neighbours, events *app.Events, clock app.Clo
 }
 
 // New returns an empty draft, at a moment or not placed. It is for every
-// connected account, has the pillar of the slot it stands on, and is not kept
-// until Save.
+// connected account, has the pillar of the slot it stands on and the owner for
+// author, and is not kept until Save.
 func (s *Service) New(ctx context.Context, at app.Civil) (Post, error) {
 	b, err := s.rooms.Business.Business(ctx)
 	if err != nil {
@@ -111,7 +111,7 @@ func (s *Service) New(ctx context.Context, at app.Civil) (Post, error) {
 	now := s.clock.Now()
 	p := Post{
 		ID: s.ids.New(), Stage: Draft, PillarID: SlotPillar(plan.Slots, at), At: at,
-		Lateness: b.Lateness, CreatedAt: now, UpdatedAt: now,
+		Author: b.FirstName, Lateness: b.Lateness, CreatedAt: now, UpdatedAt: now,
 	}
 	for _, a := range accounts {
 		if a.State == networks.AccountConnected {
@@ -158,7 +158,7 @@ func (s *Service) Save(ctx context.Context, p Post) error {
 		if p.Stage == Scheduled || p.Stage == "" {
 			p.Stage = Draft
 		}
-		return s.keep(ctx, p)
+		return s.create(ctx, KindCreate, p)
 	}
 	outdated, err := s.outdated(ctx, kept, p)
 	if err != nil {
@@ -229,23 +229,44 @@ func bound(p *Post) error {
 // drop takes out of p what was removed while it was being written, so that what
 // is typed is kept all the same: accounts, and what Relink replaces.
 func (s *Service) drop(ctx context.Context, p *Post, kept Post) error {
-	plan, err := s.rooms.Strategy.Strategy(ctx)
+	link, err := s.links(ctx)
 	if err != nil {
 		return err
+	}
+	link(p, kept)
+	return nil
+}
+
+// links returns what drop does to any post.
+func (s *Service) links(ctx context.Context) (func(p *Post, kept Post), error) {
+	plan, err := s.rooms.Strategy.Strategy(ctx)
+	if err != nil {
+		return nil, err
 	}
 	accounts, err := s.rooms.Accounts.Accounts(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	p.Relink(plan, kept)
-	var there []app.ID
-	for _, id := range p.Accounts {
-		if slices.ContainsFunc(accounts, func(a networks.Account) bool { return a.ID == id }) && !slices.Contains(there, id) {
-			there = append(there, id)
+	return func(p *Post, kept Post) {
+		p.Relink(plan, kept)
+		var there []app.ID
+		for _, id := range p.Accounts {
+			if slices.ContainsFunc(accounts, func(a networks.Account) bool { return a.ID == id }) && !slices.Contains(there, id) {
+				there = append(there, id)
+			}
 		}
+		p.Accounts = there
+	}, nil
+}
+
+// create keeps a post that is not there yet.
+func (s *Service) create(ctx context.Context, kind Kind, p Post) error {
+	p.UpdatedAt = s.clock.Now()
+	if p.CreatedAt.IsZero() {
+		p.CreatedAt = p.UpdatedAt
 	}
-	p.Accounts = there
-	return nil
+	_, err := s.command(ctx, kind, nil, func(map[app.ID]Current) ([]Write, error) { return []Write{{Post: p}}, nil })
+	return err
 }
 
 // keep writes p and tells.

@@ -199,6 +199,14 @@ func TestASaveThatFailsHalfWayLeavesADraft(t *testing.T) {
 	if err := d.Move(t.Context(), "p", civil(t, "2026-11-28 09:00")); !errors.Is(err, d.failSave) {
 		t.Errorf("got %v", err)
 	}
+	if d.state("p") != StateMissed || d.posts["p"].At != at {
+		t.Errorf("moving: got %s at %v", d.state("p"), d.posts["p"].At)
+	}
+	p := d.posts["p"]
+	p.At = civil(t, "2026-11-28 09:00")
+	if err := d.Save(t.Context(), p); !errors.Is(err, d.failSave) {
+		t.Errorf("got %v", err)
+	}
 	if d.state("p") != StateDraft || d.posts["p"].At != at || len(d.deliveries["p"]) != 0 {
 		t.Errorf("got %s at %v with %v", d.state("p"), d.posts["p"].At, d.deliveries["p"])
 	}
@@ -344,11 +352,11 @@ func TestPlanOf(t *testing.T) {
 	d := newDesk(t)
 	at := civil(t, "2026-11-27 12:00")
 	d.put(Post{ID: "p", At: at, Lateness: time.Hour, Accounts: []app.ID{"bsky"}})
-	got, err := Plans{memory{d}}.PlanOf(t.Context(), "p")
+	got, err := Plans{memory{desk: d}}.PlanOf(t.Context(), "p")
 	if diff := gocmp.Diff(publishing.Plan{At: at, Lateness: time.Hour, Accounts: []app.ID{"bsky"}}, got); diff != "" || err != nil {
 		t.Errorf("%v %s", err, diff)
 	}
-	if _, err := (Plans{memory{d}}).PlanOf(t.Context(), "none"); app.CodeOf(err) != app.CodeNotFound {
+	if _, err := (Plans{memory{desk: d}}).PlanOf(t.Context(), "none"); app.CodeOf(err) != app.CodeNotFound {
 		t.Errorf("got %v", err)
 	}
 }

@@ -94,6 +94,15 @@ func (q Question) Terms() []Question {
 	return all
 }
 
+// All returns the question that asks for everything that some ask for.
+func All(some []Question) Question {
+	var q Question
+	for _, one := range some {
+		q.terms = append(q.terms, one.terms...)
+	}
+	return q
+}
+
 // In reports whether the texts together answer the question; a phrase must stand
 // in one of them.
 func (q Question) In(texts ...string) bool {
