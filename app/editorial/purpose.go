@@ -11,16 +11,16 @@ import (
 // what kept, the same post in the file, refers to instead: the heir of a pillar
 // that was removed, or nothing.
 func (p *Post) Relink(s strategy.Strategy, kept Post) {
-	if !slices.ContainsFunc(s.Pillars, func(x strategy.Pillar) bool { return x.ID == p.PillarID }) {
+	if p.PillarID != "" && !slices.ContainsFunc(s.Pillars, func(x strategy.Pillar) bool { return x.ID == p.PillarID }) {
 		p.PillarID = kept.PillarID
 	}
-	if !slices.ContainsFunc(s.Objectives, func(x strategy.Objective) bool { return x.ID == p.ObjectiveID }) {
+	if p.ObjectiveID != "" && !slices.ContainsFunc(s.Objectives, func(x strategy.Objective) bool { return x.ID == p.ObjectiveID }) {
 		p.ObjectiveID = kept.ObjectiveID
 	}
-	if !slices.ContainsFunc(s.Audiences, func(x strategy.Audience) bool { return x.ID == p.AudienceID }) {
+	if p.AudienceID != "" && !slices.ContainsFunc(s.Audiences, func(x strategy.Audience) bool { return x.ID == p.AudienceID }) {
 		p.AudienceID = kept.AudienceID
 	}
-	if !slices.ContainsFunc(s.Campaigns, func(x strategy.Campaign) bool { return x.ID == p.CampaignID }) {
+	if p.CampaignID != "" && !slices.ContainsFunc(s.Campaigns, func(x strategy.Campaign) bool { return x.ID == p.CampaignID }) {
 		p.CampaignID = kept.CampaignID
 	}
 }
