@@ -235,6 +235,7 @@ func (s *EditorialStore) Count(ctx context.Context, f editorial.Filter) (int, er
 }
 
 // Search implements editorial.Store: a title that matches tells more than a text.
+// What a letter or two find comes by day, the latest first.
 func (s *EditorialStore) Search(ctx context.Context, question search.Question, limit int) ([]editorial.Hit, error) {
 	var all []editorial.Hit
 	err := s.f.read(ctx, "searching posts", func(q querier) error {
@@ -245,16 +246,20 @@ func (s *EditorialStore) Search(ctx context.Context, question search.Question, l
 		if err := c.answers(ctx, q, question); err != nil {
 			return err
 		}
-		hits, err := collect(ctx, q, func(row scanner) (editorial.Hit, error) {
-			var h editorial.Hit
-			err := row.Scan(&h.ID, &h.Summary.Title, &h.Text)
-			return h, err
-		}, `WITH m AS MATERIALIZED (SELECT s.post_id, w.score
+		const ranked = `WITH m AS MATERIALIZED (SELECT s.post_id, w.score
 				FROM (SELECT rowid AS number, bm25(post_words, 10, 2, 1, 1) AS score FROM post_words WHERE post_words MATCH ?) AS w
 				JOIN searched_posts AS s ON s.number = w.number)
-			SELECT p.id, p.title, p.text FROM posts AS p LEFT JOIN m ON m.post_id = p.id`+
-			c.where()+` ORDER BY m.score NULLS LAST, p.day DESC, p.id DESC LIMIT ?`,
-			append(append([]any{question.FTS(wordColumns, stemColumn)}, c.args...), limit)...)
+			SELECT p.id, p.text FROM posts AS p LEFT JOIN m ON m.post_id = p.id`
+		read, order := ranked, ` ORDER BY m.score NULLS LAST, p.day DESC, p.id DESC LIMIT ?`
+		args := append([]any{question.FTS(wordColumns, stemColumn)}, c.args...)
+		if question.Broad() {
+			read, order, args = `SELECT p.id, p.text FROM posts AS p`, ` ORDER BY p.day DESC, p.id DESC LIMIT ?`, c.args
+		}
+		hits, err := collect(ctx, q, func(row scanner) (editorial.Hit, error) {
+			var h editorial.Hit
+			err := row.Scan(&h.ID, &h.Text)
+			return h, err
+		}, read+c.where()+order, append(args, limit)...)
 		if err != nil || len(hits) == 0 {
 			return err
 		}

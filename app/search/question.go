@@ -85,6 +85,12 @@ func (q *Question) addWords(part string, last bool) {
 // IsZero reports whether nothing is asked: nothing was typed that could be found.
 func (q Question) IsZero() bool { return len(q.terms) == 0 }
 
+// Broad reports whether only a letter or two were typed so far: so much answers
+// that ranking it means nothing.
+func (q Question) Broad() bool {
+	return len(q.terms) == 1 && q.terms[0].begins && utf8.RuneCountInString(q.terms[0].words[0]) < 3
+}
+
 // Terms returns each term as a question of its own.
 func (q Question) Terms() []Question {
 	all := make([]Question, len(q.terms))
