@@ -131,8 +131,16 @@ func TestAnySequenceIsUndoneAndRedone(t *testing.T) {
 			"copy": func() error { _, err := d.CopyToFollowing(ctx, one()); return err },
 			"bulk": func() error {
 				change := rapid.SampledFrom([]editorial.Change{
-					{Days: 3}, {Day: day, Time: &clock}, {Unplace: true}, {Stage: editorial.Approved}, {Stage: editorial.Dropped},
-					{Stage: editorial.Scheduled}, {Pillar: &pillar}, {Duplicate: true, Days: 7}, {Delete: true}, {Days: 1, Stage: editorial.Scheduled},
+					{Days: 3},
+					{Day: day, Time: &clock},
+					{Unplace: true},
+					{Stage: editorial.Approved},
+					{Stage: editorial.Dropped},
+					{Stage: editorial.Scheduled},
+					{Pillar: &pillar},
+					{Duplicate: true, Days: 7},
+					{Delete: true},
+					{Days: 1, Stage: editorial.Scheduled},
 				}).Draw(t, "change")
 				_, err := d.Bulk(ctx, some(), change)
 				return err
