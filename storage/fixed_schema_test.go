@@ -27,6 +27,7 @@ var freeColumns = map[string][]string{
 var notPublished = []string{
 	"actions", "readings", "messages", // what was planned, measured and answered
 	"commands", "command_posts", "series_posts", // how its owner came there
+	"overrides", "post_notes", // why, and what was said about it
 	"searched_posts", "post_words", // how it is found
 }
 

@@ -83,14 +83,17 @@ type Post struct {
 // its text cut at 60 characters, "" when both are empty.
 func (p Post) Label() string { return Label(p.Title, p.Text) }
 
-// OtherTexts returns the texts of p that are read with it, besides title and text:
-// a search finds them as well.
+// OtherTexts returns the texts that are read with the title and the text: the first
+// comment, the variants and the alternative texts, each once.
 func (p Post) OtherTexts() []string {
 	var all []string
-	for _, i := range p.Images {
-		if i.Alt != "" {
-			all = append(all, i.Alt)
+	for _, text := range p.Texts() {
+		if text != p.Text {
+			all = append(all, text)
 		}
+	}
+	for _, i := range p.EveryImage() {
+		all = append(all, i.Alt)
 	}
 	return all
 }

@@ -5,6 +5,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/business"
+	"parvis/app/keydates"
 )
 
 // MaxRepeat is how many posts a series can add: two years of weeks.
@@ -138,7 +139,7 @@ func (r Repeat) dates(from app.Civil, b business.Business) ([]Occurrence, error)
 // closed says why the business is closed on a day. Without opening hours it is
 // open on all days but public holidays.
 func closed(day app.Date, b business.Business) app.Message {
-	for _, k := range KeyDatesBetween(day, day, b.Trade) {
+	for _, k := range keydates.Between(day, day, b.Trade) {
 		if k.Holiday {
 			return k.Name()
 		}

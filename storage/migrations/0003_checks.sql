@@ -3,6 +3,16 @@
 
 ALTER TABLE posts ADD COLUMN disclosures TEXT NOT NULL DEFAULT ''; -- partnership, retouched, virtual
 
+-- What was declared of a fixed post is fixed with it.
+DROP TRIGGER posts_fixed_update;
+CREATE TRIGGER posts_fixed_update BEFORE UPDATE ON posts
+WHEN OLD.id IS NOT NEW.id OR (
+    (OLD.text IS NOT NEW.text OR OLD.comment IS NOT NEW.comment OR OLD.day IS NOT NEW.day OR OLD.time IS NOT NEW.time
+        OR OLD.zone IS NOT NEW.zone OR OLD.stage IS NOT NEW.stage OR OLD.created_ms IS NOT NEW.created_ms
+        OR OLD.disclosures IS NOT NEW.disclosures)
+    AND EXISTS (SELECT 1 FROM fixed_posts WHERE fixed_posts.post_id = OLD.id))
+BEGIN SELECT RAISE(ABORT, 'parvis: post is fixed'); END;
+
 CREATE TABLE legal_rules (
     id       TEXT PRIMARY KEY,
     data     TEXT NOT NULL CHECK (json_valid(data)),
