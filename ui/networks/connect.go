@@ -94,7 +94,7 @@ func handFedNetworks() []networks.Network {
 	return []networks.Network{
 		networks.Facebook, networks.Instagram, networks.LinkedIn, networks.Google, networks.Bluesky,
 		networks.Mastodon, networks.X, networks.Threads, networks.YouTube, networks.TikTok,
-		networks.Pinterest, networks.Telegram, networks.WordPress,
+		networks.Pinterest, networks.Telegram, networks.Discord, networks.WordPress,
 	}
 }
 
