@@ -87,14 +87,25 @@ func extent(s string) int {
 	return end
 }
 
+// longestRun is how far a name is read, in bytes: a domain name has 253
+// characters at most, and a text without spaces must not be read to its end
+// again and again.
+const longestRun = 1024
+
 // domainLength returns the length of the name of two labels or more at the
 // start of s, accents allowed.
 func domainLength(s string) int {
+	if len(s) > longestRun {
+		s = s[:longestRun]
+	}
 	end := strings.IndexFunc(s, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '-' && r != '.'
 	})
 	if end < 0 {
 		end = len(s)
+	}
+	if end == longestRun {
+		return 0
 	}
 	name := strings.TrimRight(s[:end], ".-")
 	if !strings.Contains(name, ".") || strings.Contains(name, "..") {
@@ -150,12 +161,12 @@ func checked(raw string) (int, string) {
 	return len(raw), asciiOnly(u.String())
 }
 
-// asciiOnly writes what is not ASCII as percent codes: the accents of a query,
-// which net/url leaves alone.
+// asciiOnly writes what is not ASCII, or not to be seen, as percent codes: the
+// accents of a query, which net/url leaves alone.
 func asciiOnly(s string) string {
 	var b strings.Builder
 	for i := range len(s) {
-		if s[i] < utf8.RuneSelf {
+		if s[i] > ' ' && s[i] <= '~' {
 			b.WriteByte(s[i])
 		} else {
 			fmt.Fprintf(&b, "%%%02X", s[i])

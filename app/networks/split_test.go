@@ -182,6 +182,9 @@ func FuzzSplit(f *testing.F) {
 		f.Add(tt.text, uint8(tt.max), tt.numbered)
 	}
 	f.Fuzz(func(t *testing.T, text string, bound uint8, numbered bool) {
+		if len(text) > longestFuzzed {
+			return
+		}
 		for _, n := range []networks.Network{networks.Bluesky, networks.Mastodon, networks.X, networks.Threads} {
 			l, _ := networks.LimitsOf(n)
 			l.Text.Max = 30 + int(bound)

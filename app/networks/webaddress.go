@@ -90,7 +90,7 @@ func webAddress(rules addressRules) func(s string, before rune) (int, string) {
 // scheme.
 func hostLength(s string, schemed bool) int {
 	best, at, plain := 0, 0, false
-	for {
+	for at < longestRun {
 		if plain {
 			if n := endingLength(s[at:]); n > 0 {
 				best = at + n
@@ -104,12 +104,13 @@ func hostLength(s string, schemed bool) int {
 		plain = !strings.Contains(s[at:at+n], "_")
 		at += n + 1
 	}
+	return 0
 }
 
 // labelLength returns the length of a part of a domain name.
 func labelLength(s string, schemed bool) int {
 	end := 0
-	for i, r := range s {
+	for i, r := range s[:min(len(s), longestRun)] {
 		switch {
 		case isASCIIWord(r) && r != '_', isAccented(r), schemed && r > unicode.MaxASCII && !unicode.IsSpace(r) && (r < 0x2000 || r > 0x206F) && r != utf8.RuneError:
 			end = i + utf8.RuneLen(r)
@@ -169,6 +170,7 @@ func portLength(s string) int {
 
 // pathLength returns the length of the path and the query at the start of s.
 func (a addressRules) pathLength(s string) int {
+	s = s[:min(len(s), longestAddress)]
 	end := 0
 	if strings.HasPrefix(s, "/") {
 		end = 1
