@@ -194,6 +194,26 @@ func (e *Entry) Text() string { return e.in.Text }
 // SetText changes the text.
 func (e *Entry) SetText(text string) { e.in.SetText(text) }
 
+// Insert puts text where the cursor is, in place of what is selected, as a paste
+// does: the owner's Undo takes it back, which SetText does not allow, and the
+// clipboard of the system is not touched. A field of one line takes a space for
+// each line break. OnChanged is called; the focus stays where it is.
+func (e *Entry) Insert(text string) {
+	if text == "" || e.in.Disabled() {
+		return
+	}
+	e.in.TypedShortcut(&fyne.ShortcutPaste{Clipboard: ownClipboard(text)})
+}
+
+// ownClipboard is a clipboard that holds one text, for one paste.
+type ownClipboard string
+
+// Content is called by Fyne.
+func (c ownClipboard) Content() string { return string(c) }
+
+// SetContent is called by Fyne.
+func (ownClipboard) SetContent(string) {}
+
 // SetPlaceholder changes what is shown while the field is empty.
 func (e *Entry) SetPlaceholder(text string) { e.in.SetPlaceHolder(text) }
 
