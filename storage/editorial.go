@@ -147,6 +147,9 @@ func writePost(ctx context.Context, tx *sql.Tx, b business.Business, p editorial
 			return err
 		}
 	}
+	if err := keepVersion(ctx, tx, b.FirstName, before, p); err != nil {
+		return err
+	}
 	if p.Stage != editorial.Scheduled {
 		return nil
 	}
@@ -243,7 +246,10 @@ func insertAccounts(ctx context.Context, tx *sql.Tx, p editorial.Post) error {
 // RemovePost implements editorial.Store. Readings about the post go with it.
 func (s *EditorialStore) RemovePost(ctx context.Context, id app.ID) error {
 	return s.f.write(ctx, "removing a post", func(ctx context.Context, tx *sql.Tx) error {
-		return removePost(ctx, tx, id)
+		if err := removePost(ctx, tx, id); err != nil {
+			return err
+		}
+		return forgetVersions(ctx, tx, s.f.clock.Now())
 	})
 }
 

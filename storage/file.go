@@ -228,6 +228,9 @@ func (f *File) Publishing() *PublishingStore { return &PublishingStore{f} }
 // Metrics returns the store of readings.
 func (f *File) Metrics() *MetricsStore { return &MetricsStore{f} }
 
+// Snippets returns the store of what owners write again and again.
+func (f *File) Snippets() *SnippetStore { return &SnippetStore{f} }
+
 // Watch returns the store of competitors and their feeds.
 func (f *File) Watch() *WatchStore { return &WatchStore{f} }
 

@@ -40,6 +40,9 @@ func (s *EditorialStore) Run(ctx context.Context, posts []app.ID, decide func(no
 		if err := joinSeries(ctx, tx, c); err != nil {
 			return err
 		}
+		if err := forgetVersions(ctx, tx, c.At); err != nil {
+			return err
+		}
 		_, err = tx.ExecContext(ctx, `DELETE FROM commands WHERE number <= (
 			SELECT number FROM commands ORDER BY number DESC LIMIT 1 OFFSET ?)`, editorial.JournalLength)
 		return err

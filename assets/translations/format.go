@@ -114,6 +114,11 @@ func (c *Catalogue) DayMonth(d app.Date) string {
 	return c.ordinal(d.Day) + nbsp + c.MonthShort(d.Month)
 }
 
+// DayMonthLong writes a day inside a sentence: 21 novembre, 1er décembre.
+func (c *Catalogue) DayMonthLong(d app.Date) string {
+	return c.ordinal(d.Day) + nbsp + c.Month(d.Month)
+}
+
 // DayLong writes a day as a title: Samedi 21 novembre.
 func (c *Catalogue) DayLong(d app.Date) string {
 	return Capitalise(c.Weekday(d.Weekday())) + " " + c.ordinal(d.Day) + " " + c.Month(d.Month)

@@ -119,6 +119,8 @@ func TestDays(t *testing.T) {
 		{fr.DayLong(saturday), "Samedi 21 novembre"},
 		{fr.DayLong(first), "Mardi 1er décembre"},
 		{fr.DayMonth(first), "1er_déc."},
+		{fr.DayMonthLong(first), "1er_décembre"},
+		{en.DayMonthLong(saturday), "21_November"},
 		{fr.MonthYear(saturday), "Novembre 2026"},
 		{fr.MonthYearShort(saturday), "nov. 2026"},
 		{fr.DateNumeric(first), "01/12/2026"},
