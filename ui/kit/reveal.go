@@ -10,6 +10,12 @@ type holder interface{ held() fyne.CanvasObject }
 
 func (b *box) held() fyne.CanvasObject     { return b.content }
 func (s *Surface) held() fyne.CanvasObject { return s.content }
+func (m *Modal) held() fyne.CanvasObject   { return m.card }
+
+// Reveal scrolls what is around an object as little as needed to show it whole,
+// as happens by itself for what gets the focus: for what is chosen by keys that
+// another field receives.
+func Reveal(o fyne.CanvasObject) { reveal(o) }
 
 // reveal scrolls what is around an object as little as needed to show it whole,
 // or its top when it is higher than the room: with the keyboard alone, what has
@@ -21,6 +27,11 @@ func reveal(o fyne.CanvasObject) {
 		return
 	}
 	around, found := scrollsAround(over.Content(), o, nil)
+	for _, modal := range over.Overlays().List() {
+		if !found {
+			around, found = scrollsAround(modal, o, nil)
+		}
+	}
 	if !found {
 		return
 	}

@@ -50,3 +50,30 @@ func TestWhatHasTheFocusIsInSight(t *testing.T) {
 		t.Errorf("%d fields had the focus, want %d", len(seen), 12*8)
 	}
 }
+
+func TestWhatHasTheFocusInAModalIsInSight(t *testing.T) {
+	column := VStack(Gap)
+	for i := range 20 {
+		column.Add(NewEntry(fmt.Sprint("Champ ", i)))
+	}
+	w := open(t, VStack(0), 500, 300)
+	m := NewModal(french(t), w.Canvas(), ModalOptions{Title: "Un formulaire", Content: column})
+	m.Show()
+	body := fyne.CurrentApp().Driver().AbsolutePositionForObject(m.card)
+	inSight := func(o fyne.CanvasObject) bool {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+		return at.Y >= body.Y && at.Y+o.Size().Height <= body.Y+m.card.Size().Height
+	}
+	last := column.Objects[19].(*Entry)
+	if inSight(last) {
+		t.Fatal("the last field is in sight without scrolling")
+	}
+	w.Canvas().Focus(last.Focusable())
+	if !inSight(last) {
+		t.Error("the field that has the focus is out of sight")
+	}
+	Reveal(column.Objects[0])
+	if !inSight(column.Objects[0]) || inSight(last) {
+		t.Error("the first field is out of sight")
+	}
+}
