@@ -27,6 +27,10 @@ var groups = map[int]emoji.Group{
 	6: emoji.Activities, 7: emoji.Objects, 8: emoji.Symbols, 9: emoji.Flags,
 }
 
+// undrawn are those of which Fyne 2.8.1 draws nothing, or hardly anything, though
+// the font has them: a test of ui/snippets draws every other.
+var undrawn = []string{"🚶", "🕴️", "🌡️", "⚡", "❕", "❗"}
+
 // described is an emoji as the package describes it in a language.
 type described struct {
 	Emoji   string   `json:"emoji"`
@@ -76,7 +80,7 @@ func run(folder, out string) error {
 	slices.SortFunc(french, func(a, b described) int { return cmp.Compare(a.Order, b.Order) })
 	var lines []string
 	for _, d := range french {
-		if d.Group == nil || d.Version > newest {
+		if d.Group == nil || d.Version > newest || slices.Contains(undrawn, d.text()) {
 			continue
 		}
 		group, known := groups[*d.Group]
