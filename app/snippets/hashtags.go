@@ -34,9 +34,6 @@ func TooMany(n int, on []networks.Network) []Excess {
 	return all
 }
 
-// TagLimits lists the networks that bound the number of hashtags.
-func TagLimits() []networks.Network { return []networks.Network{networks.Instagram, networks.Threads} }
-
 // ParseTags reads hashtags as people type or paste them, with or without their
 // sign, apart by spaces, commas or nothing but the next sign. Each comes once,
 // whatever its capitals, composed, as it was typed first; what no network takes
