@@ -88,7 +88,7 @@ var sampleFile = sync.OnceValues(func() (_ []byte, err error) {
 	}
 	err = sample.Fill(ctx, sample.Stores{
 		Business: f.Business(), Accounts: f.Networks(), Strategy: f.Strategy(), Media: f.Media(), Posts: f.Editorial(),
-		Ledger: f.Publishing(), Metrics: f.Metrics(), Watch: f.Watch(), Conversations: f.Conversations(), Budget: f.Budget(),
+		Ledger: f.Publishing(), Metrics: f.Metrics(), Watch: f.Watch(), Conversations: f.Conversations(), Budget: f.Budget(), Snippets: f.Snippets(),
 	}, sample.Generate(12, today, zone, sample.Usual))
 	if err := errors.Join(err, f.Close()); err != nil {
 		return nil, err

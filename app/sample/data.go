@@ -25,6 +25,7 @@ type data struct {
 	messages    messagesData
 	competitors []competitorData
 	pictures    []pictureData
+	snippets    []snippetData
 }
 
 type businessData struct {
@@ -215,7 +216,7 @@ var load = sync.OnceValue(func() data {
 	alts := map[string]string{}
 	for name, into := range map[string]any{
 		"business.json": &d.business, "strategy.json": &d.strategy, "posts.json": &d.texts, "messages.json": &d.messages,
-		"competitors.json": &d.competitors, "pictures.json": &alts,
+		"competitors.json": &d.competitors, "pictures.json": &alts, "snippets.json": &d.snippets,
 	} {
 		raw, err := files.Files.ReadFile(name)
 		if err == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"parvis/app"
 	"parvis/app/budget"
@@ -14,6 +15,7 @@ import (
 	"parvis/app/metrics"
 	"parvis/app/networks"
 	"parvis/app/publishing"
+	"parvis/app/snippets"
 	"parvis/app/strategy"
 	"parvis/app/watch"
 )
@@ -55,6 +57,10 @@ type Stores struct {
 	}
 	Conversations interface {
 		AddMessages(ctx context.Context, m []conversations.Message) error
+	}
+	Snippets interface {
+		SaveSnippet(ctx context.Context, s snippets.Snippet) error
+		NoteEmoji(ctx context.Context, emoji string, at time.Time) error
 	}
 	Budget interface {
 		AddExpenses(ctx context.Context, e []budget.Expense) error
@@ -105,6 +111,10 @@ func Fill(ctx context.Context, s Stores, d Dataset) error {
 			return err
 		}},
 		{"messages", func() error { return s.Conversations.AddMessages(ctx, d.Messages) }},
+		{"snippets", func() error { return each(ctx, d.Snippets, s.Snippets.SaveSnippet) }},
+		{"emoji", func() error {
+			return each(ctx, d.Emoji, func(ctx context.Context, e EmojiUse) error { return s.Snippets.NoteEmoji(ctx, e.Emoji, e.UsedAt) })
+		}},
 		{"expenses", func() error { return s.Budget.AddExpenses(ctx, d.Expenses) }},
 	} {
 		if err := ctx.Err(); err != nil {

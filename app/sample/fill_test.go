@@ -27,7 +27,7 @@ var today = app.Date{Year: 2026, Month: time.November, Day: 21}
 func stores(f *storage.File) sample.Stores {
 	return sample.Stores{
 		Business: f.Business(), Accounts: f.Networks(), Strategy: f.Strategy(), Media: f.Media(), Posts: f.Editorial(), Ledger: f.Publishing(),
-		Metrics: f.Metrics(), Watch: f.Watch(), Conversations: f.Conversations(), Budget: f.Budget(),
+		Metrics: f.Metrics(), Watch: f.Watch(), Conversations: f.Conversations(), Budget: f.Budget(), Snippets: f.Snippets(),
 	}
 }
 
@@ -49,6 +49,23 @@ func TestFillIsReadBack(t *testing.T) {
 		if diff := cmp.Diff(want, got, cmp.Comparer(time.Time.Equal)); diff != "" {
 			t.Errorf("post %q: %s", want.Title, diff)
 		}
+	}
+	for _, want := range d.Snippets {
+		all, err := f.Snippets().Snippets(t.Context(), want.Kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept, err := want.Checked()
+		if diff := cmp.Diff(want, kept); diff != "" || err != nil {
+			t.Errorf("%q is not as an owner would keep it: %v %s", want.Name, err, diff)
+		}
+		if diff := cmp.Diff(want, all[want.Position-1]); diff != "" {
+			t.Errorf("%q: %s", want.Name, diff)
+		}
+	}
+	recent, err := f.Snippets().RecentEmoji(t.Context(), 100)
+	if err != nil || len(recent) != len(d.Emoji) || recent[0] != d.Emoji[0].Emoji {
+		t.Errorf("recent emoji %q, %v", recent, err)
 	}
 	entries, err := f.Publishing().Entries(t.Context(), "", 10_000)
 	if err != nil {

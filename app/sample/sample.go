@@ -19,6 +19,7 @@ import (
 	"parvis/app/metrics"
 	"parvis/app/networks"
 	"parvis/app/publishing"
+	"parvis/app/snippets"
 	"parvis/app/strategy"
 	"parvis/app/watch"
 )
@@ -39,6 +40,14 @@ type Dataset struct {
 	Feeds       []Feed
 	Messages    []conversations.Message
 	Expenses    []budget.Expense
+	Snippets    []snippets.Snippet
+	Emoji       []EmojiUse
+}
+
+// EmojiUse is an emoji and when it was inserted last.
+type EmojiUse struct {
+	Emoji  string
+	UsedAt time.Time
 }
 
 // Picture is a stored picture with its bytes.
@@ -83,6 +92,7 @@ func Generate(seed uint64, today app.Date, zone *time.Location, scale Scale) Dat
 	g.expenses()
 	g.complete()
 	g.grow(scale)
+	g.snippets()
 	return g.out
 }
 

@@ -430,6 +430,10 @@ func TestTextsAreWellFormed(t *testing.T) {
 	for _, m := range append(d.messages.Past, d.messages.Waiting...) {
 		checkTypography(t, m.Reply)
 	}
+	for _, x := range d.snippets {
+		checkTypography(t, x.Name)
+		checkTypography(t, x.Text)
+	}
 	for _, c := range d.competitors {
 		for _, title := range c.Items {
 			checkTypography(t, title)

@@ -8,7 +8,7 @@ import "embed"
 //go:generate go run ./draw
 
 // Files holds the data files business.json, strategy.json, posts.json,
-// messages.json, competitors.json, pictures.json (alternative texts by picture) and, in the
+// messages.json, competitors.json, snippets.json, pictures.json (alternative texts by picture) and, in the
 // folder pictures, the pictures themselves.
 //
 //go:embed *.json pictures/*.jpg

@@ -186,7 +186,7 @@ func CreateSample(ctx context.Context, path string, clock app.Clock, scale sampl
 	err = sample.Fill(ctx, sample.Stores{
 		Business: file.Business(), Accounts: file.Networks(), Strategy: file.Strategy(), Media: file.Media(),
 		Posts: file.Editorial(), Ledger: file.Publishing(), Metrics: file.Metrics(),
-		Watch: file.Watch(), Conversations: file.Conversations(), Budget: file.Budget(),
+		Watch: file.Watch(), Conversations: file.Conversations(), Budget: file.Budget(), Snippets: file.Snippets(),
 	}, data)
 	if err != nil {
 		closeQuietly(file)
