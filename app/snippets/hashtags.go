@@ -9,11 +9,6 @@ import (
 	"parvis/app/networks"
 )
 
-// tagLimits is how many hashtags a post may carry, by network. Instagram: 5 since
-// December 2025 (it was 30), read 2026-11. Threads: one topic, read 2026-11. The
-// others count the characters alone.
-var tagLimits = map[networks.Network]int{networks.Instagram: 5, networks.Threads: 1}
-
 // Excess is a network on which a post may not carry so many hashtags.
 type Excess struct {
 	Network networks.Network
@@ -26,8 +21,9 @@ func TooMany(n int, on []networks.Network) []Excess {
 	var all []Excess
 	seen := make(map[networks.Network]bool)
 	for _, network := range on {
-		if most, bound := tagLimits[network]; bound && n > most && !seen[network] {
-			all = append(all, Excess{network, most})
+		limits, _ := networks.LimitsOf(network)
+		if limits.Hashtags > 0 && n > limits.Hashtags && !seen[network] {
+			all = append(all, Excess{network, limits.Hashtags})
 		}
 		seen[network] = true
 	}

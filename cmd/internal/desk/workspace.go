@@ -18,6 +18,7 @@ import (
 	"parvis/app/networks"
 	"parvis/app/publishing"
 	"parvis/app/reports"
+	"parvis/app/snippets"
 	"parvis/app/strategy"
 	"parvis/app/watch"
 	"parvis/cmd/internal/machine"
@@ -39,6 +40,8 @@ type Services struct {
 	Law       *legal.Service
 	Approval  *approval.Service
 	Editorial *editorial.Service
+	Versions  *editorial.History
+	Snippets  *snippets.Service
 	Ledger    *publishing.Service
 	Engine    *publishing.Engine
 	Metrics   *metrics.Service
@@ -87,6 +90,8 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 		Business: s.Business, Strategy: s.Strategy, Accounts: s.Accounts, Images: s.Media, Planner: s.Ledger,
 		Law: s.Law, Approval: s.Approval,
 	}, events, clock, ids)
+	s.Versions = editorial.NewHistory(s.Editorial, file.Editorial())
+	s.Snippets = snippets.NewService(file.Snippets(), events, clock, ids)
 	s.Metrics = metrics.NewService(file.Metrics(), s.Business, file.Publishing(), clock, events)
 	around := strategy.Neighbours{Business: s.Business, Accounts: s.Accounts, Figures: s.Metrics, Posts: s.Editorial}
 	s.Guide = strategy.NewGuide(s.Strategy, around, clock)
