@@ -53,7 +53,11 @@ const (
 
 // TestMain lets the test binary be the program that is killed.
 func TestMain(m *testing.M) {
-	if at := moment(os.Getenv(childMoment)); at != "" {
+	switch at := moment(os.Getenv(childMoment)); at {
+	case "":
+	case whileTyping:
+		typeUntilKilled()
+	default:
 		publishUntilKilled(at)
 	}
 	os.Exit(m.Run())

@@ -69,6 +69,12 @@ func newComputer(t testing.TB) computer {
 	return computer{folder: folder, paths: paths, ring: keyFolder(t.TempDir())}
 }
 
+// onDisk returns the computer whose folder and keyring another process made.
+func (c computer) onDisk() computer {
+	c.paths = machine.PathsUnder(c.folder)
+	return c
+}
+
 // options are those of a desk of this computer.
 func (c computer) options(clock app.Clock) desk.Options {
 	return desk.Options{Paths: c.paths, Clock: clock, Version: "test", Vault: vault.New(c.paths.Vault(), c.ring), Idle: true}
