@@ -68,6 +68,9 @@ func TestNothingOfAPublishedPostCanBeAltered(t *testing.T) {
 	free := draft("free")
 	must(t, f.Editorial().SavePost(t.Context(), free))
 	bring(t, f, plan(t, f, "other", "other-delivery"), publishing.Refused)
+	before := draft("post") // it has a history
+	before.Text = "Du pain"
+	must(t, f.Editorial().SavePost(t.Context(), before))
 	bring(t, f, plan(t, f, "post", "delivery"), publishing.Published)
 	path := f.Path()
 	must(t, f.Close())

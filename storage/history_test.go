@@ -32,8 +32,8 @@ func versions(t testing.TB, f *storage.File, post app.ID) []editorial.Version {
 	return all
 }
 
-// texts are those of the versions of a post, oldest first.
-func texts(t testing.TB, f *storage.File, post app.ID) []string {
+// versionTexts are those of the versions of a post, oldest first.
+func versionTexts(t testing.TB, f *storage.File, post app.ID) []string {
 	t.Helper()
 	var all []string
 	for _, v := range versions(t, f, post) {
@@ -55,7 +55,7 @@ func TestTypingGoesOnInOneVersion(t *testing.T) {
 		p.Text = text
 		save(t, f, p, time.Duration(i+1)*time.Second)
 	}
-	if diff := cmp.Diff([]string{long}, texts(t, f, "post")); diff != "" {
+	if diff := cmp.Diff([]string{long}, versionTexts(t, f, "post")); diff != "" {
 		t.Fatal(diff)
 	}
 	// Two minutes later another begins, as it does for a passage that goes and for
@@ -70,7 +70,7 @@ func TestTypingGoesOnInOneVersion(t *testing.T) {
 	save(t, f, p, 2*time.Minute+2*time.Second)
 	p.Stage = editorial.Approved
 	save(t, f, p, 2*time.Minute+3*time.Second)
-	if diff := cmp.Diff([]string{long, long + "!", "Du pain", "Du pain"}, texts(t, f, "post")); diff != "" {
+	if diff := cmp.Diff([]string{long, long + "!", "Du pain", "Du pain"}, versionTexts(t, f, "post")); diff != "" {
 		t.Fatal(diff)
 	}
 	all := versions(t, f, "post")
@@ -101,7 +101,7 @@ func TestNothingErasedSlowlyIsLost(t *testing.T) {
 		save(t, f, p, time.Duration(len(whole)+i)*100*time.Millisecond)
 	}
 	longest := ""
-	for _, text := range texts(t, f, "post") {
+	for _, text := range versionTexts(t, f, "post") {
 		if len(text) > len(longest) {
 			longest = text
 		}
@@ -163,7 +163,7 @@ func TestTheLastHundredVersionsAreKept(t *testing.T) {
 		p.Text = fmt.Sprint("Texte ", i)
 		save(t, f, p, time.Duration(i)*3*time.Minute)
 	}
-	got := texts(t, f, "post")
+	got := versionTexts(t, f, "post")
 	if len(got) != editorial.MaxVersions || got[0] != "Texte 8" || got[len(got)-1] != "Texte 107" {
 		t.Errorf("%d versions from %q to %q", len(got), got[0], got[len(got)-1])
 	}
@@ -201,7 +201,7 @@ func TestADeletedPostKeepsItsVersionsForAWhile(t *testing.T) {
 		must(t, f.Editorial().RemovePost(t.Context(), id))
 	}
 	must(t, f.Editorial().SavePost(t.Context(), p)) // undone
-	if got := texts(t, f, "recent"); len(got) == 0 || got[len(got)-1] != p.Text {
+	if got := versionTexts(t, f, "recent"); len(got) == 0 || got[len(got)-1] != p.Text {
 		t.Errorf("the post that came back has %q", got)
 	}
 	if got := versions(t, f, "old"); len(got) != 0 {
