@@ -231,6 +231,9 @@ func (f *File) Metrics() *MetricsStore { return &MetricsStore{f} }
 // Snippets returns the store of what owners write again and again.
 func (f *File) Snippets() *SnippetStore { return &SnippetStore{f} }
 
+// KeyDates returns the store of what the owner says of dates.
+func (f *File) KeyDates() *KeyDatesStore { return &KeyDatesStore{f} }
+
 // Watch returns the store of competitors and their feeds.
 func (f *File) Watch() *WatchStore { return &WatchStore{f} }
 

@@ -215,6 +215,10 @@ func TestAPanicLeavesNoTransaction(t *testing.T) {
 }
 
 func TestHeadersAreJudgedByTheirState(t *testing.T) {
+	present, err := currentSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
 	f := fresh(t, Options{})
 	path := f.path
 	if err := f.Close(); err != nil {

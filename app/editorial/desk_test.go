@@ -11,6 +11,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/business"
+	"parvis/app/keydates"
 	"parvis/app/legal"
 	"parvis/app/media"
 	"parvis/app/networks"
@@ -36,6 +37,7 @@ type desk struct {
 	reads       int // of published
 	business    business.Business
 	strategy    strategy.Strategy
+	holidays    []keydates.Holiday
 	accounts    []networks.Account
 	images      map[media.Hash]media.Image
 	clock       *hands
@@ -64,7 +66,7 @@ func newDesk(t *testing.T) *desk {
 	}
 	app.On(d.events, func(e PostChanged) { d.changed = append(d.changed, e.ID) })
 	d.Service = NewService(memory{desk: d}, Neighbours{
-		Business: owner{d}, Strategy: plans{d}, Accounts: presence{d}, Images: pictures{d}, Planner: planner{d}, Law: noLaw{}, Approval: approver{d},
+		Business: owner{d}, Strategy: plans{d}, Accounts: presence{d}, Images: pictures{d}, Planner: planner{d}, Law: noLaw{}, Approval: approver{d}, KeyDates: days{d},
 	}, d.events, d.clock, app.NewIDs(d.clock, rand.NewChaCha8([32]byte{1})))
 	return d
 }
@@ -77,6 +79,25 @@ func date(t testing.TB, s string) app.Date {
 		t.Fatal(err)
 	}
 	return d
+}
+
+// days are the key dates of the trade, and one school holiday.
+type days struct{ d *desk }
+
+func (w days) Between(_ context.Context, from, to app.Date) ([]keydates.KeyDate, error) {
+	var between []keydates.KeyDate
+	for year := from.Year; year <= to.Year; year++ {
+		for _, k := range keydates.Of(year, w.d.business.Trade) {
+			if !k.Date.Before(from) && !k.Date.After(to) {
+				between = append(between, k)
+			}
+		}
+	}
+	return between, nil
+}
+
+func (w days) Holidays(context.Context, app.Date, app.Date) ([]keydates.Holiday, error) {
+	return w.d.holidays, nil
 }
 
 // put keeps a post as the file would have it.

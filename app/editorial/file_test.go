@@ -10,6 +10,7 @@ import (
 	"parvis/app"
 	"parvis/app/approval"
 	"parvis/app/editorial"
+	"parvis/app/keydates"
 	"parvis/app/legal"
 	"parvis/app/media"
 	"parvis/app/networks"
@@ -48,6 +49,7 @@ func openDesk(t *testing.T) desk {
 	return desk{editorial.NewService(file.Editorial(), editorial.Neighbours{
 		Business: file.Business(), Strategy: file.Strategy(), Accounts: file.Networks(), Images: file.Media(), Planner: ledger,
 		Law: legal.NewService(file.Legal(), events, ids), Approval: approval.NewService(file.Approval(), file.Editorial(), events, clock),
+		KeyDates: keydates.NewService(file.KeyDates(), file.Business(), events, ids),
 	}, events, clock, ids), file, ledger}
 }
 

@@ -13,8 +13,9 @@ type Day struct {
 	Date     app.Date
 	InMonth  bool // belongs to the month shown
 	Today    bool
-	Posts    []Summary // by moment
-	KeyDates []keydates.KeyDate
+	Posts    []Summary          // by moment
+	KeyDates []keydates.KeyDate // that begin on the day
+	Holidays []keydates.Holiday // school holidays the day is in
 }
 
 // Week is one row of a calendar, from Monday to Sunday. Number is its ISO
@@ -83,9 +84,17 @@ func (s *Service) weeks(ctx context.Context, b business.Business, first, last ap
 	for _, p := range posts {
 		onDay[p.At.Date] = append(onDay[p.At.Date], p)
 	}
+	begins, err := s.rooms.KeyDates.Between(ctx, first, end)
+	if err != nil {
+		return nil, err
+	}
 	onDate := make(map[app.Date][]keydates.KeyDate)
-	for _, k := range keydates.Between(first, end, b.Trade) {
+	for _, k := range begins {
 		onDate[k.Date] = append(onDate[k.Date], k)
+	}
+	holidays, err := s.rooms.KeyDates.Holidays(ctx, first, end)
+	if err != nil {
+		return nil, err
 	}
 	today := s.today(b.Location())
 	weeks := make([]Week, 0, 6)
@@ -94,6 +103,11 @@ func (s *Service) weeks(ctx context.Context, b business.Business, first, last ap
 		for i := range w.Days {
 			day := monday.AddDays(i)
 			w.Days[i] = Day{Date: day, Today: day == today, Posts: onDay[day], KeyDates: onDate[day]}
+			for _, h := range holidays {
+				if h.On(day) {
+					w.Days[i].Holidays = append(w.Days[i].Holidays, h)
+				}
+			}
 		}
 		weeks = append(weeks, w)
 	}

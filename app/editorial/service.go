@@ -10,6 +10,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/business"
+	"parvis/app/keydates"
 	"parvis/app/media"
 	"parvis/app/networks"
 	"parvis/app/publishing"
@@ -60,6 +61,15 @@ type Approval interface {
 	Needed(ctx context.Context) (bool, error)
 }
 
+// KeyDates tells the days the business may speak of.
+type KeyDates interface {
+	// Between returns the dates that begin on the days from..to inclusive, by day.
+	Between(ctx context.Context, from, to app.Date) ([]keydates.KeyDate, error)
+	// Holidays returns the school holidays of which a day lies in from..to
+	// inclusive, by first day.
+	Holidays(ctx context.Context, from, to app.Date) ([]keydates.Holiday, error)
+}
+
 // Neighbours are the rooms that editorial asks.
 type Neighbours struct {
 	Business Business
@@ -69,6 +79,7 @@ type Neighbours struct {
 	Planner  Planner
 	Law      Law
 	Approval Approval
+	KeyDates KeyDates
 }
 
 // Service is what the interface asks of this room. It is safe for concurrent

@@ -63,7 +63,7 @@ const leadDays = 3
 // occasion on whose day, or in the few days before, it is placed.
 func keyDatesAhead(f facts) []KeyDateAhead {
 	var ahead []KeyDateAhead
-	for _, k := range keydates.Between(f.today, f.today.AddDays(aheadDays), f.business.Trade) {
+	for _, k := range f.keyDates {
 		if k.Note {
 			continue
 		}

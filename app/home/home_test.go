@@ -13,6 +13,7 @@ import (
 	"parvis/app"
 	"parvis/app/business"
 	"parvis/app/editorial"
+	"parvis/app/keydates"
 	"parvis/app/metrics"
 	"parvis/app/networks"
 	"parvis/app/publishing"
@@ -116,8 +117,21 @@ func (r *rooms) deliver(t testing.TB, id app.ID, state publishing.State, account
 
 func (r *rooms) service() *Service {
 	return NewService(Neighbours{
-		Business: r, Posts: r, Ledger: r, Accounts: r, Strategy: strategies{r}, Figures: r, Watch: r,
+		Business: r, Posts: r, Ledger: r, Accounts: r, Strategy: strategies{r}, Figures: r, Watch: r, KeyDates: r,
 	}, app.FixedClock(now))
+}
+
+// Between gives the dates of the trade.
+func (r *rooms) Between(_ context.Context, from, to app.Date) ([]keydates.KeyDate, error) {
+	var between []keydates.KeyDate
+	for year := from.Year; year <= to.Year; year++ {
+		for _, k := range keydates.Of(year, r.business.Trade) {
+			if !k.Date.Before(from) && !k.Date.After(to) {
+				between = append(between, k)
+			}
+		}
+	}
+	return between, nil
 }
 
 func (r *rooms) Business(context.Context) (business.Business, error) { return r.business, r.fails }
@@ -540,7 +554,11 @@ func TestContextLine(t *testing.T) {
 			"Ahead", app.Say("home.ahead_today", "Name", app.Say("keydates.christmas"))),
 	} {
 		today := date(t, day)
-		f := facts{today: today, business: business.Business{Trade: business.Garage}}
+		ahead, err := (&rooms{business: business.Business{Trade: business.Hairdresser}}).Between(t.Context(), today, today.AddDays(aheadDays))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := facts{today: today, keyDates: ahead}
 		if diff := cmp.Diff(want, contextLine(today, keyDatesAhead(f))); diff != "" {
 			t.Errorf("%s: %s", day, diff)
 		}

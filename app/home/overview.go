@@ -9,6 +9,7 @@ import (
 	"parvis/app"
 	"parvis/app/business"
 	"parvis/app/editorial"
+	"parvis/app/keydates"
 	"parvis/app/metrics"
 	"parvis/app/networks"
 	"parvis/app/publishing"
@@ -64,6 +65,12 @@ type Watch interface {
 	Sources(ctx context.Context) ([]watch.Source, error)
 }
 
+// KeyDates tells the days the business may speak of.
+type KeyDates interface {
+	// Between returns the dates that begin on the days from..to inclusive, by day.
+	Between(ctx context.Context, from, to app.Date) ([]keydates.KeyDate, error)
+}
+
 // Neighbours are the rooms that home asks.
 type Neighbours struct {
 	Business Business
@@ -73,6 +80,7 @@ type Neighbours struct {
 	Strategy Strategy
 	Figures  Figures
 	Watch    Watch
+	KeyDates KeyDates
 }
 
 // Overview is what Accueil shows.
@@ -168,6 +176,7 @@ type facts struct {
 	progress    map[app.ID]metrics.Progress // by objective
 	competitors []watch.Competitor
 	sources     []watch.Source
+	keyDates    []keydates.KeyDate // of the next aheadDays days
 }
 
 // maxEntries bounds what is read of each state of the ledger.
@@ -232,7 +241,10 @@ func (s *Service) gather(ctx context.Context) (facts, error) {
 	if f.competitors, err = s.rooms.Watch.Competitors(ctx); err != nil {
 		return facts{}, err
 	}
-	f.sources, err = s.rooms.Watch.Sources(ctx)
+	if f.sources, err = s.rooms.Watch.Sources(ctx); err != nil {
+		return facts{}, err
+	}
+	f.keyDates, err = s.rooms.KeyDates.Between(ctx, f.today, f.today.AddDays(aheadDays))
 	return f, err
 }
 

@@ -3,6 +3,7 @@ package keydates
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -17,13 +18,17 @@ import (
 type entry struct {
 	ID        string           `json:"id"`
 	Rule      rule             `json:"rule"`
+	Until     *rule            `json:"until"` // the last day, of the next year when it would come before the first
+	Days      int              `json:"days"`  // or the length, 0 and 1 for a single day
 	Holiday   bool             `json:"holiday"`
-	Days      int              `json:"days"` // length, 0 and 1 for a single day
+	Region    Region           `json:"region"` // where alone it matters, "" for everywhere
 	Confirm   bool             `json:"confirm"`
 	Confirmed []int            `json:"confirmed"` // years published by the authorities
 	Note      bool             `json:"note"`
+	Advice    bool             `json:"advice"` // Parvis's own, no source outside
 	Trades    []business.Trade `json:"trades"` // to whom it matters, none for everybody
-	Source    string           `json:"source"` // where the rule was found, and when
+	Source    string           `json:"source"` // where the rule was found
+	Read      string           `json:"read"`   // the month it was, 2026-11
 }
 
 // franceDates returns the embedded rules, read once and never changed. The data
@@ -44,12 +49,16 @@ var franceDates = sync.OnceValue(func() []entry {
 func parse(content []byte) ([]entry, error) {
 	var file struct {
 		Country string  `json:"country"`
+		Licence string  `json:"licence"`
 		Dates   []entry `json:"dates"`
 	}
 	decoder := json.NewDecoder(bytes.NewReader(content))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&file); err != nil {
 		return nil, err
+	}
+	if file.Licence == "" {
+		return nil, errors.New("key dates: no licence")
 	}
 	seen := make(map[string]bool, len(file.Dates))
 	for _, e := range file.Dates {
@@ -70,15 +79,28 @@ func (e entry) check() error {
 		return fmt.Errorf("no id")
 	case e.Source == "":
 		return fmt.Errorf("no source")
-	case e.Days < 0:
+	case e.Days < 0 || e.Days > 0 && e.Until != nil:
 		return fmt.Errorf("%d days", e.Days)
+	case e.Region != "" && e.Region != AlsaceMoselle:
+		return fmt.Errorf("unknown region %q", e.Region)
+	}
+	if _, err := time.Parse("2006-01", e.Read); err != nil {
+		return fmt.Errorf("read in no month: %w", err)
 	}
 	for _, t := range e.Trades {
 		if !slices.Contains(business.Trades(), t) {
 			return fmt.Errorf("unknown trade %q", t)
 		}
 	}
-	r := e.Rule
+	if e.Until != nil {
+		if err := e.Until.check(); err != nil {
+			return err
+		}
+	}
+	return e.Rule.check()
+}
+
+func (r rule) check() error {
 	switch r.Kind {
 	case "easter":
 		return nil

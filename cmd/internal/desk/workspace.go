@@ -12,6 +12,7 @@ import (
 	"parvis/app/editorial"
 	"parvis/app/home"
 	"parvis/app/jobs"
+	"parvis/app/keydates"
 	"parvis/app/legal"
 	"parvis/app/media"
 	"parvis/app/metrics"
@@ -44,6 +45,7 @@ type Services struct {
 	Snippets  *snippets.Service
 	Ledger    *publishing.Service
 	Engine    *publishing.Engine
+	KeyDates  *keydates.Service
 	Metrics   *metrics.Service
 	Watch     *watch.Service
 	Home      *home.Service
@@ -86,9 +88,10 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 	})
 	s.Law = legal.NewService(file.Legal(), events, ids)
 	s.Approval = approval.NewService(file.Approval(), file.Editorial(), events, clock)
+	s.KeyDates = keydates.NewService(file.KeyDates(), s.Business, events, ids)
 	s.Editorial = editorial.NewService(file.Editorial(), editorial.Neighbours{
 		Business: s.Business, Strategy: s.Strategy, Accounts: s.Accounts, Images: s.Media, Planner: s.Ledger,
-		Law: s.Law, Approval: s.Approval,
+		Law: s.Law, Approval: s.Approval, KeyDates: s.KeyDates,
 	}, events, clock, ids)
 	s.Versions = editorial.NewHistory(s.Editorial, file.Editorial())
 	s.Snippets = snippets.NewService(file.Snippets(), events, clock, ids)
@@ -100,7 +103,7 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 	s.Watch = watch.NewService(file.Watch(), d.reader, s.Business, file.Publishing(), clock, ids, events)
 	s.Home = home.NewService(home.Neighbours{
 		Business: s.Business, Posts: s.Editorial, Ledger: s.Ledger, Accounts: s.Accounts,
-		Strategy: s.Strategy, Figures: s.Metrics, Watch: file.Watch(),
+		Strategy: s.Strategy, Figures: s.Metrics, Watch: file.Watch(), KeyDates: s.KeyDates,
 	}, clock)
 	s.Reports = reports.NewService(reports.Rooms{
 		Business: s.Business, Strategy: s.Strategy, Accounts: s.Accounts, Calendar: s.Editorial,
