@@ -114,16 +114,16 @@ func (b Balance) advice() app.Message {
 		// No number of posts brings one pillar to 100 % once others have any.
 		return app.Say("editorial.balance.under_only", "Under", under.Pillar.Name)
 	case gap(over) >= whole:
-		return app.Say("editorial.balance.over", "Over", over.Pillar.Name, "Under", under.Pillar.Name, "Count", missing(under, counted))
+		return app.Say("editorial.balance.over", "Over", over.Pillar.Name, "Under", under.Pillar.Name, "Count", under.Missing(counted))
 	default:
-		return app.Say("editorial.balance.under", "Under", under.Pillar.Name, "Count", missing(under, counted))
+		return app.Say("editorial.balance.under", "Under", under.Pillar.Name, "Count", under.Missing(counted))
 	}
 }
 
-// missing returns how many more posts of a pillar bring it to its share of the
+// Missing returns how many more posts of the pillar bring it to its share of the
 // posts counted, those included: the least k with (count+k)/(counted+k) at or
 // above the target, which must be below 100 %.
-func missing(r BalanceRow, counted int) int {
+func (r BalanceRow) Missing(counted int) int {
 	lack := r.TargetBP*counted - r.Count*whole
 	if lack <= 0 {
 		return 0

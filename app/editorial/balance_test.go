@@ -143,7 +143,7 @@ func TestBalanceLaws(t *testing.T) {
 			if r.TargetBP == whole {
 				continue
 			}
-			k := missing(r, sum)
+			k := r.Missing(sum)
 			if k < 0 {
 				t.Fatalf("%+v: %d posts missing", r, k)
 			}
