@@ -67,12 +67,12 @@ func stamp(d app.Date) string { return d.UTC().Format(time.RFC3339) }
 
 func (m *monthly) fileName() string {
 	from := m.month.From
-	return fileName(m.business.Name, fmt.Sprintf("%s %04d-%02d", m.c.T("reports.monthly.file"), from.Year, from.Month)) + ".xlsx"
+	return FileName(m.business.Name, fmt.Sprintf("%s %04d-%02d", m.c.T("reports.monthly.file"), from.Year, from.Month)) + ".xlsx"
 }
 
-// fileName is what every system accepts: Boulangerie Martin - Rapport mensuel
+// FileName is what every system accepts: Boulangerie Martin - Rapport mensuel
 // 2026-11.
-func fileName(business, report string) string {
+func FileName(business, report string) string {
 	name := strings.Map(func(r rune) rune {
 		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) {
 			return -1

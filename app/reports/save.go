@@ -14,12 +14,14 @@ import (
 // Save writes the workbook to a path, replacing what is there: whole or not at
 // all. Errors are *app.Error: CodeConflict when a program holds the file open,
 // CodeUnavailable when the folder is gone, may not be written or is full.
-func (w Workbook) Save(path string) error { return save(path, w.data) }
+func (w Workbook) Save(path string) error { return Write(path, w.data) }
 
 // Save writes the page to a path as Workbook.Save does, with the same errors.
-func (p Page) Save(path string) error { return save(path, p.data) }
+func (p Page) Save(path string) error { return Write(path, p.data) }
 
-func save(path string, data []byte) error {
+// Write writes a file that leaves the program as Workbook.Save does, with the same
+// errors.
+func Write(path string, data []byte) error {
 	name := filepath.Base(path)
 	if isOpen(path) {
 		return app.Fail(app.CodeConflict, "reports.error.open", "File", name)

@@ -76,7 +76,7 @@ func buildStrategy(ctx context.Context, a answers, progress func(Step)) (Workboo
 }
 
 func (a answers) fileName() string {
-	return fileName(a.business.Name, a.c.T("reports.strategy.title")+" "+a.today.String())
+	return FileName(a.business.Name, a.c.T("reports.strategy.title")+" "+a.today.String())
 }
 
 func (b *strategyBook) writeCover() {
