@@ -139,8 +139,8 @@ func (r Repeat) dates(from app.Civil, b business.Business) ([]Occurrence, error)
 // closed says why the business is closed on a day. Without opening hours it is
 // open on all days but public holidays.
 func closed(day app.Date, b business.Business) app.Message {
-	for _, k := range keydates.Between(day, day, b.Trade) {
-		if k.Holiday {
+	for _, k := range keydates.Of(day.Year, b.Trade) {
+		if k.Holiday && k.Date == day {
 			return k.Name()
 		}
 	}

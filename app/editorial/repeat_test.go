@@ -15,9 +15,9 @@ func shop() business.Business {
 	return business.Business{Trade: business.Bakery, Zone: "Europe/Paris"}
 }
 
-// days lists dates as text, "!" marks those moved to the end of a short month,
+// listed lists dates as text, "!" marks those moved to the end of a short month,
 // "-" those left out, "~" those whose time clocks skip.
-func days(all []Occurrence) string {
+func listed(all []Occurrence) string {
 	var said []string
 	for _, o := range all {
 		s := o.At.Date.String()
@@ -71,7 +71,7 @@ func TestRepeatDates(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := days(all)
+			got := listed(all)
 			if len(all) == MaxRepeat {
 				got = "104"
 			}

@@ -315,7 +315,7 @@ func TestReasonsHaveTheirFigures(t *testing.T) {
 	want := map[Kind]map[string]any{
 		KeyDate:   {"Name": app.Say("keydates.black_friday"), "Count": 4, "Day": date(t, "2026-11-27"), "Lead": 3},
 		Balance:   {"Pillar": "Coulisses", "Posts": 0, "Of": 3, "Actual": app.Ratio(0), "Target": app.Ratio(0.4), "Count": 2},
-		Evergreen: {"Day": date(t, "2026-04-12"), "Rate": app.Ratio(0.09), "Reach": 1000, "Median": app.Ratio(0.03), "Count": 5},
+		Evergreen: {"Months": 7, "Rate": app.Ratio(0.09), "Reach": 1000, "Median": app.Ratio(0.03), "Count": 5},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -354,6 +354,24 @@ func TestTheSameFactsGiveTheSameIdeas(t *testing.T) {
 		if diff := cmp.Diff(first, r.ideas("2026-12-01")); diff != "" {
 			t.Fatal(diff)
 		}
+	}
+}
+
+func TestNoKindHidesAnother(t *testing.T) {
+	var all []Idea
+	for _, k := range []Kind{KeyDate, Slot, Balance, Plan, Waiting, Evergreen, Watch} {
+		all = append(all, Idea{Kind: k, occasion: "best"}, Idea{Kind: k, occasion: "next"})
+	}
+	var got []string
+	for _, i := range pick(all, 8) {
+		got = append(got, string(i.Kind)+" "+i.occasion)
+	}
+	want := []string{"key_date best", "key_date next", "slot best", "balance best", "plan best", "waiting best", "evergreen best", "watch best"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if got := pick(all[:3], 8); len(got) != 3 {
+		t.Errorf("%d of 3", len(got))
 	}
 }
 

@@ -13,6 +13,9 @@ import (
 // perKind is how many ideas one kind gives a day.
 const perKind = 2
 
+// month is about how many days a month has, to say how long ago something was.
+const month = 30
+
 // propose returns the ideas for a day, kind after kind. The same facts give the
 // same ideas.
 func (f facts) propose(day app.Date) []Idea {
@@ -24,6 +27,34 @@ func (f facts) propose(day app.Date) []Idea {
 		all = append(all, some[:min(len(some), perKind)]...)
 	}
 	return all
+}
+
+// pick keeps at most n ideas: the best of every kind first, so that none hides
+// another, then the next; in the order they came.
+func pick(all []Idea, n int) []Idea {
+	rank := make([]int, len(all))
+	for i := range all {
+		if i > 0 && all[i].Kind == all[i-1].Kind {
+			rank[i] = rank[i-1] + 1
+		}
+	}
+	kept := make([]bool, len(all))
+	left := n
+	for r := range perKind {
+		for i := range all {
+			if rank[i] == r && left > 0 {
+				kept[i] = true
+				left--
+			}
+		}
+	}
+	var picked []Idea
+	for i, idea := range all {
+		if kept[i] {
+			picked = append(picked, idea)
+		}
+	}
+	return picked
 }
 
 // keyDates are the dates that come soon and that no post is for, the nearest
@@ -80,13 +111,13 @@ func (f facts) slots(day app.Date) []Idea {
 // lacking are the pillars that are short of posts in the month, the one that
 // lacks most first; without any post, the greatest pillars.
 func (f facts) lacking(day app.Date) []Idea {
-	var month []editorial.Summary
+	var placed []editorial.Summary
 	for _, p := range f.placed {
 		if p.At.Date.FirstOfMonth() == day.FirstOfMonth() {
-			month = append(month, p)
+			placed = append(placed, p)
 		}
 	}
-	balance := editorial.BalanceOf(month, f.strategy.Pillars)
+	balance := editorial.BalanceOf(placed, f.strategy.Pillars)
 	counted := balance.Total - balance.NoPillar
 	var all []Idea
 	var lacks []int
@@ -180,7 +211,7 @@ func (f facts) saidWell(day app.Date) []Idea {
 		}
 		all = append(all, Idea{
 			Kind: Evergreen, Title: app.Say("ideas.title.words", "Words", b.Title), Text: f.texts[b.PostID],
-			Reason: app.Say("ideas.reason.evergreen", "Day", b.Published.Date, "Rate", app.Ratio(b.Rate),
+			Reason: app.Say("ideas.reason.evergreen", "Months", b.Published.Date.DaysUntil(f.now.Date)/month, "Rate", app.Ratio(b.Rate),
 				"Reach", int(*b.Reach), "Median", app.Ratio(f.median), "Count", f.measured),
 			PillarID: b.PillarID, At: f.at(day, b.PillarID), of: b.PostID, occasion: string(b.PostID),
 		})

@@ -88,8 +88,7 @@ func (s *Service) Ideas(ctx context.Context, day app.Date) ([]Idea, error) {
 	if err != nil || day.Before(f.now.Date) {
 		return nil, err
 	}
-	all := f.propose(day)
-	return all[:min(len(all), most)], nil
+	return pick(f.propose(day), most), nil
 }
 
 // perDay is how many ideas each day of a stretch is given.

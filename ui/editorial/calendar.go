@@ -24,6 +24,7 @@ type calendar struct {
 	posts    Posts
 	strategy Strategy
 	page     *Page
+	services Services
 	object   fyne.CanvasObject
 	title    *kit.Text
 	filters  *fyne.Container
@@ -43,7 +44,7 @@ type calendar struct {
 func newCalendar(h page.Host, s Services, p *Page) *calendar {
 	text := h.Text()
 	c := &calendar{
-		host: h, posts: s.Posts, strategy: s.Strategy, page: p,
+		host: h, posts: s.Posts, strategy: s.Strategy, page: p, services: s,
 		title:   kit.Strong("").Aligned(fyne.TextAlignCenter),
 		filters: kit.Flow(6),
 		hidden:  make(map[app.ID]bool),
@@ -69,6 +70,7 @@ func newCalendar(h page.Host, s Services, p *Page) *calendar {
 		kit.TextWidth(136, c.title),
 		step(icons.ChevronRight, "editorial.month.next", 1),
 		kit.NewButton(text.T("editorial.today"), func() { c.turn(c.today()) }),
+		kit.NewMenuButton("", text.T("editorial.dates.more"), c.datesMenu),
 	)
 	header := kit.NewPageHeader(text.T("editorial.title"), "", []fyne.CanvasObject{p.tabs(calendarView)},
 		navigation,
@@ -230,6 +232,10 @@ func (c *calendar) gridDay(d editorial.Day, colours map[app.ID]int) kit.GridDay 
 			tip = text.T("editorial.keydate.confirm", "Name", tip)
 		}
 		tips = append(tips, tip)
+	}
+	out.Rest = c.rest(d)
+	if out.Rest != "" {
+		tips = append(tips, out.Rest)
 	}
 	out.KeyDate, out.KeyTip = strings.Join(names, " · "), strings.Join(tips, "\n")
 	for _, p := range d.Posts {

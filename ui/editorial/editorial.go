@@ -10,9 +10,13 @@ import (
 
 	"parvis/app"
 	"parvis/app/editorial"
+	days "parvis/app/keydates"
 	"parvis/app/publishing"
 	"parvis/app/strategy"
+	"parvis/ui/agenda"
 	"parvis/ui/editorial/composer"
+	"parvis/ui/ideas"
+	"parvis/ui/keydates"
 	"parvis/ui/kit"
 	"parvis/ui/page"
 	register "parvis/ui/publishing"
@@ -37,6 +41,9 @@ type Services struct {
 	Strategy Strategy
 	Composer composer.Services
 	Register register.Services
+	KeyDates keydates.Services
+	Ideas    ideas.Services
+	Agenda   agenda.Services
 	Events   *app.Events
 }
 
@@ -80,6 +87,7 @@ func New(h page.Host, s Services) *Page {
 	app.On(s.Events, func(editorial.PostChanged) { again() })
 	app.On(s.Events, func(publishing.DeliveryChanged) { again() })
 	app.On(s.Events, func(strategy.Changed) { again() })
+	app.On(s.Events, func(days.Changed) { again() })
 	return p
 }
 

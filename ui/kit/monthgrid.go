@@ -34,7 +34,10 @@ type GridDay struct {
 	// KeyDate is a short label beside the number; KeyTip is its tooltip when it
 	// says more.
 	KeyDate, KeyTip string
-	Chips           []GridChip
+	// Rest names a stretch of days, such as school holidays, that a thin band marks
+	// at the foot of the day; it is the band's tooltip. "" has none.
+	Rest  string
+	Chips []GridChip
 }
 
 // MonthGrid is the calendar of a month: weeks from Monday, each day with its

@@ -16,6 +16,7 @@ const (
 	gridTop       float32 = 23 // where the chips of a day begin
 	gridChipGap   float32 = 2
 	gridBar       float32 = 3
+	gridRest      float32 = 3 // height of the band of a rest
 	gridBadge     float32 = 14
 	gridMostSigns         = 3
 )
@@ -29,6 +30,7 @@ type gridView struct {
 	header   *canvas.Rectangle
 	heads    []*canvas.Text
 	cells    []*canvas.Rectangle
+	rests    []*canvas.Rectangle // bands at the foot of days
 	lines    []*canvas.Rectangle
 	pill     *canvas.Rectangle
 	numbers  []*canvas.Text
@@ -92,6 +94,7 @@ func (v *gridView) draw() {
 func (v *gridView) grow() {
 	for len(v.cells) < len(v.grid.days) {
 		v.cells = append(v.cells, rounded(0))
+		v.rests = append(v.rests, rounded(0))
 		v.numbers = append(v.numbers, canvas.NewText("", color.Transparent))
 		key := newTextBlock(v.grid, StyleCaption)
 		key.align = fyne.TextAlignTrailing
@@ -101,6 +104,7 @@ func (v *gridView) grow() {
 		shown := i < len(v.grid.days)
 		setVisible(v.cells[i], shown)
 		setVisible(v.numbers[i], shown)
+		setVisible(v.rests[i], shown && v.grid.days[i].Rest != "")
 		if !shown {
 			v.keys[i].text = ""
 			v.keys[i].layout(0, 0, 0, 0)
@@ -171,6 +175,8 @@ func (v *gridView) paintCells() {
 			box.BottomRightCornerRadius = radiusCard - 1
 		}
 		v.paintNumber(i, x, y, w)
+		place(v.rests[i], left, bottom-gridRest, right-left, gridRest)
+		v.rests[i].FillColor = ColorFor(g, ColorAmberSoft)
 	}
 }
 
@@ -294,6 +300,9 @@ func (v *gridView) list() {
 	for _, c := range v.cells {
 		list = append(list, c)
 	}
+	for _, r := range v.rests {
+		list = append(list, r)
+	}
 	for _, l := range v.lines {
 		list = append(list, l)
 	}
@@ -354,7 +363,10 @@ func (v *gridView) tipAt(p fyne.Position) string {
 		}
 		return all
 	}
-	_, y, _, _ := v.cell(i)
+	_, y, _, h := v.cell(i)
+	if p.Y > y+h-2*gridRest {
+		return d.Rest
+	}
 	if p.Y > y+gridTop {
 		return ""
 	}

@@ -8,9 +8,12 @@ import (
 	"parvis/app"
 	"parvis/assets/icons"
 	"parvis/storage"
+	"parvis/ui/agenda"
 	"parvis/ui/editorial"
 	"parvis/ui/editorial/composer"
 	"parvis/ui/home"
+	"parvis/ui/ideas"
+	"parvis/ui/keydates"
 	"parvis/ui/metrics"
 	"parvis/ui/networks"
 	"parvis/ui/page"
@@ -43,6 +46,9 @@ func (d *Desk) rooms(s *Services) []shell.Room {
 			return editorial.New(h, editorial.Services{
 				Posts: s.Editorial, Strategy: s.Strategy, Events: s.Events,
 				Register: publishing.Services{Ledger: s.Ledger, Events: s.Events},
+				KeyDates: keydates.Services{Dates: s.KeyDates},
+				Ideas:    ideas.Services{Ideas: s.Ideas},
+				Agenda:   agenda.Services{Exports: s.Agenda, SaveAs: d.options.Files.SaveAs},
 				Composer: composer.Services{
 					Posts: s.Editorial, Ledger: s.Ledger, Accounts: s.Accounts, Images: s.Media,
 					Strategy: s.Strategy, Approval: s.Approval, Events: s.Events, Pick: d.options.Files.OpenPicture,

@@ -7,10 +7,12 @@ import (
 	"time"
 
 	"parvis/app"
+	"parvis/app/agenda"
 	"parvis/app/approval"
 	"parvis/app/business"
 	"parvis/app/editorial"
 	"parvis/app/home"
+	"parvis/app/ideas"
 	"parvis/app/jobs"
 	"parvis/app/keydates"
 	"parvis/app/legal"
@@ -46,6 +48,8 @@ type Services struct {
 	Ledger    *publishing.Service
 	Engine    *publishing.Engine
 	KeyDates  *keydates.Service
+	Ideas     *ideas.Service
+	Agenda    *agenda.Service
 	Metrics   *metrics.Service
 	Watch     *watch.Service
 	Home      *home.Service
@@ -101,6 +105,10 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 	s.History = strategy.NewHistory(s.Strategy, file.Strategy(), clock)
 	s.Reviews = strategy.NewReviews(s.Strategy, around, file.Strategy(), clock)
 	s.Watch = watch.NewService(file.Watch(), d.reader, s.Business, file.Publishing(), clock, ids, events)
+	s.Ideas = ideas.NewService(ideas.Neighbours{
+		Business: s.Business, Posts: s.Editorial, Strategy: s.Strategy, KeyDates: s.KeyDates, Figures: s.Metrics, Watch: s.Watch,
+	}, clock)
+	s.Agenda = agenda.NewService(agenda.Rooms{Business: s.Business, Posts: s.Editorial, Strategy: s.Strategy, KeyDates: s.KeyDates})
 	s.Home = home.NewService(home.Neighbours{
 		Business: s.Business, Posts: s.Editorial, Ledger: s.Ledger, Accounts: s.Accounts,
 		Strategy: s.Strategy, Figures: s.Metrics, Watch: file.Watch(), KeyDates: s.KeyDates,
