@@ -41,7 +41,7 @@ func Open(h page.Host, s Services, day app.Date) {
 	period := kit.Secondary("").Wrapped()
 	last := func(i int) app.Date { return first.AddMonths(spans[i]).AddDays(-1) }
 	said := func(i int) {
-		period.SetText(text.T("agenda.form.period", "From", text.Day(first), "To", text.Day(last(i))))
+		period.SetText(text.T("agenda.form.period", "From", text.DateNumeric(first), "To", text.DateNumeric(last(i))))
 	}
 	span := kit.NewSegmented(labels, 0, said)
 	said(0)

@@ -47,9 +47,12 @@ type dialog struct {
 	tabs     *kit.Segmented
 	head     *fyne.Container
 	year     *kit.Text
+	lead     *kit.Text       // what the list is
 	done     *fyne.Container // what was just done, and the way back
 	add      *kit.Button
 	list     *fyne.Container
+	place    *fyne.Container // of the list
+	body     *fyne.Container // what was done, and the list
 	loader   page.Loader
 	shown    int // the year
 	rows     []keydates.Row
@@ -72,9 +75,13 @@ func Open(h page.Host, s Services, year int) {
 	d := &dialog{
 		host: h, dates: s.Dates, shown: year,
 		year: kit.Strong("").Aligned(fyne.TextAlignCenter),
+		lead: kit.Secondary("").Wrapped(),
 		list: kit.VStack(0), done: kit.VStack(0),
 	}
-	d.tabs = kit.NewSegmented([]string{text.T("keydates.list.shown"), text.T("keydates.list.hidden"), text.T("keydates.list.school")}, 0, func(int) { d.draw() })
+	d.place = kit.Grow(kit.VScroll(d.list))
+	d.body = kit.VStack(8, d.done, d.place)
+	d.done.Hide()
+	d.tabs = kit.NewSegmented([]string{text.T("keydates.list.shown"), text.T("keydates.list.hidden"), text.T("keydates.list.school")}, 0, func(int) { d.top() })
 	d.add = kit.NewButton("", nil).WithIcon(icons.Plus)
 	step := func(icon icons.Name, key string, years int) *kit.Button {
 		return kit.NewIconButton(icon, text.T(key), func() { d.turn(years) })
@@ -87,7 +94,7 @@ func Open(h page.Host, s Services, year int) {
 	room := min(max(h.Window().Canvas().Size().Height-beside, leastList), greatest)
 	d.modal = kit.NewModal(text, h.Window().Canvas(), kit.ModalOptions{
 		Title: text.T("keydates.list.title"), Width: width,
-		Content: kit.VStack(10, d.head, kit.Secondary(text.T("keydates.list.why")).Wrapped(), d.done, kit.Height(room, kit.VScroll(d.list))),
+		Content: kit.VStack(10, d.head, d.lead, kit.Height(room, d.body)),
 		First:   d.tabs,
 	})
 	d.modal.Show()
@@ -99,6 +106,13 @@ func (d *dialog) turn(years int) {
 	now := d.host.Now().Year()
 	d.shown = min(max(d.shown+years, now-yearsShown), now+yearsShown)
 	d.load()
+}
+
+// top shows another list from its beginning.
+func (d *dialog) top() {
+	d.list = kit.VStack(0)
+	d.place.Objects = []fyne.CanvasObject{kit.VScroll(d.list)}
+	d.draw()
 }
 
 // load reads the year again.
@@ -134,17 +148,31 @@ func (d *dialog) draw() {
 	var objects []fyne.CanvasObject
 	switch tab(d.tabs.Selected()) {
 	case schoolTab:
+		d.lead.SetText(text.T("keydates.list.why_school"))
 		d.add.SetText(text.T("keydates.list.add_school"))
 		d.add.OnTapped = d.askHolidays
 		objects = d.schoolRows()
 	default:
+		d.lead.SetText(text.T("keydates.list.why"))
+		if tab(d.tabs.Selected()) == hiddenTab {
+			d.lead.SetText(text.T("keydates.list.why_hidden"))
+		}
 		d.add.SetText(text.T("keydates.list.add"))
 		d.add.OnTapped = func() { d.askOwn(keydates.Own{}) }
 		objects = d.dateRows(tab(d.tabs.Selected()) == shownTab)
 	}
 	d.head.Refresh()
+	canvas := d.host.Window().Canvas()
+	place := placeOf(d.list.Objects, canvas.Focused())
 	d.list.Objects = objects
 	d.list.Refresh()
+	d.body.Refresh()
+	if place >= 0 && len(objects) > 0 {
+		// Who works with the keyboard goes on where they were.
+		if next := firstFocusable(objects[min(place, len(objects)-1)]); next != nil {
+			canvas.Focus(next)
+		}
+	}
 	d.modal.Refresh()
 }
 
@@ -289,6 +317,7 @@ func (d *dialog) say(said string, undo keydates.Undo) {
 	back := kit.NewQuietButton(text.T("keydates.list.undo"), func() {
 		page.Do(d.host, undo, func(err error) {
 			d.done.Objects = nil
+			d.done.Hide()
 			if err != nil {
 				d.failed(err)
 			}
@@ -296,6 +325,7 @@ func (d *dialog) say(said string, undo keydates.Undo) {
 		})
 	}).WithIcon(icons.Undo).Compact()
 	d.done.Objects = []fyne.CanvasObject{kit.NewNote(kit.HStack(kit.Gap, kit.Grow(kit.Secondary(said).Wrapped().Colored(kit.ColorInk)), back), kit.ToneGood)}
+	d.done.Show()
 	d.done.Refresh()
 }
 
