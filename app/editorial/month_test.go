@@ -7,9 +7,36 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"parvis/app"
+	"parvis/app/keydates"
 	"parvis/app/publishing"
 	"parvis/app/strategy"
 )
+
+func TestMonthKnowsSchoolHolidays(t *testing.T) {
+	d := newDesk(t)
+	d.holidays = []keydates.Holiday{
+		{ID: "autumn", Zone: keydates.ZoneB, First: date(t, "2026-10-17"), Last: date(t, "2026-11-01")},
+		{ID: "bridge", First: date(t, "2026-11-01"), Last: date(t, "2026-11-02")},
+	}
+	m, err := d.Month(t.Context(), date(t, "2026-11-21"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := make(map[string][]app.ID)
+	for _, w := range m.Weeks {
+		for _, day := range w.Days {
+			for _, h := range day.Holidays {
+				got[day.Date.String()[5:]] = append(got[day.Date.String()[5:]], h.ID)
+			}
+		}
+	}
+	if diff := gocmp.Diff(map[string][]app.ID{
+		"10-26": {"autumn"}, "10-27": {"autumn"}, "10-28": {"autumn"}, "10-29": {"autumn"}, "10-30": {"autumn"}, "10-31": {"autumn"},
+		"11-01": {"autumn", "bridge"}, "11-02": {"bridge"},
+	}, got); diff != "" {
+		t.Error(diff)
+	}
+}
 
 func TestMonth(t *testing.T) {
 	d := newDesk(t)

@@ -222,6 +222,29 @@ func TestMonthGridTooltips(t *testing.T) {
 	g.MouseOut()
 }
 
+func TestMonthGridMarksRests(t *testing.T) {
+	g, _ := newTestGrid(t)
+	g.days[1].Rest = "Vacances scolaires : Toussaint, zone B"
+	g.SetDays(g.days)
+	x, y, w, h := g.view.cell(1)
+	if band := g.view.rests[1]; !band.Visible() || band.Size().Width < w-3 || band.Position().Y < y+h-2*gridRest {
+		t.Errorf("the band is %v at %v, shown %v", band.Size(), band.Position(), band.Visible())
+	}
+	if g.view.rests[0].Visible() {
+		t.Error("a day without rest has a band")
+	}
+	g.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x+w/2, y+h-2)}})
+	if tip := g.ToolTip(); tip != g.days[1].Rest {
+		t.Errorf("the band says %q", tip)
+	}
+	g.MouseOut()
+	g.days[1].Rest = ""
+	g.SetDays(g.days)
+	if g.view.rests[1].Visible() {
+		t.Error("the band stays")
+	}
+}
+
 func TestMonthGridKeepsTheSelection(t *testing.T) {
 	g, _ := newTestGrid(t)
 	g.Select(date(2026, 11, 6))
