@@ -88,7 +88,13 @@ var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 // parseHoliday reads one line.
 func parseHoliday(line string, zone Zone, resumes bool) (Holiday, error) {
 	h := Holiday{Zone: zone}
-	rest := line
+	// Pages keep figures and months together with spaces of other kinds.
+	rest := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) && r != '\t' {
+			return ' '
+		}
+		return r
+	}, line)
 	if m := oneZone.FindStringSubmatchIndex(rest); m != nil {
 		z := Zone(strings.ToUpper(rest[m[2]:m[3]]))
 		if !alone.MatchString(string(z)) {

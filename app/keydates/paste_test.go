@@ -9,6 +9,14 @@ import (
 
 // understood are lines that are read, and what they say: zone, name, days.
 var understood = map[string]string{
+	// As town halls, schools and newspapers wrote them in 2025.
+	"Vacances de la Toussaint : du samedi 18 octobre au lundi 3 novembre 2025.":            " Vacances de la Toussaint 2025-10-18..2025-11-03",
+	"Vacances d'hiver : Vendredi 13 février 2026 au Dimanche 1er mars 2026":                " Vacances d'hiver 2026-02-13..2026-03-01",
+	"Vacances de Noël | Du vendredi 19 décembre 2025 au lundi 5 janvier 2026 |":            " Vacances de Noël 2025-12-19..2026-01-05",
+	"Vacances d’hiver zone A 07-02-2026 - 23-02-2026 France":                               "A Vacances d’hiver 2026-02-07..2026-02-23",
+	"Week-end de l'Ascension : Mardi 12 mai (au soir) au Lundi 18 mai 2026":                " Week-end de l'Ascension 2026-05-12..2026-05-18",
+	"Vacances de Pâques\u00a0: Vendredi 10\u00a0avril 2026 au Dimanche 26\u00a0avril 2026": " Vacances de Pâques 2026-04-10..2026-04-26",
+
 	"Toussaint;17/10/2026;02/11/2026":                                   " Toussaint 2026-10-17..2026-11-02",
 	"Toussaint\t17/10/2026\t02/11/2026":                                 " Toussaint 2026-10-17..2026-11-02",
 	"Toussaint , 17/10/2026 , 02/11/2026":                               " Toussaint 2026-10-17..2026-11-02",
@@ -35,6 +43,8 @@ var understood = map[string]string{
 
 // refused are lines that are not, and why.
 var refused = map[string]string{
+	"Vacances d’été : à partir du samedi 4 juillet 2026.":             "keydates.paste.one_day",
+	"20 Déc - 05 Jan Vacances de Noël 20-12-2025 - 05-01-2026 France": "keydates.paste.many_days",
 	"Toussaint":            "keydates.paste.no_day",
 	"Vacances;Début;Fin":   "keydates.paste.no_day",
 	"Toussaint;17/10/2026": "keydates.paste.one_day",

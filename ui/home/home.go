@@ -11,6 +11,7 @@ import (
 	"parvis/app/business"
 	"parvis/app/editorial"
 	"parvis/app/home"
+	"parvis/app/keydates"
 	"parvis/app/metrics"
 	"parvis/app/networks"
 	"parvis/app/publishing"
@@ -55,6 +56,7 @@ func New(h page.Host, s Services) *Page {
 	app.On(s.Events, func(networks.AccountsChanged) { p.changed() })
 	app.On(s.Events, func(strategy.Changed) { p.changed() })
 	app.On(s.Events, func(metrics.Changed) { p.changed() })
+	app.On(s.Events, func(keydates.Changed) { p.changed() })
 	return p
 }
 
