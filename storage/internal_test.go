@@ -228,10 +228,6 @@ func TestHeadersAreJudgedByTheirState(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	present, err := currentSchema()
-	if err != nil {
-		t.Fatal(err)
-	}
 	header, size, newest := data[:headerSize], int64(len(data)), present.version()
 	if err := judge(header, size, true, newest); err != nil {
 		t.Errorf("a good file: %v", err)
