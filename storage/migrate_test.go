@@ -6,7 +6,6 @@ import (
 	"errors"
 	"flag"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -157,16 +156,10 @@ func TestEveryPastSchemaIsUpgraded(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := tables(t, fresh(t, Options{}))
-	if _, err := os.Stat(goldenPath(1)); err != nil {
-		t.Fatal(err)
-	}
 	for v := 1; v <= present.version(); v++ {
 		packed, err := os.Open(goldenPath(v))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue // that version was never released
-		}
 		if err != nil {
-			t.Fatal(err)
+			t.Fatalf("no file of version %d: %v", v, err)
 		}
 		r, err := gzip.NewReader(packed)
 		if err != nil {

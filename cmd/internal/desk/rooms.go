@@ -11,6 +11,7 @@ import (
 	"parvis/ui/agenda"
 	"parvis/ui/editorial"
 	"parvis/ui/editorial/composer"
+	"parvis/ui/editorial/history"
 	"parvis/ui/home"
 	"parvis/ui/ideas"
 	"parvis/ui/keydates"
@@ -20,6 +21,7 @@ import (
 	"parvis/ui/publishing"
 	"parvis/ui/settings"
 	"parvis/ui/shell"
+	"parvis/ui/snippets"
 	"parvis/ui/strategy"
 	"parvis/ui/strategy/guide"
 	"parvis/ui/strategy/review"
@@ -52,6 +54,8 @@ func (d *Desk) rooms(s *Services) []shell.Room {
 				Composer: composer.Services{
 					Posts: s.Editorial, Ledger: s.Ledger, Accounts: s.Accounts, Images: s.Media,
 					Strategy: s.Strategy, Approval: s.Approval, Events: s.Events, Pick: d.options.Files.OpenPicture,
+					Snippets: snippets.Services{Snippets: s.Snippets, Business: s.Business, Accounts: s.Accounts},
+					History:  history.Services{History: s.Versions},
 				},
 			})
 		}},

@@ -39,6 +39,7 @@ type View struct {
 	title    *kit.Entry
 	text     *kit.Entry
 	counter  *counter
+	tools    *tools
 	first    *first
 	strip    *strip
 	plan     *plan
@@ -75,6 +76,7 @@ func New(h page.Host, s Services, leave func()) *View {
 	v.where = newWhere(v)
 	v.versions = newVersions(v)
 	v.counter = newCounter(h)
+	v.tools = newTools(v)
 	v.first = newFirst(v)
 	v.strip = newStrip(v)
 	v.plan = newPlan(v)
@@ -83,7 +85,7 @@ func New(h page.Host, s Services, leave func()) *View {
 	v.approval = &validation{view: v}
 	v.newFields()
 	v.form = kit.VStack(kit.Gap,
-		v.wrong, v.where.object, v.title, v.versions.object, kit.Grow(v.text), v.counter.object, v.first.object, v.strip.object,
+		v.wrong, v.where.object, v.title, v.versions.object, kit.Grow(v.text), v.counter.object, v.tools.object, v.first.object, v.strip.object,
 		kit.NewSeparator(), v.plan.object,
 	)
 	v.scroll = kit.VScroll(v.form)
@@ -254,6 +256,7 @@ func (v *View) fill() {
 	v.title.SetText(v.open.post.Title)
 	v.text.SetText(v.open.post.Text)
 	v.first.fill()
+	v.tools.draw()
 	v.filling = false
 	v.head.reset()
 	v.head.draw()

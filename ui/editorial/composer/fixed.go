@@ -15,7 +15,7 @@ func newFixed(v *View) fyne.CanvasObject {
 	text := v.host.Text()
 	line := newHeadline(v.name(), text.Say(v.open.state.Name()), toneOf(v.open.state))
 	header := kit.HStack(12, whole(newBack(v)), kit.Grow(line),
-		kit.NewPrimaryButton(text.T("composer.duplicate"), v.duplicate))
+		kit.NewButton(text.T("composer.history"), v.showHistory), kit.NewPrimaryButton(text.T("composer.duplicate"), v.duplicate))
 
 	shown := newPreview(v.host, v.album, text.T("composer.fixed.content"))
 	shown.draw(v.open.post, v.senders(), "")

@@ -13,6 +13,8 @@ import (
 	"parvis/app/networks"
 	"parvis/app/publishing"
 	"parvis/app/strategy"
+	"parvis/ui/editorial/history"
+	"parvis/ui/snippets"
 )
 
 // Posts is what the composer asks about posts.
@@ -71,6 +73,8 @@ type Services struct {
 	Images   Images
 	Strategy Strategy
 	Approval Approval
+	Snippets snippets.Services
+	History  history.Services
 	Events   *app.Events
 	// Pick asks the owner for a picture by the system's own dialog. chosen is
 	// called on any goroutine, with a nil reader when the owner gave up; it

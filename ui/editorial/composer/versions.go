@@ -206,6 +206,7 @@ func (v *View) refill() {
 	v.filling = true
 	v.text.SetText(v.open.post.TextOn(v.versions.on))
 	v.first.fill()
+	v.tools.draw()
 	v.filling = filling
 	v.counter.count(v.measured(), v.text.Text())
 	v.strip.draw()

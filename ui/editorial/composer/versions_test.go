@@ -277,3 +277,43 @@ func TestApproval(t *testing.T) {
 		t.Error("nobody approves, and one can")
 	}
 }
+
+func TestWhatIsInsertedStandsApart(t *testing.T) {
+	for _, c := range []struct{ typed, inserted, want string }{
+		{"Bonjour", "#Nantes", "Bonjour #Nantes"},
+		{"Bonjour ", "#Nantes", "Bonjour #Nantes"},
+		{"Bonjour", "🥖", "Bonjour🥖"},
+		{"", "#Nantes", "#Nantes"},
+		{"Bonjour\n", "https://martin.fr", "Bonjour\nhttps://martin.fr"},
+	} {
+		d := newWorld().french(t)
+		d.view.New(friday)
+		d.typing(c.typed)
+		d.view.insert(c.inserted)
+		d.host.Elapse()
+		if got := d.lastSave().Text; got != c.want {
+			t.Errorf("%q after %q gives %q", c.inserted, c.typed, got)
+		}
+		d.view.text.Input().Undo()
+		if got := d.view.text.Text(); got != c.typed {
+			t.Errorf("undone: %q", got)
+		}
+	}
+}
+
+func TestAThreadIsCutByItsButton(t *testing.T) {
+	d := several(t)
+	if d.view.tools.thread.Visible() {
+		t.Error("the common text can be cut")
+	}
+	d.version(networks.Instagram)
+	if d.view.tools.thread.Visible() {
+		t.Error("Instagram has threads")
+	}
+	d.version(networks.X)
+	d.view.text.Input().SetText(strings.Repeat("Une phrase de vingt. ", 20))
+	test.Tap(d.view.tools.thread)
+	if got := d.lastSave().TextOn(networks.X); strings.Count(got, "\n---\n") != 1 {
+		t.Errorf("cut into %q", got)
+	}
+}
