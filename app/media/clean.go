@@ -2,6 +2,7 @@ package media
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"image"
 	"image/color"
@@ -22,7 +23,7 @@ type made struct {
 }
 
 // clean checks a picture of unknown origin and writes it anew within the bounds.
-func clean(name string, data []byte, b Bounds) (made, error) {
+func clean(ctx context.Context, name string, data []byte, b Bounds) (made, error) {
 	source, kind, err := decode(name, data)
 	if err != nil {
 		return made{}, err
@@ -39,7 +40,7 @@ func clean(name string, data []byte, b Bounds) (made, error) {
 			return out, nil
 		}
 	}
-	return encodeJPEG(name, opaque(picture), b)
+	return encodeJPEG(ctx, name, opaque(picture), b)
 }
 
 // decode unfolds a picture after checking, from its header alone, that it is of
@@ -167,38 +168,4 @@ func opaque(p *image.RGBA) *image.RGBA {
 	draw.Draw(out, out.Bounds(), image.White, image.Point{}, draw.Src)
 	draw.Draw(out, out.Bounds(), p, p.Bounds().Min, draw.Over)
 	return out
-}
-
-func encodePNG(p image.Image) (made, error) {
-	var b bytes.Buffer
-	if err := png.Encode(&b, p); err != nil {
-		return made{}, err
-	}
-	return made{b.Bytes(), string(formPNG), p.Bounds().Dx(), p.Bounds().Dy()}, nil
-}
-
-// smallestEdge is where reducing stops: below, a picture is none any more.
-const smallestEdge = 64
-
-// encodeJPEG writes the picture in the best quality that fits, smaller only
-// when the lowest acceptable quality does not.
-func encodeJPEG(name string, p *image.RGBA, b Bounds) (made, error) {
-	for edge := max(p.Bounds().Dx(), p.Bounds().Dy()); ; edge = edge * 4 / 5 {
-		size := p
-		if w, h := fit(p.Bounds().Dx(), p.Bounds().Dy(), edge); w != p.Bounds().Dx() || h != p.Bounds().Dy() {
-			size = scale(p, edge)
-		}
-		for _, quality := range []int{90, 82, 74, 66} {
-			var out bytes.Buffer
-			if err := jpeg.Encode(&out, size, &jpeg.Options{Quality: quality}); err != nil {
-				return made{}, damaged(name, err)
-			}
-			if b.Bytes == 0 || out.Len() <= b.Bytes {
-				return made{out.Bytes(), string(formJPEG), size.Bounds().Dx(), size.Bounds().Dy()}, nil
-			}
-		}
-		if edge <= smallestEdge {
-			return made{}, app.Fail(app.CodeInvalid, "media.error.stubborn", "Name", name)
-		}
-	}
 }

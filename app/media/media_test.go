@@ -509,7 +509,7 @@ func FuzzClean(f *testing.F) {
 		if config, _, err := image.DecodeConfig(bytes.NewReader(data)); err == nil && config.Width*config.Height > 1_000_000 {
 			t.Skip("slow, and refused or accepted by its size alone")
 		}
-		out, err := clean("x", data, bounds)
+		out, err := clean(context.Background(), "x", data, bounds)
 		if err != nil {
 			if app.CodeOf(err) != app.CodeInvalid {
 				t.Fatalf("refused with %v", err)

@@ -17,11 +17,15 @@ import (
 	"parvis/app"
 )
 
-// Bounds are what a stored picture stays within: the strictest of the networks
-// it may go to. Zero means "no such bound" for Bytes.
+// Bounds are what a picture stays within: for one that is kept, the strictest of
+// the networks it may go to; for one that is sent, those of its network. Zero
+// means "no such bound".
 type Bounds struct {
 	Bytes int // of the encoded picture
 	Edge  int // longest side, in pixels
+	// Formats are the MIME types taken, nil for all that Parvis writes. JPEG,
+	// which every network takes, goes without saying.
+	Formats []string
 }
 
 // DefaultEdge is the longest side kept, in pixels: more than any feed shows.
@@ -74,13 +78,12 @@ func (s *Service) Add(ctx context.Context, name string, r io.Reader) (Image, err
 	case len(data) > maxInput:
 		return Image{}, app.Fail(app.CodeInvalid, "media.error.heavy", "Name", name, "Max", app.Bytes(maxInput))
 	}
-	select {
-	case s.turn <- struct{}{}:
-		defer func() { <-s.turn }()
-	case <-ctx.Done():
-		return Image{}, ctx.Err()
+	end, err := s.wait(ctx)
+	if err != nil {
+		return Image{}, err
 	}
-	made, err := clean(name, data, s.bounds)
+	defer end()
+	made, err := clean(ctx, name, data, s.bounds)
 	if err != nil {
 		return Image{}, err
 	}
@@ -93,6 +96,16 @@ func (s *Service) Add(ctx context.Context, name string, r io.Reader) (Image, err
 		return Image{}, err
 	}
 	return s.store.Image(ctx, kept.Hash)
+}
+
+// wait waits for the turn to decode, until end gives it to the next.
+func (s *Service) wait(ctx context.Context) (end func(), err error) {
+	select {
+	case s.turn <- struct{}{}:
+		return func() { <-s.turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // Image describes a kept picture, or fails with CodeNotFound.
