@@ -14,15 +14,17 @@ var _ media.Store = (*MediaStore)(nil)
 
 // AddImage implements media.Store.
 func (s *MediaStore) AddImage(ctx context.Context, i media.Image, data []byte) error {
-	return s.f.write(ctx, "adding a picture", func(ctx context.Context, tx *sql.Tx) error {
-		// Not an upsert: the schema refuses any insertion over a picture.
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO media (hash, name, mime, width, height, size, added_ms, data)
-			SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
-			WHERE NOT EXISTS (SELECT 1 FROM media WHERE hash = ?1)`,
-			i.Hash, i.Name, i.MIME, i.Width, i.Height, i.Size, i.AddedAt.UnixMilli(), data)
-		return err
-	})
+	return s.f.write(ctx, "adding a picture", func(ctx context.Context, tx *sql.Tx) error { return putImage(ctx, tx, i, data) })
+}
+
+func putImage(ctx context.Context, tx *sql.Tx, i media.Image, data []byte) error {
+	// Not an upsert: the schema refuses any insertion over a picture.
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO media (hash, name, mime, width, height, size, added_ms, data)
+		SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+		WHERE NOT EXISTS (SELECT 1 FROM media WHERE hash = ?1)`,
+		i.Hash, i.Name, i.MIME, i.Width, i.Height, i.Size, i.AddedAt.UnixMilli(), data)
+	return err
 }
 
 // Image implements media.Store.

@@ -1,0 +1,43 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"parvis/app/media"
+)
+
+const selectVideo = `
+	SELECT hash, name, path, modified_ms, mime, size, duration_ms, width, height, rotation, frame_rate, video_codec, audio_codec, added_ms
+	FROM videos WHERE hash = ?`
+
+func scanVideo(row scanner) (media.Video, error) {
+	var v media.Video
+	var duration int64
+	err := row.Scan(&v.Hash, &v.Name, &v.Path, intoTime(&v.ModifiedAt), &v.MIME, &v.Bytes, &duration, &v.Size.Width, &v.Size.Height, &v.Rotation,
+		&v.FrameRate, &v.VideoCodec, &v.AudioCodec, intoTime(&v.AddedAt))
+	v.Duration = time.Duration(duration) * time.Millisecond
+	return v, err
+}
+
+// AddVideo implements media.VideoStore.
+func (s *MediaStore) AddVideo(ctx context.Context, v media.Video) error {
+	return s.f.write(ctx, "adding a video", func(ctx context.Context, tx *sql.Tx) error { return putVideo(ctx, tx, v) })
+}
+
+func putVideo(ctx context.Context, tx *sql.Tx, v media.Video) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO videos (hash, name, path, modified_ms, mime, size, duration_ms, width, height, rotation, frame_rate, video_codec, audio_codec, added_ms)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (hash) DO UPDATE SET path = excluded.path, modified_ms = excluded.modified_ms`,
+		v.Hash, v.Name, v.Path, v.ModifiedAt.UnixMilli(), v.MIME, v.Bytes, v.Duration.Milliseconds(), v.Size.Width, v.Size.Height, v.Rotation,
+		v.FrameRate, v.VideoCodec, v.AudioCodec, v.AddedAt.UnixMilli())
+	return err
+}
+
+// Video implements media.VideoStore.
+func (s *MediaStore) Video(ctx context.Context, h media.Hash) (media.Video, error) {
+	v, err := first(ctx, s.f.readers, scanVideo, selectVideo, h)
+	return v, s.f.failure("reading a video", err)
+}
