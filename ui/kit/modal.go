@@ -193,6 +193,11 @@ func (m *Modal) wanted(width float32) float32 {
 	return m.card.HeightForWidth(width) - 48 + HeightFor(m.options.Content, inner)
 }
 
+// Escape gives the key Escape, struck on a widget of a screen that has no use for
+// it, to the modal that holds the widget or else to the page. It reports whether
+// the key was taken.
+func Escape(o fyne.CanvasObject, e *fyne.KeyEvent) bool { return overlayKey(o, e, false) }
+
 // overlayKey gives Escape, and Enter when enter is true, to the modal that holds
 // an object. Without a modal, Escape goes to the page, through the canvas: its
 // keys do not reach the canvas while something has the focus. It reports whether
