@@ -3,6 +3,7 @@ package media
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -76,8 +77,8 @@ const (
 // ExpiresSoon is how many days before its end an authorisation is spoken of.
 const ExpiresSoon = 30
 
-// on returns how an authorisation stands on a day.
-func (r Right) on(day app.Date) Standing {
+// On returns how the authorisation stands on a day, whatever the network.
+func (r Right) On(day app.Date) Standing {
 	switch {
 	case r.SignedOn.IsZero() || r.SignedOn.After(day):
 		return RightsMissing
@@ -138,8 +139,8 @@ func reportOn(h Hash, rights []Right, people bool, day app.Date, on []string) Re
 		for _, network := range on {
 			found, covered := Finding{Right: by[who][0], Standing: RightsMissing, Network: network}, false
 			for _, r := range by[who] {
-				if r.Covers(network) && (!covered || r.on(day) < found.Standing) {
-					found, covered = Finding{Right: r, Standing: r.on(day)}, true
+				if r.Covers(network) && (!covered || r.On(day) < found.Standing) {
+					found, covered = Finding{Right: r, Standing: r.On(day)}, true
 				}
 			}
 			if found.Standing > worst.Standing {
@@ -172,9 +173,9 @@ func (r Report) Messages() []app.Message {
 		case f.Standing == RightsMissing:
 			all = append(all, app.Say("media.rights.unsigned", "Person", f.Right.Person))
 		case f.Standing == RightsExpired:
-			all = append(all, app.Say("media.rights.expired", "Person", f.Right.Person, "Day", f.Right.ExpiresOn))
+			all = append(all, app.Say("media.rights.expired", "Person", f.Right.Person, "Day", app.ShortDate(f.Right.ExpiresOn), "Year", strconv.Itoa(f.Right.ExpiresOn.Year)))
 		case f.Standing == RightsSoon:
-			all = append(all, app.Say("media.rights.soon", "Person", f.Right.Person, "Day", f.Right.ExpiresOn))
+			all = append(all, app.Say("media.rights.soon", "Person", f.Right.Person, "Day", app.ShortDate(f.Right.ExpiresOn), "Year", strconv.Itoa(f.Right.ExpiresOn.Year)))
 		}
 	}
 	return all
