@@ -40,6 +40,8 @@ type Services struct {
 	History   *strategy.History
 	Reviews   *strategy.Reviews
 	Media     *media.Service
+	Library   *media.Library
+	Videos    *media.Videos
 	Law       *legal.Service
 	Approval  *approval.Service
 	Editorial *editorial.Service
@@ -73,6 +75,8 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 		Accounts: networks.NewAccountService(d.connectors, file.Networks(), sessions, ids, clock, events),
 		Strategy: strategy.NewService(file.Strategy(), events, ids),
 		Media:    media.NewService(file.Media(), clock, media.Bounds{Bytes: limits.ImageBytes, Edge: media.DefaultEdge}),
+		Library:  media.NewLibrary(file.Media(), ids, events),
+		Videos:   media.NewVideos(file.Media(), clock, events),
 		Jobs:     jobs.New(file.Jobs(), clock, events, slog.Default()),
 	}
 	holds := publishing.NewHolds(clock)

@@ -42,7 +42,16 @@ func (f Files) OpenBusiness(title string, chosen func(path string, err error)) {
 // OpenPicture asks for a picture and opens it; chosen closes the reader, which
 // is nil when the owner gave up.
 func (f Files) OpenPicture(title string, chosen func(name string, r io.ReadCloser, err error)) {
-	f.open(title, []string{"*.jpg", "*.jpeg", "*.png", "*.webp"}, func(path string, err error) {
+	f.openOne(title, []string{"*.jpg", "*.jpeg", "*.png", "*.webp"}, chosen)
+}
+
+// OpenPaper is OpenPicture for a signed paper: a PDF, or a picture of it.
+func (f Files) OpenPaper(title string, chosen func(name string, r io.ReadCloser, err error)) {
+	f.openOne(title, []string{"*.pdf", "*.jpg", "*.jpeg", "*.png"}, chosen)
+}
+
+func (f Files) openOne(title string, patterns []string, chosen func(name string, r io.ReadCloser, err error)) {
+	f.open(title, patterns, func(path string, err error) {
 		if err != nil || path == "" {
 			chosen("", nil, err)
 			return

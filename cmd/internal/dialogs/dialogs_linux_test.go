@@ -60,8 +60,14 @@ func openBusiness(t *testing.T, f dialogs.Files) chosen {
 
 func openPicture(t *testing.T, f dialogs.Files) chosen {
 	t.Helper()
+	return opens(t, f.OpenPicture)
+}
+
+// opens is what a dialog that opens a file answers.
+func opens(t *testing.T, dialog func(title string, chosen func(name string, r io.ReadCloser, err error))) chosen {
+	t.Helper()
 	answers := make(chan chosen, 1)
-	f.OpenPicture("Choisir", func(name string, r io.ReadCloser, err error) {
+	dialog("Choisir", func(name string, r io.ReadCloser, err error) {
 		c := chosen{name: name, err: err}
 		if r != nil {
 			data, readErr := io.ReadAll(r)
@@ -116,6 +122,9 @@ func TestChosenPictureIsOpened(t *testing.T) {
 	f := answering(t, "echo '"+path+"'")
 	if c := openPicture(t, f); c.name != "fournil.png" || c.text != "une image" || c.err != nil {
 		t.Errorf("chosen %+v", c)
+	}
+	if c := opens(t, f.OpenPaper); c.name != "fournil.png" || c.text != "une image" || c.err != nil {
+		t.Errorf("as a signed paper: %+v", c)
 	}
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
