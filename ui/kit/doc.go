@@ -28,7 +28,7 @@
 //
 // [Button] (outlined, primary, quiet, danger, icon alone), [NewMenuButton],
 // [Select], [Segmented], [Checkbox], [Tag], [ActionTag] ([NewFilterTag]),
-// [TapRow] ([NewChoiceCard], [NewChoiceChip]).
+// [TapRow] ([NewChoiceCard], [NewChoiceChip]); [Reorder] for tiles put in order by hand.
 //
 // # Fields
 //

@@ -25,6 +25,7 @@ func TestGallery(t *testing.T) {
 		"calendar": func(w fyne.Window) fyne.CanvasObject { return galleryCalendar(words) },
 		"table":    func(fyne.Window) fyne.CanvasObject { return galleryTable() },
 		"icons":    func(fyne.Window) fyne.CanvasObject { return galleryIcons() },
+		"reorder":  func(fyne.Window) fyne.CanvasObject { return galleryReorder() },
 		"modal":    func(w fyne.Window) fyne.CanvasObject { return galleryModal(words, w) },
 		"strategy": func(fyne.Window) fyne.CanvasObject { return galleryStrategy() },
 	}
@@ -244,6 +245,23 @@ func galleryTable() fyne.CanvasObject {
 	table.Select(0)
 	table.SetSorted(1, true)
 	return PagePad(NewCard(VStack(Gap, SectionHeader("Comparaison, 30 jours", []fyne.CanvasObject{NewTag("même dénominateur pour tous", ToneNeutral)}), Grow(table))))
+}
+
+// galleryReorder is a row of pictures, of which one is dragged.
+func galleryReorder() fyne.CanvasObject {
+	r := NewReorder(10)
+	var tiles []fyne.CanvasObject
+	for _, n := range []icons.Name{icons.Image, icons.Star, icons.Video, icons.Calendar} {
+		tiles = append(tiles, Width(116, Height(80, NewSurface(container.NewCenter(NewIcon(n, 22, ColorMuted)), ColorTrack, ColorLine, 8, 0))))
+	}
+	r.SetTiles(tiles, Width(116, Height(80, NewButton("Image", nil).WithIcon(icons.Plus))))
+	r.Resize(fyne.NewSize(700, 80))
+	r.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(60, 40)}})
+	r.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(320, 62)}, Dragged: fyne.NewDelta(260, 22)})
+	still := NewReorder(10)
+	still.SetTiles([]fyne.CanvasObject{Width(116, Height(80, NewCard(Body("Un")))), Width(116, Height(80, NewCard(Body("Deux"))))})
+	still.FocusGained()
+	return PagePad(NewCard(VStack(24, r, still)))
 }
 
 func galleryIcons() fyne.CanvasObject {

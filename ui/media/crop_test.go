@@ -66,7 +66,7 @@ func TestCropWithThePointer(t *testing.T) {
 	if want := (media.Crop{X: 700, Y: 0, Width: 800, Height: 800}); f.crop != want {
 		t.Errorf("pulled %+v", f.crop)
 	}
-	pull(f, point(100, 500), point(300, 500)) // beside the frame
+	pull(f, point(100, 500), point(900, 500)) // begun beside the frame
 	if want := (media.Crop{X: 700, Y: 0, Width: 800, Height: 800}); f.crop != want {
 		t.Errorf("dragged beside, it went to %+v", f.crop)
 	}

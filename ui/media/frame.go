@@ -39,7 +39,8 @@ type grip struct {
 	from   fyne.Position
 	crop   media.Crop
 	corner media.Corner
-	moves  bool
+	// moves is set for the whole frame, nothing for a drag that began beside it.
+	moves, nothing bool
 }
 
 var (
@@ -127,8 +128,12 @@ func (f *frame) held(p fyne.Position) *grip {
 func (f *frame) Dragged(e *fyne.DragEvent) {
 	if f.grip == nil {
 		if f.grip = f.held(e.Position.Subtract(e.Dragged)); f.grip == nil {
-			return
+			// What began beside the frame does not take it on its way.
+			f.grip = &grip{nothing: true}
 		}
+	}
+	if f.grip.nothing {
+		return
 	}
 	_, scale := f.shown()
 	by := e.Position.Subtract(f.grip.from)
