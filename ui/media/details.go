@@ -3,6 +3,7 @@ package media
 import (
 	"context"
 	"image"
+	"math"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -76,6 +77,9 @@ func (d *details) build() {
 	facts := []string{text.T("media.crop.pixels", "Width", item.Size.Width, "Height", item.Size.Height), media.FormatName(item.MIME), text.Bytes(item.Bytes)}
 	d.object.Add(d.name)
 	d.object.Add(kit.NewText(strings.Join(facts, " · ")+"\n"+text.T("media.library.added", "Day", text.DateNumeric(app.DateOf(item.AddedAt.In(l.host.Now().Location())))), kit.StyleCaption).Wrapped())
+	if item.Kind == media.KindVideo {
+		d.object.Add(d.video())
+	}
 	d.object.Add(d.tags)
 	d.rights = kit.VStack(6)
 	d.object.Add(kit.VStack(8, d.people, d.rights))
@@ -89,6 +93,48 @@ func (d *details) build() {
 	d.object.Add(kit.HStack(0, remove, kit.GrowSpace()))
 	d.drawRights()
 	d.loadUses()
+}
+
+// video says what a video holds and where it is, and offers to find it when it is
+// not there any more.
+func (d *details) video() fyne.CanvasObject {
+	l, text, hash := d.library, d.library.host.Text(), d.item.Hash
+	lines := kit.VStack(6)
+	var video media.Video
+	var gone error
+	page.Do(l.host,
+		func(ctx context.Context) (err error) {
+			if video, err = l.s.Videos.Facts(ctx, hash); err == nil {
+				gone = l.s.Videos.Present(ctx, hash)
+			}
+			return err
+		},
+		func(err error) {
+			if err != nil {
+				return // it went meanwhile
+			}
+			sound := video.AudioCodec
+			if sound == "" {
+				sound = text.T("media.library.silent")
+			}
+			parts := []string{video.VideoCodec, sound}
+			if video.Duration > 0 {
+				parts = append([]string{media.Clock(video.Duration)}, parts...)
+			}
+			if video.FrameRate > 0 {
+				parts = append(parts, text.T("media.library.rate", "Rate", text.Number(math.Round(video.FrameRate), 0)))
+			}
+			lines.Add(kit.NewText(strings.Join(parts, " · "), kit.StyleCaption).Wrapped())
+			if gone != nil {
+				lines.Add(kit.NewText(l.host.Sentence(gone), kit.StyleCaption).Wrapped().Colored(kit.ColorCoralText))
+				lines.Add(kit.HStack(0, kit.NewButton(text.T("media.library.find"), func() { l.findVideo(hash) }).Compact().WithIcon(icons.Folder), kit.GrowSpace()))
+			} else {
+				lines.Add(kit.NewText(video.Path, kit.StyleCaption))
+			}
+			d.object.Refresh()
+		},
+	)
+	return lines
 }
 
 // preview is the picture, or a sign for what cannot be shown.

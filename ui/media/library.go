@@ -34,6 +34,16 @@ type Services struct {
 		Images
 		Add(ctx context.Context, name string, r io.Reader) (media.Image, error)
 	}
+	// Videos takes videos in, and finds them again (app/media.Videos).
+	Videos interface {
+		Add(ctx context.Context, path string, progress media.Progress) (media.Video, error)
+		Relink(ctx context.Context, h media.Hash, path string, progress media.Progress) (media.Video, error)
+		Facts(ctx context.Context, h media.Hash) (media.Video, error)
+		Present(ctx context.Context, h media.Hash) error
+	}
+	// PickVideo asks where a video is; chosen runs off the main goroutine and gets
+	// "" when the owner gave up.
+	PickVideo func(title string, chosen func(path string, err error))
 	// Pick asks for a picture, PickPaper for a signed paper; chosen runs off the
 	// main goroutine and gets a nil reader when the owner gave up.
 	Pick, PickPaper func(title string, chosen func(name string, r io.ReadCloser, err error))
@@ -53,9 +63,7 @@ type LibraryOptions struct {
 // order it was chosen; nil opens it to look and tidy alone. Call it on the main
 // goroutine.
 func ShowLibrary(h page.Host, s Services, o LibraryOptions, onChoose func([]media.Item)) {
-	l := newLibrary(h, s, o, onChoose)
-	l.modal.Show()
-	l.load("")
+	newLibrary(h, s, o, onChoose).open()
 }
 
 // library is the dialog.
@@ -81,6 +89,8 @@ type library struct {
 	line    *fyne.Container // the count, and removed
 	removed *fyne.Container // what was deleted, with its undo
 	empty   *fyne.Container
+	busy    *kit.Busy // while a video is read
+	giveUp  func()    // stops it
 	modal   *kit.Modal
 }
 
@@ -96,7 +106,7 @@ var states = []struct {
 
 func newLibrary(h page.Host, s Services, o LibraryOptions, onChoose func([]media.Item)) *library {
 	text := h.Text()
-	l := &library{host: h, s: s, options: o, onChoose: onChoose, known: make(map[media.Hash]media.Item)}
+	l := &library{host: h, s: s, options: o, onChoose: onChoose, known: make(map[media.Hash]media.Item), giveUp: func() {}}
 	l.query = media.Query{Kind: o.Kind, Day: app.DateOf(h.Now())}
 	l.wall = newWall(newThumbs(h, s.Images, func() { l.wall.Refresh() }))
 	l.wall.choose, l.wall.several = onChoose != nil, o.Several
@@ -144,7 +154,8 @@ func newLibrary(h page.Host, s Services, o LibraryOptions, onChoose func([]media
 	}
 	bar.Add(kit.Width(172, l.tags))
 	bar.Add(kit.Width(178, l.states))
-	bar.Add(kit.NewButton(text.T("media.library.add"), l.add).WithIcon(icons.Plus))
+	bar.Add(l.adder())
+	l.busy = kit.NewBusy(text, func() { l.giveUp() })
 	l.count = kit.Secondary("")
 	l.removed = kit.HStack(8)
 	l.removed.Hide()
@@ -156,11 +167,12 @@ func newLibrary(h page.Host, s Services, o LibraryOptions, onChoose func([]media
 		kit.Col(1, 268, kit.VScroll(l.details.object)))
 	options := kit.ModalOptions{
 		Title:   text.T("media.library.title"),
-		Content: kit.Height(contentHeight(h), kit.VStack(10, bar, l.line, kit.Grow(body))),
+		Content: kit.Height(contentHeight(h), kit.VStack(10, bar, l.line, l.busy, kit.Grow(body))),
 		Width:   1080,
 		First:   l.search.Focusable(),
 		OnClosed: func(bool) {
 			l.wall.thumbs.closed = true
+			l.giveUp()
 			l.details.saver.Flush()
 		},
 	}
@@ -170,6 +182,11 @@ func newLibrary(h page.Host, s Services, o LibraryOptions, onChoose func([]media
 	l.modal = kit.NewModal(text, h.Window().Canvas(), options)
 	l.chosen()
 	return l
+}
+
+func (l *library) open() {
+	l.modal.Show()
+	l.load("")
 }
 
 // load asks for what the query finds, and makes a picture the current one ("" the
@@ -231,7 +248,7 @@ func (l *library) nothing() fyne.CanvasObject {
 	if l.shown.All > 0 {
 		return kit.NewEmptyState(icons.Search, text.T("media.library.none"), kit.NewButton(text.T("media.library.clear"), l.clear))
 	}
-	return kit.NewEmptyState(icons.Image, text.T("media.library.empty"), kit.NewButton(text.T("media.library.add"), l.add).WithIcon(icons.Plus))
+	return kit.NewEmptyState(icons.Image, text.T("media.library.empty"), l.adder())
 }
 
 // clear takes every filter away.
@@ -321,41 +338,6 @@ func (l *library) confirm() bool {
 	l.details.saver.Flush()
 	l.onChoose(items)
 	return true
-}
-
-// add asks for a picture and takes it in.
-func (l *library) add() {
-	l.s.Pick(l.host.Text().T("media.library.pick"), func(name string, r io.ReadCloser, err error) {
-		fyne.Do(func() {
-			switch {
-			case err != nil:
-				l.modal.SetError(l.host.Sentence(err))
-			case r != nil:
-				l.take(name, r)
-			}
-		})
-	})
-}
-
-func (l *library) take(name string, r io.ReadCloser) {
-	var added media.Image
-	page.Do(l.host,
-		func(ctx context.Context) (err error) {
-			defer r.Close()
-			added, err = l.s.Images.Add(ctx, name, r)
-			return err
-		},
-		func(err error) {
-			if err != nil {
-				l.modal.SetError(l.host.Sentence(err))
-				return
-			}
-			if l.query != (media.Query{Kind: l.query.Kind, Day: l.query.Day}) {
-				l.clear() // what came must be in sight
-			}
-			l.load(added.Hash)
-		},
-	)
 }
 
 // remove deletes the current item, which can be undone.

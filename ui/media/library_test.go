@@ -26,6 +26,7 @@ import (
 // file keeps a library in memory, as the business's file does.
 type file struct {
 	items  []media.Item
+	videos map[media.Hash]media.Video
 	uses   []media.Use
 	papers map[media.Hash][]byte
 }
@@ -96,6 +97,24 @@ func (f *file) DeleteRight(_ context.Context, id app.ID) error {
 
 func (f *file) ProofBytes(_ context.Context, h media.Hash) ([]byte, error) { return f.papers[h], nil }
 
+func (f *file) AddVideo(_ context.Context, v media.Video) error {
+	if known, ok := f.videos[v.Hash]; ok {
+		known.Path, known.ModifiedAt = v.Path, v.ModifiedAt
+		f.videos[v.Hash] = known
+		return nil
+	}
+	f.videos[v.Hash] = v
+	f.items = append([]media.Item{{Hash: v.Hash, Kind: media.KindVideo, Name: v.Name, MIME: v.MIME, Size: v.Size, Bytes: v.Bytes, Duration: v.Duration, AddedAt: v.AddedAt}}, f.items...)
+	return nil
+}
+
+func (f *file) Video(_ context.Context, h media.Hash) (media.Video, error) {
+	if v, ok := f.videos[h]; ok {
+		return v, nil
+	}
+	return media.Video{}, app.Fail(app.CodeNotFound, "storage.error.not_found")
+}
+
 // intake is an album that takes pictures in.
 type intake struct {
 	*album
@@ -117,19 +136,21 @@ func (i intake) Add(_ context.Context, name string, r io.Reader) (media.Image, e
 
 // world is the library of the sample business, and a few more.
 type world struct {
-	host   *pagetest.Host
-	file   *file
-	s      Services
-	chosen []media.Item
-	wall   *wall
-	saved  string // where SaveAs is told to write
+	host    *pagetest.Host
+	file    *file
+	s       Services
+	chosen  []media.Item
+	library *library
+	wall    *wall
+	saved   string // where SaveAs is told to write
+	picked  string // the video that is chosen
 }
 
 func day(month time.Month, d int) app.Date { return app.Date{Year: 2026, Month: month, Day: d} }
 
 func newWorld(t *testing.T, mode kit.Mode, size fyne.Size) *world {
 	t.Helper()
-	w := &world{host: opened(t, mode, size), file: &file{papers: make(map[media.Hash][]byte)}}
+	w := &world{host: opened(t, mode, size), file: &file{papers: make(map[media.Hash][]byte), videos: make(map[media.Hash]media.Video)}}
 	data, err := sample.Files.ReadFile("pictures.json")
 	if err != nil {
 		t.Fatal(err)
@@ -165,10 +186,16 @@ func newWorld(t *testing.T, mode kit.Mode, size fyne.Size) *world {
 			})
 		}
 	}
+	w.file.videos["visite"] = media.Video{
+		Hash: "visite", Name: "visite du fournil.mp4", Path: "/home/martin/Vidéos/visite du fournil.mp4",
+		VideoFacts: media.VideoFacts{Duration: 42 * time.Second, FrameRate: 29.97, VideoCodec: media.H264, AudioCodec: media.AAC},
+	}
 	w.file.uses = []media.Use{{Post: "p1", Title: "Ouverture du dimanche", At: app.Civil{Date: day(11, 22), Time: app.TimeOfDay{Hour: 9}}}, {Post: "p2"}}
 	images := intake{&album{image: media.Image{Width: 720, Height: 720}}, w.file}
 	w.s = Services{
 		Library: media.NewLibrary(w.file, app.NewIDs(app.FixedClock(pagetest.Now()), bytes.NewReader(make([]byte, 1000))), app.NewEvents()), Images: images,
+		Videos:    media.NewVideos(w.file, app.FixedClock(pagetest.Now()), app.NewEvents()),
+		PickVideo: func(_ string, chosen func(string, error)) { chosen(w.picked, nil) },
 		Pick: func(_ string, chosen func(string, io.ReadCloser, error)) {
 			chosen("nouveau.jpg", io.NopCloser(strings.NewReader("x")), nil)
 		},
@@ -187,10 +214,9 @@ func (w *world) show(t *testing.T, o LibraryOptions, choosing bool) {
 	if choosing {
 		onChoose = func(items []media.Item) { w.chosen = items }
 	}
-	ShowLibrary(w.host, w.s, o, onChoose)
-	if walls := pagetest.All[*wall](w.host.Win); len(walls) > 0 { // hidden while it is empty
-		w.wall = walls[0]
-	}
+	w.library = newLibrary(w.host, w.s, o, onChoose)
+	w.library.open()
+	w.wall = w.library.wall
 }
 
 // shown are the names on the wall.
@@ -267,7 +293,7 @@ func TestChoosingWithTheKeyboard(t *testing.T) {
 		t.Errorf("chosen %+v, want %v", w.chosen, want)
 	}
 	w.chosen = nil
-	w.show(t, LibraryOptions{}, true)
+	ShowLibrary(w.host, w.s, LibraryOptions{}, func(items []media.Item) { w.chosen = items })
 	keys(fyne.KeyDown, fyne.KeyEscape)
 	if w.chosen != nil || w.host.Win.Canvas().Overlays().Top() != nil {
 		t.Error("Escape does not leave")
@@ -394,7 +420,7 @@ func TestAddingAPicture(t *testing.T) {
 	w.show(t, LibraryOptions{}, false)
 	pagetest.Field(t, w.host.Win, "Chercher un nom, une étiquette").SetText("four")
 	w.host.Elapse()
-	pagetest.Press(t, w.host.Win, "Ajouter")
+	w.add(t)
 	if len(w.wall.tiles) != 16 || w.wall.hash() != "nouveau.jpg" {
 		t.Errorf("%d shown, at %s", len(w.wall.tiles), w.wall.hash())
 	}
@@ -403,9 +429,112 @@ func TestAddingAPicture(t *testing.T) {
 	}
 	w.host.Win.Canvas().Overlays().Remove(w.host.Win.Canvas().Overlays().Top())
 	w.show(t, LibraryOptions{}, false)
-	pagetest.Press(t, w.host.Win, "Ajouter")
+	w.add(t)
 	if !pagetest.Says(w.host.Win, "est vide") {
 		t.Errorf("says %q", pagetest.Texts(w.host.Win))
+	}
+}
+
+// add takes a picture in by the menu.
+func (w *world) add(t *testing.T) {
+	t.Helper()
+	w.choose(t, "Une image…")
+}
+
+// choose takes an entry of the menu of what can be added.
+func (w *world) choose(t *testing.T, entry string) {
+	t.Helper()
+	if pagetest.Button(w.host.Win, "Ajouter") == nil {
+		t.Fatal("nothing can be added")
+	}
+	for _, item := range w.library.additions() {
+		if item.Label == entry {
+			item.Action()
+			return
+		}
+	}
+	t.Fatalf("no entry %q", entry)
+}
+
+// TestVideosAreAddedAndFoundAgain: a video that moved is said so, and the very
+// same one is taken in its new place.
+func TestVideosAreAddedAndFoundAgain(t *testing.T) {
+	w := newWorld(t, kit.ModeLight, laptop)
+	w.show(t, LibraryOptions{}, false)
+	data, err := os.ReadFile("../../app/media/testdata/landscape.mp4")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.picked = filepath.Join(t.TempDir(), "atelier.mp4")
+	if err := os.WriteFile(w.picked, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.choose(t, "Une vidéo…")
+	if len(w.wall.tiles) != 16 || w.wall.tiles[w.wall.current].name != "atelier.mp4" || !pagetest.Says(w.host.Win, "0:01 · H.264 · AAC · 25 images/s") {
+		t.Fatalf("%d shown; says %q", len(w.wall.tiles), pagetest.Texts(w.host.Win))
+	}
+	w.tap(t, "four")
+	moved := filepath.Join(t.TempDir(), "atelier (2).mp4")
+	if err := os.Rename(w.picked, moved); err != nil {
+		t.Fatal(err)
+	}
+	w.wall.move(0)
+	if !pagetest.Says(w.host.Win, "n’est plus à sa place") {
+		t.Fatalf("says %q", pagetest.Texts(w.host.Win))
+	}
+	w.picked = "../../app/media/testdata/wide.mp4"
+	pagetest.Press(t, w.host.Win, "Indiquer où elle se trouve…")
+	if !pagetest.Says(w.host.Win, "son contenu diffère") {
+		t.Errorf("of another says %q", pagetest.Texts(w.host.Win))
+	}
+	w.picked = moved
+	pagetest.Press(t, w.host.Win, "Indiquer où elle se trouve…")
+	if pagetest.Says(w.host.Win, "n’est plus à sa place") || !pagetest.Says(w.host.Win, "atelier (2).mp4") {
+		t.Errorf("found again says %q", pagetest.Texts(w.host.Win))
+	}
+	w.picked = "../../app/media/testdata/sound.m4a"
+	w.choose(t, "Une vidéo…")
+	if !pagetest.Says(w.host.Win, "ne contient que du son") || len(w.wall.tiles) != 16 {
+		t.Errorf("of a sound says %q", pagetest.Texts(w.host.Win))
+	}
+}
+
+// endless is a video that never ends being read.
+type endless struct{ *media.Videos }
+
+func (endless) Add(ctx context.Context, _ string, _ media.Progress) (media.Video, error) {
+	<-ctx.Done()
+	return media.Video{}, ctx.Err()
+}
+
+// apart runs background work on a goroutine, as the window does; the test then
+// waits for its end.
+type apart struct {
+	*pagetest.Host
+	ended chan func()
+}
+
+func (a apart) Background(work func(ctx context.Context), done func()) {
+	go func() {
+		work(context.Background())
+		a.ended <- done
+	}()
+}
+
+func TestReadingAVideoCanBeStopped(t *testing.T) {
+	w := newWorld(t, kit.ModeLight, laptop)
+	w.show(t, LibraryOptions{}, false)
+	host := apart{w.host, make(chan func(), 1)}
+	w.library.host, w.library.s.Videos = host, endless{}
+	w.picked = "film.mp4"
+	w.choose(t, "Une vidéo…")
+	if !w.library.busy.Visible() {
+		t.Fatal("nothing tells that a video is read")
+	}
+	w.library.giveUp()
+	(<-host.ended)()
+	if w.library.busy.Visible() || len(w.wall.tiles) != 15 || pagetest.Says(w.host.Win, "canceled") {
+		t.Errorf("stopped, says %q", pagetest.Texts(w.host.Win))
 	}
 }
 
@@ -493,6 +622,8 @@ func TestLibraryInEveryLook(t *testing.T) {
 		w.show(t, LibraryOptions{Several: true}, true)
 		pagetest.Keys(w.host.Win, fyne.KeyDown, fyne.KeyRight, fyne.KeySpace, fyne.KeyLeft, fyne.KeySpace)
 		shoot(t, w.host, "mediatheque-"+name)
+		w.library.wall.move(2)
+		shoot(t, w.host, "mediatheque-video-"+name)
 		ShowRights(w.host, w.s, "vitrine", func() {})
 		shoot(t, w.host, "droits-"+name)
 		chip(t, w.host, "Marie Le Goff").OnTapped()

@@ -50,6 +50,12 @@ func (f Files) OpenPaper(title string, chosen func(name string, r io.ReadCloser,
 	f.openOne(title, []string{"*.pdf", "*.jpg", "*.jpeg", "*.png"}, chosen)
 }
 
+// OpenVideo asks for a video, which stays where it is; chosen receives "" when the
+// owner gave up.
+func (f Files) OpenVideo(title string, chosen func(path string, err error)) {
+	f.open(title, []string{"*.mp4", "*.m4v", "*.mov", "*.webm"}, chosen)
+}
+
 func (f Files) openOne(title string, patterns []string, chosen func(name string, r io.ReadCloser, err error)) {
 	f.open(title, patterns, func(path string, err error) {
 		if err != nil || path == "" {

@@ -90,6 +90,12 @@ func TestChosenFile(t *testing.T) {
 	if c := openBusiness(t, answering(t, "echo '"+path+"'")); c.name != path || c.err != nil {
 		t.Errorf("chosen %+v", c)
 	}
+	video := "/vidéos/l’atelier.mp4"
+	answers := make(chan chosen, 1)
+	answering(t, "echo '"+video+"'").OpenVideo("Choisir", func(path string, err error) { answers <- chosen{name: path, err: err} })
+	if c := wait(t, answers); c.name != video || c.err != nil {
+		t.Errorf("chosen %+v", c)
+	}
 }
 
 func TestDialogThatIsGivenUp(t *testing.T) {
