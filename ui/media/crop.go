@@ -252,9 +252,7 @@ func (c *cropper) changed() {
 	out := reduced(s.crop.Size(), s.Bounds.Edge)
 	c.result.SetText(text.T("media.crop.pixels", "Width", out.Width, "Height", out.Height))
 	c.weight.SetText(text.T("media.crop.weighing"))
-	if c.modal != nil {
-		c.problem()
-	}
+	c.problem()
 	c.stop()
 	c.timer = c.host.After(settled, c.weigh)
 }

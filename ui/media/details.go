@@ -244,7 +244,7 @@ func (d *details) save() {
 		return
 	}
 	d.tags.SetError("")
-	page.Do(l.host,
+	l.queue.Do(l.host,
 		func(ctx context.Context) error { return l.s.Library.Describe(ctx, item.Hash, name, tags, people) },
 		func(err error) {
 			if err != nil {

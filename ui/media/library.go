@@ -77,6 +77,7 @@ type library struct {
 	shown  media.Listing
 	known  map[media.Hash]media.Item // all that was seen, for what is chosen
 	loader page.Loader
+	queue  page.Queue  // of changes: what is typed is kept before what follows it
 	saver  *page.Saver // of what is typed in the search
 
 	wall    *wall
@@ -194,7 +195,7 @@ func (l *library) open() {
 func (l *library) load(current media.Hash) {
 	l.details.saver.Flush()
 	query := l.query
-	page.Load(&l.loader, l.host,
+	page.LoadAfter(&l.queue, &l.loader, l.host,
 		func(ctx context.Context) (media.Listing, error) { return l.s.Library.List(ctx, query) },
 		func(found media.Listing, err error) {
 			if err != nil {
@@ -344,7 +345,8 @@ func (l *library) confirm() bool {
 func (l *library) remove(item media.Item) {
 	text := l.host.Text()
 	var undo func(context.Context) error
-	page.Do(l.host,
+	l.details.saver.Flush()
+	l.queue.Do(l.host,
 		func(ctx context.Context) (err error) {
 			undo, err = l.s.Library.Delete(ctx, item.Hash)
 			return err
@@ -360,7 +362,7 @@ func (l *library) remove(item media.Item) {
 			l.removed.RemoveAll()
 			l.removed.Add(kit.Secondary(text.T("media.library.removed", "Name", item.Name)))
 			l.removed.Add(kit.NewButton(text.T("media.library.undo"), func() {
-				page.Do(l.host, undo, func(err error) {
+				l.queue.Do(l.host, undo, func(err error) {
 					if err != nil {
 						l.modal.SetError(l.host.Sentence(err))
 						return

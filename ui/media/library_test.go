@@ -392,12 +392,14 @@ func TestDeletingTheUnused(t *testing.T) {
 		t.Error("what is used can be deleted")
 	}
 	w.tap(t, "croissant")
+	pagetest.Field(t, w.host.Win, "Nom").SetText("Croissant") // and not yet saved
 	pagetest.Press(t, w.host.Win, "Supprimer")
+	w.host.Elapse()
 	if _, err := w.file.find("croissant"); err == nil || !pagetest.Says(w.host.Win, "supprimée") {
 		t.Errorf("still there; says %q", pagetest.Texts(w.host.Win))
 	}
 	pagetest.Press(t, w.host.Win, "Annuler")
-	if _, err := w.file.find("croissant"); err != nil || w.wall.hash() != "croissant" {
+	if item, err := w.file.find("croissant"); err != nil || item.Name != "Croissant" || w.wall.hash() != "croissant" {
 		t.Errorf("undone: %v, at %s", err, w.wall.hash())
 	}
 }
