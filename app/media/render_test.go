@@ -295,3 +295,16 @@ func TestRenderIsAlwaysWithinItsBounds(t *testing.T) {
 		}
 	})
 }
+
+// BenchmarkRender crops a picture of the largest size kept to a square, and finds
+// the best quality under the weight of an older Bluesky server.
+func BenchmarkRender(b *testing.B) {
+	p := corners(2048, 1536)
+	copy(p.Pix, noise(512, 1536).Pix) // busy for a quarter
+	data := asJPEG(b, p)
+	for b.Loop() {
+		if _, err := render(context.Background(), "x", data, Crop{0, 0, 1536, 1536}, Bounds{Bytes: 1_000_000, Edge: 1440}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
