@@ -124,11 +124,16 @@ func damaged(name string, err error) error {
 const strip = 64
 
 // scale returns the picture with its longest side at most edge pixels, in plain
-// colours; an edge of zero or less keeps the size. It goes over the picture
-// twice, in width then in height, a strip at a time.
+// colours; an edge of zero or less keeps the size.
 func scale(source image.Image, edge int) *image.RGBA {
+	width, height := fit(source.Bounds().Dx(), source.Bounds().Dy(), edge)
+	return scaleTo(source, width, height)
+}
+
+// scaleTo returns the picture in a size, in plain colours. It goes over it twice,
+// in width then in height, a strip at a time.
+func scaleTo(source image.Image, width, height int) *image.RGBA {
 	from := source.Bounds()
-	width, height := fit(from.Dx(), from.Dy(), edge)
 	if width == from.Dx() && height == from.Dy() {
 		out := image.NewRGBA(image.Rect(0, 0, width, height))
 		draw.Copy(out, image.Point{}, source, from, draw.Src, nil)

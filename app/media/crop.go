@@ -150,14 +150,51 @@ func (c Crop) centred(made, s Size) Crop {
 	return Crop{c.X + (c.Width-made.Width)/2, c.Y + (c.Height-made.Height)/2, made.Width, made.Height}.In(s)
 }
 
+// smallTerms bounds the terms of the ratios that a crop keeps exactly.
+const smallTerms = 32
+
 // sized returns the size of the ratio with a width as near to that wanted as the
-// room and the least side allow. In a room too narrow for the ratio at its least
-// size, a side is as long as the room.
+// room and the least side allow: exactly of the ratio where its terms are small,
+// else within a pixel of it and on the side of the square, where networks that
+// bound ratios take it. In a room too narrow for the ratio at its least size, a
+// side is as long as the room.
 func (r Ratio) sized(width int, room Size) Size {
+	if most := min(room.Width/r.Width, room.Height/r.Height); most > 0 && max(r.Width, r.Height) <= smallTerms {
+		short := (SmallestCrop + min(r.Width, r.Height) - 1) / min(r.Width, r.Height)
+		n := min(max(scaled(width, 1, r.Width), short), most)
+		return Size{n * r.Width, n * r.Height}
+	}
 	short := max(SmallestCrop, scaled(SmallestCrop, r.Width, r.Height))
-	width = max(width, short)
-	width = min(width, room.Width, max(room.Height*r.Width/r.Height, 1))
-	return Size{width, min(max(scaled(width, r.Height, r.Width), 1), room.Height)}
+	width = min(max(width, short), room.Width, max(room.Height*r.Width/r.Height, 1))
+	height := width * r.Height / r.Width
+	if r.Width > r.Height && height*r.Width < width*r.Height {
+		height++
+	}
+	return Size{width, min(max(height, 1), room.Height)}
+}
+
+// Reduced returns the size of a picture once its longest side is at most edge; an
+// edge of zero or less keeps it. A ratio of small terms is kept exactly, another
+// within a pixel and on the side of the square.
+func (s Size) Reduced(edge int) Size {
+	long := max(s.Width, s.Height)
+	if edge <= 0 || long <= edge {
+		return s
+	}
+	common := gcd(s.Width, s.Height)
+	if r := (Ratio{s.Width / common, s.Height / common}); max(r.Width, r.Height) <= min(smallTerms, edge) {
+		n := edge / max(r.Width, r.Height)
+		return Size{n * r.Width, n * r.Height}
+	}
+	shrink := func(n int) int { return max((n*edge+long-1)/long, 1) }
+	return Size{shrink(s.Width), shrink(s.Height)}
+}
+
+func gcd(a, b int) int {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return max(a, 1)
 }
 
 // scaled returns n by num over den, to the nearest.

@@ -32,9 +32,9 @@ const (
 // the lowest acceptable quality does not.
 func encodeJPEG(ctx context.Context, name string, p *image.RGBA, b Bounds) (made, error) {
 	for edge := max(p.Bounds().Dx(), p.Bounds().Dy()); ; edge = edge * 4 / 5 {
-		size := p
-		if w, h := fit(p.Bounds().Dx(), p.Bounds().Dy(), edge); w != p.Bounds().Dx() || h != p.Bounds().Dy() {
-			size = scale(p, edge)
+		size, whole := p, Size{p.Bounds().Dx(), p.Bounds().Dy()}
+		if s := whole.Reduced(edge); s != whole {
+			size = scaleTo(p, s.Width, s.Height)
 		}
 		data, err := bestJPEG(ctx, size, b.Bytes)
 		switch {

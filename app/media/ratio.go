@@ -60,13 +60,12 @@ func ParseRatio(s string) (Ratio, error) {
 }
 
 // compare tells whether a picture of a size is narrower than the ratio (-1), as
-// wide (0) or wider (1), a pixel more or less on either side being nothing: no
-// picture of whole pixels has exactly 1.91 to 1.
-func (r Ratio) compare(s Size) int {
+// wide (0) or wider (1), some pixels more or less on either side being nothing.
+func (r Ratio) compare(s Size, slack int) int {
 	switch {
-	case (s.Width+1)*r.Height < r.Width*s.Height && s.Width*r.Height < r.Width*(s.Height-1):
+	case (s.Width+slack)*r.Height < r.Width*s.Height && s.Width*r.Height < r.Width*(s.Height-slack):
 		return -1
-	case (s.Width-1)*r.Height > r.Width*s.Height && s.Width*r.Height > r.Width*(s.Height+1):
+	case (s.Width-slack)*r.Height > r.Width*s.Height && s.Width*r.Height > r.Width*(s.Height+slack):
 		return 1
 	}
 	return 0
@@ -85,19 +84,23 @@ func (r Ratios) Offers(ratio Ratio) bool {
 	if ratio.Free() {
 		return r == Ratios{} || r.Narrowest != r.Widest
 	}
-	// As compare does not, exactly: both are written, not measured.
 	under := !r.Narrowest.Free() && ratio.Width*r.Narrowest.Height < r.Narrowest.Width*ratio.Height
 	over := !r.Widest.Free() && ratio.Width*r.Widest.Height > r.Widest.Width*ratio.Height
 	return !under && !over
 }
 
 // nearest returns the allowed ratio nearest to a size, free when the size is
-// allowed as it is.
+// allowed as it is. Bounds are exact, as networks refuse what is beyond; a single
+// shape is met within a pixel, as not every ratio can be in whole pixels.
 func (r Ratios) nearest(s Size) Ratio {
+	slack := 0
+	if r.Narrowest == r.Widest {
+		slack = 1
+	}
 	switch {
-	case !r.Narrowest.Free() && r.Narrowest.compare(s) < 0:
+	case !r.Narrowest.Free() && r.Narrowest.compare(s, slack) < 0:
 		return r.Narrowest
-	case !r.Widest.Free() && r.Widest.compare(s) > 0:
+	case !r.Widest.Free() && r.Widest.compare(s, slack) > 0:
 		return r.Widest
 	}
 	return Ratio{}

@@ -70,7 +70,8 @@ func render(ctx context.Context, name string, data []byte, c Crop, b Bounds) (ma
 	if err := ctx.Err(); err != nil {
 		return made{}, err
 	}
-	picture := scale(source, b.Edge)
+	reduced := c.Size().Reduced(b.Edge)
+	picture := scaleTo(source, reduced.Width, reduced.Height)
 	if err := ctx.Err(); err != nil {
 		return made{}, err
 	}

@@ -249,7 +249,7 @@ const settled = 300 * time.Millisecond
 // changed tells what comes out, at once in pixels and after a rest in bytes.
 func (c *cropper) changed() {
 	text, s := c.host.Text(), c.all[c.at]
-	out := reduced(s.crop.Size(), s.Bounds.Edge)
+	out := s.crop.Size().Reduced(s.Bounds.Edge)
 	c.result.SetText(text.T("media.crop.pixels", "Width", out.Width, "Height", out.Height))
 	c.weight.SetText(text.T("media.crop.weighing"))
 	c.problem()
@@ -267,16 +267,6 @@ func (c *cropper) stop() {
 		c.finding()
 		c.finding = nil
 	}
-}
-
-// reduced is the size a picture has once its longest side is at most edge.
-func reduced(s media.Size, edge int) media.Size {
-	long := max(s.Width, s.Height)
-	if edge <= 0 || long <= edge {
-		return s
-	}
-	shrink := func(n int) int { return max(1, (n*edge+long/2)/long) }
-	return media.Size{Width: shrink(s.Width), Height: shrink(s.Height)}
 }
 
 // weigh makes the picture ready as it would leave, and tells its size.
