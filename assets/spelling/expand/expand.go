@@ -11,19 +11,19 @@ import (
 
 // form is what is known of a form of a word.
 type form struct {
-	elides bool
-	rare   bool
+	rare bool
+	use  int // class of use of spelling.Value
 }
 
 // forms are all forms of a language, in NFC with straight apostrophes.
 type forms map[string]form
 
-// add notes a way to a form: it elides when one way does, and is rare when all
-// ways are.
+// add notes a way to a form: it is rare when all ways are, and used as by the word
+// that is used most.
 func (fs forms) add(word string, f form) {
 	if known, ok := fs[word]; ok {
-		f.elides = f.elides || known.elides
 		f.rare = f.rare && known.rare
+		f.use = max(f.use, known.use)
 	}
 	fs[word] = f
 }
@@ -34,8 +34,9 @@ var literary = []string{"po:ipsi", "po:simp"}
 // mistaken is the tag of entries that the list keeps to explain mistakes.
 const mistaken = "po:err"
 
-// expand reads a list of stems with flags and adds every form they make.
-func (rs *rules) expand(r io.Reader, into forms) error {
+// expand reads a list of stems with flags and adds every form they make. use
+// tells the class of use of the forms of one word.
+func (rs *rules) expand(r io.Reader, use func(word forms), into forms) error {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)
 	forbidden := make(map[string]bool)
@@ -54,7 +55,12 @@ func (rs *rules) expand(r io.Reader, into forms) error {
 		case rs.has(flags, rs.forbidden):
 			forbidden[stem] = true
 		default:
-			rs.grow(stem, flags, rs.has(flags, rs.needAffix), into)
+			word := make(forms)
+			rs.grow(stem, flags, rs.has(flags, rs.needAffix), word)
+			use(word)
+			for form, f := range word {
+				into.add(form, f)
+			}
 		}
 	}
 	for word := range forbidden {
@@ -69,9 +75,7 @@ func (rs *rules) has(flags []string, flag string) bool {
 
 // grow adds a stem and what its classes make of it.
 func (rs *rules) grow(stem string, flags []string, needsAffix bool, into forms) {
-	if !needsAffix {
-		rs.settle(stem, flags, nil, into)
-	}
+	rs.settle(stem, flags, nil, !needsAffix, into)
 	for _, flag := range flags {
 		c := rs.classes[flag]
 		if c == nil || c.prefix {
@@ -88,13 +92,11 @@ func (rs *rules) grow(stem string, flags []string, needsAffix bool, into forms) 
 			if c.cross {
 				more = append(slices.Clone(a.flags), rs.prefixes(flags)...)
 			}
-			if !rs.has(a.flags, rs.needAffix) {
-				rs.settle(word, more, a.tags, into)
-			}
+			rs.settle(word, more, a.tags, !rs.has(a.flags, rs.needAffix), into)
 			for _, second := range rs.suffixes(a.flags) {
 				for _, b := range rs.classes[second].all {
 					if twice, ok := b.apply(word, false); ok && !rs.has(b.flags, rs.needAffix) {
-						rs.settle(twice, append(slices.Clone(b.flags), rs.prefixes(more)...), append(slices.Clone(a.tags), b.tags...), into)
+						rs.settle(twice, append(slices.Clone(b.flags), rs.prefixes(more)...), append(slices.Clone(a.tags), b.tags...), true, into)
 					}
 				}
 			}
@@ -102,32 +104,31 @@ func (rs *rules) grow(stem string, flags []string, needsAffix bool, into forms) 
 	}
 }
 
-// settle adds a form and what prefixes make of it. A prefix that ends in an
-// apostrophe is an elision: it is noted on the form, since whoever reads a text
-// splits at apostrophes.
-func (rs *rules) settle(word string, flags, tags []string, into forms) {
+// settle adds a form, if it stands alone, and what prefixes make of it. A prefix
+// with an apostrophe is an elision, and left out: whoever reads a text splits it
+// there.
+func (rs *rules) settle(word string, flags, tags []string, alone bool, into forms) {
 	f := form{rare: slices.ContainsFunc(literary, func(tag string) bool { return slices.Contains(tags, tag) })}
+	if alone {
+		into.add(word, f)
+	}
 	for _, flag := range rs.prefixes(flags) {
 		for _, a := range rs.classes[flag].all {
-			made, ok := a.apply(word, true)
-			switch {
-			case !ok:
-			case strings.ContainsAny(a.add, "'’"):
-				f.elides = true
-			default:
-				// What a prefix makes may go on with suffixes of its own.
-				into.add(made, form{rare: f.rare})
-				for _, more := range rs.suffixes(a.flags) {
-					for _, b := range rs.classes[more].all {
-						if longer, ok := b.apply(made, false); ok {
-							into.add(longer, form{rare: f.rare})
-						}
+			with, ok := a.apply(word, true)
+			if !ok || strings.ContainsAny(a.add, "'’") {
+				continue
+			}
+			into.add(with, f)
+			// What a prefix makes may go on with suffixes of its own.
+			for _, more := range rs.suffixes(a.flags) {
+				for _, b := range rs.classes[more].all {
+					if longer, ok := b.apply(with, false); ok {
+						into.add(longer, f)
 					}
 				}
 			}
 		}
 	}
-	into.add(word, f)
 }
 
 func (rs *rules) prefixes(flags []string) []string { return rs.side(flags, true) }

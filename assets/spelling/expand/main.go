@@ -15,7 +15,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/blevesearch/vellum"
 	"golang.org/x/text/unicode/norm"
@@ -37,18 +36,23 @@ func main() {
 }
 
 func french(lists, assets, out string) error {
-	all, err := expandFiles(filepath.Join(lists, "hunspell", "fr"))
-	if err != nil {
-		return err
-	}
-	if err := addList(filepath.Join(out, "extra", "french.txt"), all); err != nil {
-		return err
-	}
 	counts, err := countTexts(filepath.Join(assets, "translations", "fr"), filepath.Join(assets, "strategy", "fr"), filepath.Join(assets, "sample"))
 	if err != nil {
 		return err
 	}
-	return write(filepath.Join(out, "french.fst"), all, func(word string) int { return useOf(counts[word]) })
+	use := countedUse(counts)
+	all, err := expandFiles(filepath.Join(lists, "hunspell", "fr"), use)
+	if err != nil {
+		return err
+	}
+	if err := addList(filepath.Join(out, "extra", "french.txt"), use, all); err != nil {
+		return err
+	}
+	h, err := readAspirated(filepath.Join(out, "extra", "aspirated.txt"))
+	if err != nil {
+		return err
+	}
+	return write(filepath.Join(out, "french.fst"), all, h.elides)
 }
 
 // Classes of English words: in both lists of common words, in one, in none.
@@ -58,30 +62,36 @@ const (
 )
 
 func english(lists, out string) error {
-	all, err := expandFiles(filepath.Join(lists, "hunspell", "en_US"))
-	if err != nil {
-		return err
-	}
 	common := make(map[string]int)
 	for _, name := range []string{"american-english-small", "british-english-small"} {
 		words := make(forms)
-		if err := addList(filepath.Join(lists, "dict", name), words); err != nil {
+		if err := addList(filepath.Join(lists, "dict", name), func(forms) {}, words); err != nil {
 			return err
 		}
 		for word := range words {
 			common[word]++
 		}
 	}
+	use := func(word forms) {
+		for each, f := range word {
+			f.use = []int{0, useOne, useBoth}[common[each]]
+			word[each] = f
+		}
+	}
+	all, err := expandFiles(filepath.Join(lists, "hunspell", "en_US"), use)
+	if err != nil {
+		return err
+	}
 	for _, path := range []string{filepath.Join(lists, "dict", "british-english"), filepath.Join(out, "extra", "english.txt")} {
-		if err := addList(path, all); err != nil {
+		if err := addList(path, use, all); err != nil {
 			return err
 		}
 	}
-	return write(filepath.Join(out, "english.fst"), all, func(word string) int { return []int{0, useOne, useBoth}[common[word]] })
+	return write(filepath.Join(out, "english.fst"), all, func(string) bool { return false })
 }
 
 // expandFiles expands path.dic by path.aff.
-func expandFiles(path string) (forms, error) {
+func expandFiles(path string, use func(word forms)) (forms, error) {
 	aff, err := os.ReadFile(path + ".aff")
 	if err != nil {
 		return nil, err
@@ -95,15 +105,14 @@ func expandFiles(path string) (forms, error) {
 		return nil, err
 	}
 	all := make(forms)
-	if err := rs.expand(bytes.NewReader(dic), all); err != nil {
+	if err := rs.expand(bytes.NewReader(dic), use, all); err != nil {
 		return nil, fmt.Errorf("%s.dic: %w", path, err)
 	}
 	return all, nil
 }
 
 // addList adds a list of one word a line; lines that begin with # are remarks.
-// A word in vowels elides.
-func addList(path string, into forms) error {
+func addList(path string, use func(word forms), into forms) error {
 	file, err := os.Open(path)
 	if err != nil {
 		return err
@@ -115,15 +124,16 @@ func addList(path string, into forms) error {
 		if word == "" || strings.HasPrefix(word, "#") {
 			continue
 		}
-		first, _ := utf8.DecodeRuneInString(word)
-		into.add(word, form{elides: strings.ContainsRune("aeiouéêâAEIOUÉ", first)})
+		alone := forms{word: {}}
+		use(alone)
+		into.add(word, alone[word])
 	}
 	return lines.Err()
 }
 
 // write writes the transducer of the forms that are made of letters, hyphens and
 // apostrophes: nothing else is looked up.
-func write(path string, all forms, use func(word string) int) error {
+func write(path string, all forms, elides func(form string) bool) error {
 	var data bytes.Buffer
 	builder, err := vellum.New(&data, nil)
 	if err != nil {
@@ -135,7 +145,7 @@ func write(path string, all forms, use func(word string) int) error {
 			continue
 		}
 		f := all[word]
-		if err := builder.Insert([]byte(word), uint64(spelling.NewValue(f.elides, f.rare, use(strings.ToLower(word))))); err != nil {
+		if err := builder.Insert([]byte(word), uint64(spelling.NewValue(elides(word), f.rare, f.use))); err != nil {
 			return err
 		}
 		count++

@@ -59,3 +59,18 @@ func countTree(tree any, counts map[string]int) {
 
 // useOf puts a count on the scale of spelling.Value.
 func useOf(count int) int { return bits.Len(uint(count)) }
+
+// countedUse gives the forms of one word their use by the counts of texts. A form
+// that the texts lack is used as its word is, two classes less.
+func countedUse(counts map[string]int) func(forms) {
+	return func(word forms) {
+		sum := 0
+		for each := range word {
+			sum += counts[strings.ToLower(each)]
+		}
+		for each, f := range word {
+			f.use = max(useOf(counts[strings.ToLower(each)]), useOf(sum)-2)
+			word[each] = f
+		}
+	}
+}
