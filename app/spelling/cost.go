@@ -7,15 +7,15 @@ import "strings"
 const (
 	costAccent    = 0.2  // é for e, e for é
 	costOther     = 0.12 // one accent for another
-	costDoubled   = 0.4  // one letter for two, two for one
+	costDoubled   = 0.5  // one letter for two, two for one
 	costSwap      = 0.5  // two letters in the wrong order
 	costSound     = 0.6  // letters that sound alike
 	costNeighbour = 0.7  // the key beside
 	costSilent    = 0.65 // a letter that is not heard: e, h, a last s or t
 	costSign      = 0.3  // an apostrophe or a hyphen
 	costLetter    = 1.0
-	costMissing   = 0.9 // any letter left out or added
-	costFirst     = 0.3 // on top when it is the first letter, which hands get right
+	costMissing   = 0.72 // any letter left out or added
+	costFirst     = 0.3  // on top when it is the first letter, which hands get right
 )
 
 // azerty are the rows of the French keyboard, letters and the accents that have

@@ -143,7 +143,7 @@ const (
 )
 
 // excused reports whether an unknown word is no mistake: an acronym, the name of
-// a product, a unit after a number, a phrase in English.
+// a product, a unit after a number, an abbreviation, a phrase in English.
 func (r *reader) excused(i int, t token) bool {
 	switch shapeOf(t.word) {
 	case capitals:
@@ -157,7 +157,18 @@ func (r *reader) excused(i int, t token) bool {
 	if r.measured(i) && utf8.RuneCountInString(t.word) <= longestUnit {
 		return true
 	}
+	if r.abbreviated(t) {
+		return true
+	}
 	return r.language == French && r.borrowed(t.word) && (r.foreign(i-1) || r.foreign(i+1))
+}
+
+// abbreviated reports whether a short word ends with a full stop that does not end
+// the sentence: "env. dix".
+func (r *reader) abbreviated(t token) bool {
+	rest, ok := strings.CutPrefix(r.text[t.end:], ". ")
+	next, _ := utf8.DecodeRuneInString(rest)
+	return ok && utf8.RuneCountInString(t.word) <= longestAcronym && (unicode.IsLower(next) || unicode.IsDigit(next))
 }
 
 // slipOfShift reports whether a word begins with two capitals and goes on in lower

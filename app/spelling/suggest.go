@@ -23,7 +23,7 @@ type suggestion struct {
 
 // Weights of what is known of a word besides its letters.
 const (
-	weightUse  = 0.07 // off the cost for each class of use
+	weightUse  = 0.09 // off the cost for each class of use
 	weightRare = 0.4  // a form of literature
 	weightName = 0.45 // a name, where the word typed has no capital
 	weightPart = 0.6  // two words for one
@@ -50,10 +50,11 @@ var automata = sync.OnceValues(func() (*levenshtein.LevenshteinAutomatonBuilder,
 
 // sounds are letters that are written for others.
 var sounds = [][2]string{
-	{"f", "ph"}, {"ph", "f"}, {"k", "qu"}, {"k", "c"}, {"c", "qu"}, {"qu", "c"}, {"ss", "c"}, {"ss", "ç"}, {"c", "ss"}, {"s", "sc"},
+	{"f", "ph"}, {"ph", "f"}, {"k", "qu"}, {"c", "qu"}, {"qu", "c"}, {"ss", "c"}, {"ss", "ç"}, {"c", "ss"}, {"s", "sc"},
 	{"o", "au"}, {"o", "eau"}, {"au", "o"}, {"eau", "o"}, {"au", "eau"}, {"é", "ai"}, {"ai", "é"}, {"è", "ai"}, {"ei", "ai"},
 	{"an", "en"}, {"en", "an"}, {"am", "em"}, {"em", "am"}, {"in", "ain"}, {"ain", "in"}, {"ein", "ain"}, {"s", "t"},
 	{"gu", "g"}, {"g", "gu"}, {"j", "ge"}, {"cc", "x"}, {"x", "cc"}, {"xs", "xc"}, {"xc", "xs"}, {"x", "ct"}, {"ct", "x"}, {"ill", "y"}, {"y", "ill"},
+	{"als", "aux"}, {"aus", "aux"}, {"eus", "eux"}, {"ous", "oux"}, {"oua", "oi"}, {"k", "c"}, {"ni", "gn"},
 }
 
 // suggest returns what a word that is not known may be meant to be, likeliest
@@ -61,7 +62,7 @@ var sounds = [][2]string{
 func (s *speller) suggest(word string) []suggestion {
 	like := shapeOf(word)
 	small := strings.ToLower(word)
-	c := &candidates{speller: s, typed: []rune(small), lower: like == lower, best: make(map[string]suggestion)}
+	c := &candidates{speller: s, word: word, typed: []rune(small), lower: like == lower, best: make(map[string]suggestion)}
 	for _, e := range s.words.folded(small, true) {
 		c.add(e, max(0.01, costOf(c.typed, []rune(strings.ToLower(e.word)))-weightSame))
 	}
@@ -83,8 +84,9 @@ func (s *speller) suggest(word string) []suggestion {
 // candidates gathers what a word may be meant to be.
 type candidates struct {
 	*speller
-	typed []rune
-	lower bool // the word typed has no capital
+	word  string // as it was typed
+	typed []rune // in lower case
+	lower bool   // the word typed has no capital
 	best  map[string]suggestion
 }
 
@@ -269,6 +271,9 @@ func (c *candidates) ranked(like shape) []suggestion {
 	slices.SortFunc(all, func(a, b suggestion) int {
 		return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(a.word, b.word))
 	})
+	if slipOfShift(c.word) {
+		like = titled
+	}
 	var kept []suggestion
 	for _, s := range all {
 		s.word = cast(s.word, like)

@@ -183,6 +183,9 @@ func (p *printer) apostrophes() {
 	}
 }
 
+// afterHas are words before which "A" is the verb, besides participles in é.
+var afterHas = signs(`peur besoin envie faim soif raison tort eu fait dit mis pris vu su pu dû voulu reçu vendu ouvert offert`)
+
 // prepositions finds "A" that begins a sentence for "À", and "Ca" for "Ça".
 func (p *printer) prepositions(words *dictionary) {
 	all := tokens(p.text, p.spans)
@@ -194,10 +197,9 @@ func (p *printer) prepositions(words *dictionary) {
 		if t.word != "A" || !t.first || i+1 >= len(all) || p.text[t.end:all[i+1].start] != " " {
 			continue
 		}
-		if next := all[i+1]; next.digits || shapeOf(next.word) != lower || !words.has(next.word) {
-			if !next.digits {
-				continue
-			}
+		next := all[i+1]
+		if !next.digits && (shapeOf(next.word) != lower || !words.has(next.word) || afterHas[next.word] || strings.HasSuffix(strings.TrimRight(next.word, "es"), "é")) {
+			continue // "A faim", "A mangé"
 		}
 		p.advise(t.start, t.end, Accent, "À")
 	}
