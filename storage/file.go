@@ -243,5 +243,8 @@ func (f *File) Conversations() *ConversationsStore { return &ConversationsStore{
 // Budget returns the store of expenses.
 func (f *File) Budget() *BudgetStore { return &BudgetStore{f} }
 
+// Spelling returns the store of the dictionary of the business.
+func (f *File) Spelling() *SpellingStore { return &SpellingStore{f} }
+
 // Jobs returns the store of background jobs.
 func (f *File) Jobs() *JobsStore { return &JobsStore{f} }

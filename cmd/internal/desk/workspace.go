@@ -22,6 +22,7 @@ import (
 	"parvis/app/publishing"
 	"parvis/app/reports"
 	"parvis/app/snippets"
+	"parvis/app/spelling"
 	"parvis/app/strategy"
 	"parvis/app/watch"
 	"parvis/cmd/internal/machine"
@@ -56,6 +57,7 @@ type Services struct {
 	Watch     *watch.Service
 	Home      *home.Service
 	Reports   *reports.Service
+	Spelling  *spelling.Service
 	Jobs      *jobs.Runner
 }
 
@@ -121,6 +123,9 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 		Business: s.Business, Strategy: s.Strategy, Accounts: s.Accounts, Calendar: s.Editorial,
 		Ledger: s.Ledger, Figures: s.Metrics, Watch: s.Watch,
 	}, clock)
+	s.Spelling = spelling.NewService(file.Spelling(), spelling.Neighbours{
+		Business: s.Business, Strategy: s.Strategy, Watch: file.Watch(),
+	}, clock, events)
 	return s
 }
 
