@@ -59,9 +59,17 @@ func soundPairs(pairs ...string) map[[2]rune]bool {
 
 // costOf returns how unlikely it is that typed was meant to be word: a weighted
 // distance of edits and swaps. Both are in lower case.
-func costOf(typed, word []rune) float64 {
+func costOf(typed, word []rune) float64 { return costIn(nil, typed, word) }
+
+// costIn is costOf with room for its work, which it uses when it is large enough.
+func costIn(room []float64, typed, word []rune) float64 {
 	width := len(word) + 1
-	table := make([]float64, (len(typed)+1)*width)
+	table := room
+	if size := (len(typed) + 1) * width; size > len(room) {
+		table = make([]float64, size)
+	} else {
+		clear(room[:size])
+	}
 	at := func(i, j int) *float64 { return &table[i*width+j] }
 	for j := 1; j <= len(word); j++ {
 		*at(0, j) = *at(0, j-1) + omitted(word, j-1)

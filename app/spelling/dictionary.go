@@ -8,8 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/blevesearch/vellum"
-	"golang.org/x/text/unicode/norm"
-
 	data "parvis/assets/spelling"
 )
 
@@ -149,16 +147,28 @@ func variants(r rune) []rune {
 	return []rune{r}
 }
 
+// unaccented holds the letter under each letter of accented.
+var unaccented = letters()
+
+func letters() map[rune]rune {
+	all := make(map[rune]rune)
+	for letter, forms := range accented {
+		for _, form := range forms {
+			all[form] = letter
+		}
+	}
+	return all
+}
+
 // base returns a lower-case letter without its accent.
 func base(r rune) rune {
 	if r < utf8.RuneSelf {
 		return r
 	}
-	if r == 'ø' {
-		return 'o'
+	if letter, ok := unaccented[r]; ok {
+		return letter
 	}
-	first, _ := utf8.DecodeRuneInString(norm.NFD.String(string(r)))
-	return first
+	return r
 }
 
 // shape is how a word uses capitals.

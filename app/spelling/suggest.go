@@ -35,7 +35,7 @@ const (
 // under how many letters only one: three letters are two away from everything.
 const (
 	mostEdits    = 2
-	fewestForTwo = 4
+	fewestForTwo = 5
 )
 
 // automata makes the automata of words that are near another. Its tables take
@@ -88,6 +88,7 @@ type candidates struct {
 	typed []rune // in lower case
 	lower bool   // the word typed has no capital
 	best  map[string]suggestion
+	room  [1024]float64 // for costIn
 }
 
 // add takes an entry of the dictionary, at a cost that is known or at 0 for that
@@ -96,7 +97,7 @@ func (c *candidates) add(e entry, cost float64) {
 	small := strings.ToLower(e.word)
 	edit := cost
 	if cost == 0 {
-		edit = costOf(c.typed, []rune(small))
+		edit = costIn(c.room[:], c.typed, []rune(small))
 	}
 	cost = edit - weightUse*float64(e.Use())
 	if e.Rare() {
