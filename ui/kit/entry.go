@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -17,6 +19,7 @@ type input struct {
 	onGet func() // when it gets the focus
 	rows  int
 	wrong bool // something must be corrected
+	marks marked
 }
 
 func newInput(multi bool) *input {
@@ -32,21 +35,42 @@ func newInput(multi bool) *input {
 
 // CreateRenderer is called by Fyne.
 func (in *input) CreateRenderer() fyne.WidgetRenderer {
-	r := &inputRenderer{in.Entry.CreateRenderer(), in}
+	r := &inputRenderer{WidgetRenderer: in.Entry.CreateRenderer(), in: in}
 	r.paintOutline()
 	return r
 }
 
-// inputRenderer is that of Fyne's entry, with the kit's outline.
+// inputRenderer is that of Fyne's entry, with the kit's outline and underlines.
 type inputRenderer struct {
 	fyne.WidgetRenderer
-	in *input
+	in    *input
+	waves []*wave
+}
+
+// Objects is called by Fyne.
+func (r *inputRenderer) Objects() []fyne.CanvasObject {
+	all := r.WidgetRenderer.Objects()
+	if len(r.waves) == 0 {
+		return all
+	}
+	all = slices.Clone(all)
+	for _, w := range r.waves {
+		all = append(all, w.Raster)
+	}
+	return all
+}
+
+// Layout is called by Fyne.
+func (r *inputRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.underline()
 }
 
 // Refresh is called by Fyne.
 func (r *inputRenderer) Refresh() {
 	r.WidgetRenderer.Refresh()
 	r.paintOutline()
+	r.underline()
 }
 
 // paintOutline makes the outline red when something must be corrected. It also
