@@ -186,7 +186,7 @@ func (r *inputRenderer) underline() {
 		}
 		p := parts[i]
 		from, to := r.in.positionAt(p.row, p.from), r.in.positionAt(p.row, p.to)
-		top := from.Y + line - waveHeight - scroll.Offset.Y
+		top := from.Y + line - waveHeight + 1 - scroll.Offset.Y
 		left, right := max(from.X-scroll.Offset.X, 0), min(to.X-scroll.Offset.X, scroll.Size().Width)
 		if top < 0 || top+waveHeight > scroll.Size().Height || right <= left {
 			w.Hide()
