@@ -53,8 +53,26 @@ var azertyNeighbours = map[rune]string{
 
 // byEar is how words are written that were only heard.
 var byEar = [][2]string{
-	{"ph", "f"}, {"qu", "k"}, {"ss", "c"}, {"ç", "ss"}, {"ç", "c"}, {"eau", "o"}, {"au", "o"}, {"en", "an"}, {"an", "en"}, {"tion", "sion"},
-	{"y", "i"}, {"ai", "è"}, {"œ", "oe"}, {"ge", "je"}, {"th", "t"}, {"gn", "ni"}, {"ain", "in"}, {"é", "ai"}, {"oi", "oua"}, {"ill", "y"},
+	{"ph", "f"},
+	{"qu", "k"},
+	{"ss", "c"},
+	{"ç", "ss"},
+	{"ç", "c"},
+	{"eau", "o"},
+	{"au", "o"},
+	{"en", "an"},
+	{"an", "en"},
+	{"tion", "sion"},
+	{"y", "i"},
+	{"ai", "è"},
+	{"œ", "oe"},
+	{"ge", "je"},
+	{"th", "t"},
+	{"gn", "ni"},
+	{"ain", "in"},
+	{"é", "ai"},
+	{"oi", "oua"},
+	{"ill", "y"},
 }
 
 // faults makes n faults out of the sentences, each kind in turn. The same seed

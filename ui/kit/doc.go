@@ -34,7 +34,7 @@
 //
 // [Entry] ([NewEntry], [NewTextArea], [NewPasswordEntry], [NewSearchEntry]),
 // [DateField], [TimeField], [MonthPicker], [InlineError]. [ParseDate] and
-// [ParseTime] read what people type.
+// [ParseTime] read what people type; [Entry.SetMarks] underlines words.
 //
 // # Showing
 //

@@ -69,6 +69,9 @@ const (
 	wavePeriod = 5
 )
 
+// farRows is how many rows beside those in sight are placed all the same.
+const farRows = 8
+
 // wave is the underline of a part of a row.
 type wave struct {
 	*canvas.Raster
@@ -179,8 +182,14 @@ func (r *inputRenderer) underline() {
 	if len(parts) > 0 {
 		line = r.in.positionAt(1, 0).Y - r.in.positionAt(0, 0).Y
 	}
+	// far reports that a row is out of sight even if rows before it are taller than
+	// most: measuring texts takes time at each key.
+	far := func(row int) bool {
+		y := line*float32(row) - scroll.Offset.Y
+		return y < -farRows*line || y > scroll.Size().Height+farRows*line
+	}
 	for i, w := range r.waves {
-		if i >= len(parts) || scroll == nil {
+		if i >= len(parts) || scroll == nil || far(parts[i].row) {
 			w.Hide()
 			continue
 		}
@@ -193,9 +202,12 @@ func (r *inputRenderer) underline() {
 			continue
 		}
 		w.Move(scroll.Position().AddXY(left, top))
-		w.Resize(fyne.NewSize(right-left, waveHeight))
-		ink := color.NRGBAModel.Convert(ColorFor(r.in, p.tone.Text())).(color.NRGBA)
+		size, ink := fyne.NewSize(right-left, waveHeight), color.NRGBAModel.Convert(ColorFor(r.in, p.tone.Text())).(color.NRGBA)
+		if w.Visible() && w.Size() == size && w.ink == ink {
+			continue
+		}
 		w.ink = ink
+		w.Resize(size)
 		w.Show()
 		w.Refresh()
 	}
