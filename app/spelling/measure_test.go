@@ -23,7 +23,8 @@ const (
 	leastPrecision   = 0.97
 	leastFirst       = 0.80
 	leastInFive      = 0.93
-	mostFalseAlarms  = 3.0 // per 1,000 words of clean text
+	mostFalseAlarms  = 2.0 // per 1,000 words of clean text
+	mostLaterAlarms  = 6.0
 	leastDetectables = 1000
 )
 
@@ -148,21 +149,6 @@ func TestMeasured(t *testing.T) {
 	precision := float64(right) / float64(alarms)
 	t.Logf("precision %.3f (%d of %d); slowest sentence %v", precision, right, alarms, slow)
 
-	var words, spellingAlarms, typographyAlarms int
-	for _, s := range clean {
-		words += len(strings.FieldsFunc(s, unicode.IsSpace))
-		for _, f := range find(t, s) {
-			if f.Kind == spelling.Spelling {
-				spellingAlarms++
-			} else {
-				typographyAlarms++
-			}
-			t.Logf("false alarm: %s %q %q", f.Rule, f.Word, f.Suggestions)
-		}
-	}
-	per := func(n int) float64 { return 1000 * float64(n) / float64(words) }
-	t.Logf("clean text: %d words, false alarms per 1,000: spelling %.2f, typography %.2f", words, per(spellingAlarms), per(typographyAlarms))
-
 	detectable := float64(all.made - all.real)
 	for _, floor := range []struct {
 		name     string
@@ -178,8 +164,30 @@ func TestMeasured(t *testing.T) {
 			t.Errorf("%s: %.3f, wanted %.3f", floor.name, floor.is, floor.want)
 		}
 	}
-	if per(spellingAlarms) > mostFalseAlarms || typographyAlarms > 0 {
-		t.Errorf("false alarms: spelling %.2f per 1,000 words, typography %d", per(spellingAlarms), typographyAlarms)
+}
+
+// TestCleanTextHasFewAlarms counts what is called wrong in right sentences: those
+// the program was tried on while it was made, and others written afterwards, which
+// it was not changed for.
+func TestCleanTextHasFewAlarms(t *testing.T) {
+	for name, most := range map[string]float64{"clean_fr.txt": mostFalseAlarms, "clean_fr_later.txt": mostLaterAlarms} {
+		var words, spelt, set int
+		for _, s := range sentences(t, name) {
+			words += len(strings.FieldsFunc(s, unicode.IsSpace))
+			for _, f := range find(t, s) {
+				if f.Kind == spelling.Spelling {
+					spelt++
+				} else {
+					set++
+				}
+				t.Logf("%s: %s %q %q", name, f.Rule, f.Word, f.Suggestions)
+			}
+		}
+		per := 1000 * float64(spelt) / float64(words)
+		t.Logf("%s: %d words, %d false alarms of spelling (%.2f per 1,000), %d of typography", name, words, spelt, per, set)
+		if per > most || set > 0 {
+			t.Errorf("%s: false alarms: spelling %.2f per 1,000 words, typography %d", name, per, set)
+		}
 	}
 }
 
