@@ -47,7 +47,7 @@ func readPost(ctx context.Context, q querier, id app.ID) (p editorial.Post, zone
 	if err != nil {
 		return p, "", err
 	}
-	if p.Images, err = collect(ctx, q, scanPostImage, `SELECT hash, alt FROM post_media WHERE post_id = ? ORDER BY position`, id); err != nil {
+	if p.Images, err = collect(ctx, q, scanPostImage, `SELECT hash, alt, crop FROM post_media WHERE post_id = ? ORDER BY position`, id); err != nil {
 		return p, "", err
 	}
 	if p.Variants, err = readVariants(ctx, q, id); err != nil {
@@ -209,8 +209,8 @@ func replaceImages(ctx context.Context, tx *sql.Tx, p editorial.Post) error {
 
 func insertImages(ctx context.Context, tx *sql.Tx, p editorial.Post) error {
 	for n, i := range p.Images {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO post_media (post_id, position, hash, alt) VALUES (?, ?, ?, ?)`,
-			p.ID, n, i.Hash, i.Alt); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO post_media (post_id, position, hash, alt, crop) VALUES (?, ?, ?, ?, ?)`,
+			p.ID, n, i.Hash, i.Alt, i.Crop.String()); err != nil {
 			return err
 		}
 	}

@@ -78,17 +78,18 @@ func (s *PublishingStore) Delivery(ctx context.Context, id app.ID) (publishing.D
 }
 
 // Content implements publishing.Store.
-func (s *PublishingStore) Content(ctx context.Context, id app.ID) (networks.Content, error) {
+func (s *PublishingStore) Content(ctx context.Context, id app.ID) (networks.Content, []publishing.Picture, error) {
 	c := networks.Content{Language: postLanguage}
+	var pictures []publishing.Picture
 	err := s.f.read(ctx, "reading what a delivery says", func(q querier) (err error) {
 		if c.Text, err = first(ctx, q, value[string], `SELECT `+contentText+` FROM deliveries AS d
 			JOIN posts AS p ON p.id = d.post_id JOIN accounts AS a ON a.id = d.account_id WHERE d.id = ?`, id); err != nil {
 			return err
 		}
-		c.Images, err = readContentImages(ctx, q, id)
+		pictures, err = readPictures(ctx, q, id)
 		return err
 	})
-	return c, err
+	return c, pictures, err
 }
 
 // Advance implements publishing.Store.

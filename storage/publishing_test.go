@@ -13,6 +13,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/editorial"
+	"parvis/app/media"
 	"parvis/app/networks"
 	"parvis/app/publishing"
 	"parvis/storage"
@@ -253,30 +254,20 @@ func TestPlanningAndUnplanning(t *testing.T) {
 // TestContent sends what is a network's own where it has something, and else what
 // is common.
 func TestContent(t *testing.T) {
-	pain := networks.Image{Name: "pain.jpg", MIME: "image/jpeg", Width: 4, Height: 3, Alt: "Un pain", Bytes: []byte("pain")}
-	four := networks.Image{Name: "four.png", MIME: "image/png", Width: 2, Height: 2, Bytes: []byte("four")}
-	ownFour := four
-	ownFour.Alt = "Le four"
+	pain := publishing.Picture{Hash: bread, Name: "pain.jpg", Alt: "Un pain", Crop: media.Crop{X: 1, Width: 2, Height: 2}}
+	four := publishing.Picture{Hash: oven, Name: "four.png"}
+	ownFour := publishing.Picture{Hash: oven, Name: "four.png", Alt: "Le four", Crop: media.Crop{Width: 1, Height: 1}}
 	for name, c := range map[string]struct {
 		account app.ID
 		change  func(p *editorial.Post)
-		want    networks.Content
+		want    string
+		shows   []publishing.Picture
 	}{
-		"its own text and pictures": {bluesky, nil, networks.Content{
-			Text: "Le pain, dès sept heures", Images: []networks.Image{ownFour},
-		}},
-		"its own text alone": {facebook, nil, networks.Content{
-			Text: "Chers voisins, le pain est chaud.", Images: []networks.Image{pain, four},
-		}},
-		"no picture of its own": {bluesky, func(p *editorial.Post) { p.Variants[0].Images = nil }, networks.Content{
-			Text: "Le pain, dès sept heures",
-		}},
-		"nothing of its own": {bluesky, func(p *editorial.Post) { p.Variants = nil }, networks.Content{
-			Text: draft("post").Text, Images: []networks.Image{pain, four},
-		}},
-		"an empty text of its own": {bluesky, func(p *editorial.Post) { p.Variants[0].Text = "" }, networks.Content{
-			Images: []networks.Image{ownFour},
-		}},
+		"its own text and pictures": {bluesky, nil, "Le pain, dès sept heures", []publishing.Picture{ownFour}},
+		"its own text alone":        {facebook, nil, "Chers voisins, le pain est chaud.", []publishing.Picture{pain, four}},
+		"no picture of its own":     {bluesky, func(p *editorial.Post) { p.Variants[0].Images = nil }, "Le pain, dès sept heures", nil},
+		"nothing of its own":        {bluesky, func(p *editorial.Post) { p.Variants = nil }, draft("post").Text, []publishing.Picture{pain, four}},
+		"an empty text of its own":  {bluesky, func(p *editorial.Post) { p.Variants[0].Text = "" }, "", []publishing.Picture{ownFour}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := populated(t)
@@ -286,15 +277,17 @@ func TestContent(t *testing.T) {
 			}
 			must(t, f.Editorial().SavePost(t.Context(), p))
 			must(t, f.Publishing().Plan(t.Context(), "post", []publishing.Delivery{scheduled("delivery", "post", c.account)}))
-			got, err := f.Publishing().Content(t.Context(), "delivery")
+			got, shows, err := f.Publishing().Content(t.Context(), "delivery")
 			must(t, err)
-			c.want.Language = "fr"
-			if diff := cmp.Diff(c.want, got); diff != "" {
+			if diff := cmp.Diff(networks.Content{Text: c.want, Language: "fr"}, got); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff(c.shows, shows); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
-	_, err := populated(t).Publishing().Content(t.Context(), "absent")
+	_, _, err := populated(t).Publishing().Content(t.Context(), "absent")
 	wantKey(t, err, app.CodeNotFound, storage.KeyNotFound)
 }
 

@@ -72,10 +72,10 @@ func draft(id app.ID) editorial.Post {
 		ID: id, Title: "Le pain", Text: "Du pain chaud\nà sept heures", Stage: editorial.Draft, PillarID: backstage, ObjectiveID: fame,
 		At: at(25, 9), Lateness: 2 * time.Hour,
 		Comment: "Réservez en boutique",
-		Images:  []editorial.PostImage{{Hash: bread, Alt: "Un pain"}, {Hash: oven}},
+		Images:  []editorial.PostImage{{Hash: bread, Alt: "Un pain", Crop: media.Crop{X: 1, Width: 2, Height: 2}}, {Hash: oven}},
 		Variants: []editorial.Variant{{
 			Network: networks.Bluesky, Text: "Le pain, dès sept heures", Comment: "À vendredi",
-			OwnImages: true, Images: []editorial.PostImage{{Hash: oven, Alt: "Le four"}},
+			OwnImages: true, Images: []editorial.PostImage{{Hash: oven, Alt: "Le four", Crop: media.Crop{Width: 1, Height: 1}}},
 		}, {Network: networks.Facebook, Text: "Chers voisins, le pain est chaud."}},
 		Disclosures: []legal.Disclosure{legal.Paid, legal.Altered},
 		Accounts:    []app.ID{facebook, bluesky}, CreatedAt: storagetest.Now(), UpdatedAt: storagetest.Now(),

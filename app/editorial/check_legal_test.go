@@ -89,7 +89,7 @@ func TestAMentionIsAddedOnce(t *testing.T) {
 
 func TestAReasonSettlesAWarning(t *testing.T) {
 	d := newDesk(t)
-	p := Post{ID: "p", Text: "Du pain", At: civil(t, "2026-11-27 12:00"), Accounts: []app.ID{"bsky"}, Images: []PostImage{{"h1", ""}}}
+	p := Post{ID: "p", Text: "Du pain", At: civil(t, "2026-11-27 12:00"), Accounts: []app.ID{"bsky"}, Images: []PostImage{{Hash: "h1", Alt: ""}}}
 	d.published = []string{"Du pain"}
 	checks, err := d.Checks(t.Context(), p)
 	if err != nil {

@@ -82,7 +82,7 @@ func TestEachNetworkIsCheckedOnWhatItShows(t *testing.T) {
 			map[string]any{"Problem": networks.ProblemMediaMissing},
 		},
 		{
-			"a tall picture on Instagram", func(p *Post) { p.Accounts, p.Images = []app.ID{"ig"}, []PostImage{{"tall", "x"}} },
+			"a tall picture on Instagram", func(p *Post) { p.Accounts, p.Images = []app.ID{"ig"}, []PostImage{{Hash: "tall", Alt: "x"}} },
 			"editorial.check.network", "", Blocks,
 			Fix{Action: FixSeeVersion, Network: networks.Instagram},
 			map[string]any{"Problem": networks.ProblemImageTooTall},
@@ -102,12 +102,12 @@ func TestEachNetworkIsCheckedOnWhatItShows(t *testing.T) {
 		{
 			"a common picture that is shown nowhere", func(p *Post) {
 				p.Images = []PostImage{{Hash: "h1"}}
-				p.Vary(Variant{Network: networks.Bluesky, Text: "Du pain", OwnImages: true, Images: []PostImage{{"h1", "Du pain"}}})
+				p.Vary(Variant{Network: networks.Bluesky, Text: "Du pain", OwnImages: true, Images: []PostImage{{Hash: "h1", Alt: "Du pain"}}})
 			}, "editorial.check.alt.ok", "editorial.check.alt", Fine, Fix{}, nil,
 		},
 		{
 			"a picture of its own that is lost", func(p *Post) {
-				p.Vary(Variant{Network: networks.Bluesky, Text: "Du pain", OwnImages: true, Images: []PostImage{{"gone", "x"}}})
+				p.Vary(Variant{Network: networks.Bluesky, Text: "Du pain", OwnImages: true, Images: []PostImage{{Hash: "gone", Alt: "x"}}})
 			}, "editorial.check.image_lost", "", Blocks, Fix{Action: FixRemoveImage, Network: networks.Bluesky}, nil,
 		},
 		{

@@ -25,7 +25,7 @@ func good(t testing.TB) situation {
 	return situation{
 		Post: Post{
 			ID: "p", Text: "Vendredi, on fait le Black Friday à notre façon 🖤", At: civil(t, "2026-11-27 12:00"),
-			Accounts: []app.ID{"bsky"}, Images: []PostImage{{"h1", "Une baguette dorée"}},
+			Accounts: []app.ID{"bsky"}, Images: []PostImage{{Hash: "h1", Alt: "Une baguette dorée"}},
 		},
 		Accounts: []networks.Account{
 			{ID: "bsky", Network: networks.Bluesky, Handle: "martin.bsky.social", State: networks.AccountConnected},
@@ -41,7 +41,7 @@ func good(t testing.TB) situation {
 }
 
 func TestChecks(t *testing.T) {
-	alt := func(n int) []PostImage { return slices.Repeat([]PostImage{{"h1", "Décrite"}}, n) }
+	alt := func(n int) []PostImage { return slices.Repeat([]PostImage{{Hash: "h1", Alt: "Décrite"}}, n) }
 	for _, test := range []struct {
 		name     string
 		change   func(s *situation)
@@ -74,14 +74,14 @@ func TestChecks(t *testing.T) {
 		{"length at the limit", func(s *situation) { s.Post.Text = strings.Repeat("é", 300) }, Fine, "length.ok", Fix{}, nil, nil},
 		{"five images", func(s *situation) { s.Post.Images = alt(5) }, Blocks, "images", Fix{Action: FixRemoveImage, Image: 4}, map[string]any{"Network": networks.Bluesky, "Count": 1}, map[string]any{"Max": 4, "Images": 5}},
 		{
-			"heavy image", func(s *situation) { s.Post.Images = append(s.Post.Images, PostImage{"h2", "Le four"}) }, Blocks, "image_heavy",
+			"heavy image", func(s *situation) { s.Post.Images = append(s.Post.Images, PostImage{Hash: "h2", Alt: "Le four"}) }, Blocks, "image_heavy",
 			Fix{Action: FixRemoveImage, Image: 1},
 			map[string]any{"Network": networks.Bluesky, "Number": 2},
 			map[string]any{"Name": "four.png", "Size": app.Bytes(1_400_000), "Max": app.Bytes(1_000_000)},
 		},
-		{"lost image", func(s *situation) { s.Post.Images = []PostImage{{"none", "x"}} }, Blocks, "image_lost", Fix{Action: FixRemoveImage}, map[string]any{"Number": 1}, nil},
-		{"no alternative text", func(s *situation) { s.Post.Images = append(alt(1), PostImage{"h1", " "}) }, Warns, "alt", Fix{Action: FixWriteAlt, Image: 1}, map[string]any{"Count": 1}, map[string]any{"Count": 1, "Number": 2}},
-		{"no alternative texts", func(s *situation) { s.Post.Images = []PostImage{{"h1", ""}, {"h1", ""}} }, Warns, "alt", Fix{Action: FixWriteAlt}, map[string]any{"Count": 2}, nil},
+		{"lost image", func(s *situation) { s.Post.Images = []PostImage{{Hash: "none", Alt: "x"}} }, Blocks, "image_lost", Fix{Action: FixRemoveImage}, map[string]any{"Number": 1}, nil},
+		{"no alternative text", func(s *situation) { s.Post.Images = append(alt(1), PostImage{Hash: "h1", Alt: " "}) }, Warns, "alt", Fix{Action: FixWriteAlt, Image: 1}, map[string]any{"Count": 1}, map[string]any{"Count": 1, "Number": 2}},
+		{"no alternative texts", func(s *situation) { s.Post.Images = []PostImage{{Hash: "h1", Alt: ""}, {Hash: "h1", Alt: ""}} }, Warns, "alt", Fix{Action: FixWriteAlt}, map[string]any{"Count": 2}, nil},
 		{"described", func(*situation) {}, Fine, "alt.ok", Fix{}, nil, map[string]any{"Count": 1}},
 		{"no date", func(s *situation) { s.Post.At = app.Civil{} }, Blocks, "unplaced", Fix{Action: FixChooseTime}, nil, nil},
 		{"a minute ago", func(s *situation) { s.Post.At = civil(t, "2026-11-21 14:31") }, Blocks, "past", Fix{Action: FixChooseTime}, nil, nil},
@@ -131,7 +131,7 @@ func titles(checks []Check) []string {
 func TestChecksComeInOrder(t *testing.T) {
 	s := good(t)
 	s.Post.Accounts = []app.ID{"bsky", "second"}
-	s.Post.Images = []PostImage{{"h2", ""}}
+	s.Post.Images = []PostImage{{Hash: "h2", Alt: ""}}
 	want := []string{"0 image_heavy", "1 account.expired", "1 alt", "2 length.ok", "2 original", "2 law.ok", "3 computer"}
 	if diff := gocmp.Diff(want, titles(checkAll(s))); diff != "" {
 		t.Error(diff)
@@ -142,7 +142,7 @@ func TestTwoAccountsOfANetworkAreMeasuredOnce(t *testing.T) {
 	s := good(t)
 	s.Post.Accounts = []app.ID{"bsky", "second"}
 	s.Post.Text = strings.Repeat("a", 301)
-	s.Post.Images = slices.Repeat([]PostImage{{"h2", "x"}}, 5)
+	s.Post.Images = slices.Repeat([]PostImage{{Hash: "h2", Alt: "x"}}, 5)
 	count := make(map[string]int)
 	for _, c := range checkAll(s) {
 		count[strings.TrimPrefix(c.Title.Key, "editorial.check.")]++
@@ -156,7 +156,7 @@ func TestServiceReadsTheRecentTextsOnce(t *testing.T) {
 	d := newDesk(t)
 	d.images["h1"] = media.Image{Hash: "h1", Size: 10}
 	d.published = []string{"Fournée de 17 h, venez tôt"}
-	p := Post{ID: "p", Text: "fournée de 17 H — venez tôt !", At: civil(t, "2026-11-27 12:00"), Accounts: []app.ID{"bsky"}, Images: []PostImage{{"h1", "x"}, {"gone", "y"}}}
+	p := Post{ID: "p", Text: "fournée de 17 H — venez tôt !", At: civil(t, "2026-11-27 12:00"), Accounts: []app.ID{"bsky"}, Images: []PostImage{{Hash: "h1", Alt: "x"}, {Hash: "gone", Alt: "y"}}}
 	var checks []Check
 	for range 3 {
 		var err error

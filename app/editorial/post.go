@@ -53,6 +53,8 @@ const (
 type PostImage struct {
 	Hash media.Hash
 	Alt  string // alternative text, "" until written
+	// Crop is the part that is shown, the zero Crop for the whole picture.
+	Crop media.Crop
 }
 
 // Post is one content, whatever the number of networks it goes to.

@@ -9,7 +9,6 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"parvis/app"
-	"parvis/app/media"
 	"parvis/app/networks"
 	"parvis/app/publishing"
 	"parvis/app/strategy"
@@ -217,7 +216,7 @@ func TestDuplicate(t *testing.T) {
 	original := Post{
 		ID: "p", Title: "Fournée", Text: "Pain", Stage: Scheduled,
 		PillarID: "pillar", ObjectiveID: "aim", AudienceID: "claire", CampaignID: "winter",
-		At: civil(t, "2026-11-20 17:30"), Lateness: time.Hour, Images: []PostImage{{media.Hash("h"), "Une miche"}},
+		At: civil(t, "2026-11-20 17:30"), Lateness: time.Hour, Images: []PostImage{{Hash: "h", Alt: "Une miche"}},
 		Accounts: []app.ID{"bsky"}, CreatedAt: now.Add(-time.Hour), UpdatedAt: now.Add(-time.Hour),
 	}
 	d.put(original, publishing.Published)

@@ -131,8 +131,8 @@ type Connector interface {
 	// Publish makes the post public: the single mutating call. When ctx ends
 	// after the request may have left, the outcome is Unknown.
 	Publish(ctx context.Context, s Session, c Content, p Prepared, id Identity) Result
-	// Find reads back whether the attempt's post exists. It never changes
-	// anything. The Result tells RemoteID and Permalink for Present, and the
+	// Find reads back whether the attempt's post exists; c has no pictures. It
+	// never changes anything. The Result tells RemoteID and Permalink for Present, and the
 	// call made in every case. While the account cannot be opened, s has no
 	// credential and its Renew fails: what cannot be asked without is Undecided.
 	Find(ctx context.Context, s Session, c Content, id Identity) (Finding, Result)

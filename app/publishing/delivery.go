@@ -106,8 +106,9 @@ type Store interface {
 	InFlight(ctx context.Context) ([]Delivery, error)
 	// Delivery returns one delivery, or an error with CodeNotFound.
 	Delivery(ctx context.Context, id app.ID) (Delivery, error)
-	// Content returns what a delivery says, pictures included.
-	Content(ctx context.Context, id app.ID) (networks.Content, error)
+	// Content returns what a delivery says, and its pictures as they are kept: the
+	// content has none yet.
+	Content(ctx context.Context, id app.ID) (networks.Content, []Picture, error)
 	// Advance replaces a delivery whose state in the file is still from and which
 	// still comes due at d.DueAt, to the millisecond, or fails with CodeConflict
 	// and changes nothing: what the owner moved or changed meanwhile is not

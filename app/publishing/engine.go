@@ -50,6 +50,7 @@ type Parts struct {
 	Connectors networks.Directory
 	Sessions   SessionSource
 	Business   BusinessSource
+	Pictures   Renderer
 	Held       func(ctx context.Context) (bool, error)
 	Holds      *Holds
 	Clock      app.Clock
@@ -66,6 +67,7 @@ type Engine struct {
 	connectors networks.Directory
 	sessions   SessionSource
 	business   BusinessSource
+	pictures   Renderer
 	held       func(ctx context.Context) (bool, error)
 	holds      *Holds
 	clock      app.Clock
@@ -88,7 +90,7 @@ func New(p Parts, pace Pace) *Engine {
 	}
 	return &Engine{
 		store: p.Store, accounts: p.Accounts, connectors: p.Connectors, sessions: p.Sessions,
-		business: p.Business, held: held, holds: p.Holds, clock: p.Clock, events: p.Events, log: log, pace: pace,
+		business: p.Business, pictures: p.Pictures, held: held, holds: p.Holds, clock: p.Clock, events: p.Events, log: log, pace: pace,
 	}
 }
 

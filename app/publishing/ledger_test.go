@@ -137,14 +137,14 @@ func (l *ledger) Delivery(_ context.Context, id app.ID) (publishing.Delivery, er
 	return publishing.Delivery{}, app.Fail(app.CodeNotFound, "storage.error.not_found")
 }
 
-func (l *ledger) Content(ctx context.Context, id app.ID) (networks.Content, error) {
+func (l *ledger) Content(ctx context.Context, id app.ID) (networks.Content, []publishing.Picture, error) {
 	d, err := l.Delivery(ctx, id)
 	if err != nil {
-		return networks.Content{}, err
+		return networks.Content{}, nil, err
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return networks.Content{Text: l.posts[d.PostID].text, Language: "fr"}, nil
+	return networks.Content{Text: l.posts[d.PostID].text, Language: "fr"}, nil, nil
 }
 
 // advance is called with the lock held.

@@ -69,11 +69,11 @@ func (m mortal) InFlight(ctx context.Context) (out []publishing.Delivery, err er
 	return out, err
 }
 
-func (m mortal) Content(ctx context.Context, id app.ID) (out networks.Content, err error) {
-	if !m.life.do(func() { out, err = m.ledger.Content(ctx, id) }) {
-		return out, errDead
+func (m mortal) Content(ctx context.Context, id app.ID) (out networks.Content, pictures []publishing.Picture, err error) {
+	if !m.life.do(func() { out, pictures, err = m.ledger.Content(ctx, id) }) {
+		return out, nil, errDead
 	}
-	return out, err
+	return out, pictures, err
 }
 
 func (m mortal) Advance(ctx context.Context, from publishing.State, d publishing.Delivery) (err error) {

@@ -108,7 +108,7 @@ func (e *Engine) find(ctx context.Context, d Delivery) (Delivery, error) {
 			return "", unopened
 		}}
 	}
-	content, err := e.store.Content(ctx, d.ID)
+	content, _, err := e.store.Content(ctx, d.ID)
 	if err != nil {
 		return d, fmt.Errorf("reading what delivery %s says: %w", d.ID, err)
 	}

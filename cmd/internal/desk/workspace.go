@@ -84,7 +84,7 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 	holds := publishing.NewHolds(clock)
 	s.Engine = publishing.New(publishing.Parts{
 		Store: file.Publishing(), Accounts: file.Networks(), Connectors: d.connectors, Sessions: sessions,
-		Business: file.Business(), Holds: holds, Clock: clock, Events: events, Log: slog.Default(),
+		Business: file.Business(), Pictures: s.Media, Holds: holds, Clock: clock, Events: events, Log: slog.Default(),
 		Held: func(ctx context.Context) (bool, error) {
 			why, err := file.Suspended(ctx)
 			return why != "", err

@@ -1,0 +1,47 @@
+package publishing
+
+import (
+	"context"
+
+	"parvis/app/media"
+	"parvis/app/networks"
+)
+
+// Picture is a picture of a delivery as it is kept.
+type Picture struct {
+	Hash media.Hash
+	Name string // file name as the owner knows it
+	Alt  string
+	Crop media.Crop // the part to show, the zero Crop for the whole
+}
+
+// Renderer makes kept pictures ready for a network.
+type Renderer interface {
+	// Render crops a picture and writes it within bounds. Errors: CodeNotFound,
+	// CodeInvalid for one that cannot be made to fit, and the context's own.
+	Render(ctx context.Context, h media.Hash, c media.Crop, b media.Bounds) (media.Rendered, error)
+}
+
+// BoundsOn returns what a network takes of one picture.
+func BoundsOn(n networks.Network) media.Bounds {
+	l, _ := networks.LimitsOf(n)
+	return media.Bounds{Bytes: l.ImageBytes, Edge: l.ImageEdge, Formats: l.ImageFormats}
+}
+
+// content returns what a delivery sends to a network, its pictures made ready.
+func (e *Engine) content(ctx context.Context, d Delivery, n networks.Network) (networks.Content, error) {
+	content, pictures, err := e.store.Content(ctx, d.ID)
+	if err != nil {
+		return content, err
+	}
+	for _, p := range pictures {
+		made, err := e.pictures.Render(ctx, p.Hash, p.Crop, BoundsOn(n))
+		if err != nil {
+			return content, err
+		}
+		content.Images = append(content.Images, networks.Image{
+			Name: p.Name, MIME: made.MIME, Width: made.Size.Width, Height: made.Size.Height, Alt: p.Alt, Bytes: made.Data,
+		})
+	}
+	return content, nil
+}
