@@ -42,6 +42,8 @@ const (
 	FixAddMention   FixAction = "add_mention"
 	FixDeclare      FixAction = "declare"
 	FixThread       FixAction = "thread"
+	FixCrop         FixAction = "crop"
+	FixRights       FixAction = "rights"
 	FixSeeVersion   FixAction = "see_version"
 	FixAskApproval  FixAction = "ask_approval"
 	FixAnswer       FixAction = "answer"
@@ -60,8 +62,9 @@ type Fix struct {
 	Action FixAction
 	// Network is whose version is to be mended, "" for what is common.
 	Network networks.Network
-	Image   int    // index among the pictures of Network, for FixRemoveImage and FixWriteAlt
-	Account app.ID // for FixReconnect, FixLeaveAccount and FixShorten
+	Image   int        // index among the pictures of Network, for FixRemoveImage, FixWriteAlt and FixCrop
+	Hash    media.Hash // for FixRights
+	Account app.ID     // for FixReconnect, FixLeaveAccount and FixShorten
 	// Start and End are where in the text of Network, in bytes, for FixSeeWord.
 	Start, End int
 	// Text is to be added: at the end of Post.Text for FixAddHashtags, by
@@ -86,8 +89,10 @@ func (c Check) ID() string {
 	if n, ok := c.Title.Args["Network"].(networks.Network); ok {
 		id += "/" + string(n)
 	}
-	if problem, ok := c.Title.Args["Problem"].(string); ok {
-		id += "/" + problem
+	for _, more := range []string{"Problem", "Image"} {
+		if text, ok := c.Title.Args[more].(string); ok {
+			id += "/" + text
+		}
 	}
 	if c.Rule.Own() {
 		id += "/" + string(c.Rule)
@@ -106,7 +111,8 @@ type situation struct {
 	Law      legal.Review  // the rules as the owner amended them
 	// Overrides are why warnings about the post were overridden.
 	Overrides   []Override
-	MustApprove bool // before it is scheduled
+	Rights      []media.Report // of the pictures shown
+	MustApprove bool           // before it is scheduled
 	Now         time.Time
 	Zone        *time.Location
 }
@@ -119,6 +125,7 @@ func checkAll(s situation) []Check {
 	found = append(found, checkContent(s, chosen)...)
 	found = append(found, checkNetworks(s, chosen)...)
 	found = append(found, checkAlt(s, chosen)...)
+	found = append(found, checkRights(s)...)
 	found = append(found, checkTime(s, chosen)...)
 	found = append(found, checkDuplicate(s)...)
 	found = append(found, checkVoice(s, chosen)...)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"parvis/app"
+	"parvis/app/media"
 	"parvis/app/networks"
 )
 
@@ -66,10 +67,9 @@ func (o showing) piece(s situation, i int) networks.Piece {
 		return p
 	}
 	for _, used := range o.post.Images {
-		image := s.Images[used.Hash]
-		p.Images = append(p.Images, networks.Picture{
-			Name: image.Name, MIME: image.MIME, Size: int(image.Size), Width: image.Width, Height: image.Height, Alt: used.Alt,
-		})
+		// Weight, format and size are brought within the limits when it leaves; its
+		// shape has a check of its own.
+		p.Images = append(p.Images, networks.Picture{Name: s.Images[used.Hash].Name, Alt: used.Alt})
 	}
 	return p
 }
@@ -112,23 +112,32 @@ func (o showing) check(s situation) []Check {
 			}
 		}
 	}
-	found = append(found, o.checkHeavy(s)...)
+	found = append(found, o.checkShapes(s)...)
 	return append(found, o.checkThread(s)...)
 }
 
-// checkHeavy finds the pictures that are too heavy for the network.
-func (o showing) checkHeavy(s situation) []Check {
+// checkShapes finds the pictures that the network wants cropped.
+func (o showing) checkShapes(s situation) []Check {
 	var found []Check
 	for index, used := range o.post.Images {
 		image, known := s.Images[used.Hash]
-		if known && o.limits.ImageBytes > 0 && image.Size > int64(o.limits.ImageBytes) {
-			found = append(found, Check{
-				Title: app.Say("editorial.check.image_heavy", "Network", o.network, "Number", index+1),
-				Caption: app.Say("editorial.check.image_heavy.caption", "Name", image.Name,
-					"Size", app.Bytes(image.Size), "Max", app.Bytes(o.limits.ImageBytes)),
-				Fix: Fix{Action: FixRemoveImage, Network: o.imagesOf(s), Image: index},
-			})
+		if !known || image.Width == 0 || image.Height == 0 {
+			continue
 		}
+		shown := used.Crop.In(media.Size{Width: image.Width, Height: image.Height})
+		c := Check{
+			Title: app.Say("editorial.check.shape", "Network", o.network, "Number", index+1),
+			Fix:   Fix{Action: FixCrop, Network: o.network, Image: index},
+		}
+		switch ratios := o.limits.ImageRatios; {
+		case ratios.TooTall(shown.Width, shown.Height):
+			c.Caption = app.Say("editorial.check.shape.tall", "Ratio", ratios.Min)
+		case ratios.TooWide(shown.Width, shown.Height):
+			c.Caption = app.Say("editorial.check.shape.wide", "Ratio", ratios.Max)
+		default:
+			continue
+		}
+		found = append(found, c)
 	}
 	return found
 }
@@ -142,7 +151,7 @@ func (o showing) imagesOf(s situation) networks.Network {
 }
 
 // problem turns a problem into a check, but what has a check of its own: an empty
-// post, alternative texts and heavy pictures.
+// post and alternative texts.
 func (o showing) problem(s situation, problem networks.Problem, p networks.Piece, part int) (Check, bool) {
 	count := o.limits.Count(p)
 	shorten := Fix{Action: FixShorten, Account: o.account, Network: o.own(s)}
@@ -150,7 +159,7 @@ func (o showing) problem(s situation, problem networks.Problem, p networks.Piece
 		shorten.Action, shorten.Network = FixThread, o.network
 	}
 	switch problem.Key {
-	case networks.ProblemEmpty, networks.ProblemAltMissing, networks.ProblemImageTooHeavy:
+	case networks.ProblemEmpty, networks.ProblemAltMissing:
 		return Check{}, false
 	case networks.ProblemTooLong:
 		return Check{

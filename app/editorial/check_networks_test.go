@@ -82,10 +82,17 @@ func TestEachNetworkIsCheckedOnWhatItShows(t *testing.T) {
 			map[string]any{"Problem": networks.ProblemMediaMissing},
 		},
 		{
-			"a tall picture on Instagram", func(p *Post) { p.Accounts, p.Images = []app.ID{"ig"}, []PostImage{{Hash: "tall", Alt: "x"}} },
-			"editorial.check.network", "", Blocks,
-			Fix{Action: FixSeeVersion, Network: networks.Instagram},
-			map[string]any{"Problem": networks.ProblemImageTooTall},
+			"a tall picture on Instagram", func(p *Post) {
+				p.Accounts, p.Images = []app.ID{"ig"}, []PostImage{{Hash: "h1", Alt: "x"}, {Hash: "tall", Alt: "x"}}
+			},
+			"editorial.check.shape", "", Blocks,
+			Fix{Action: FixCrop, Network: networks.Instagram, Image: 1},
+			map[string]any{"Number": 2},
+		},
+		{
+			"a tall picture, cropped", func(p *Post) {
+				p.Accounts, p.Images = []app.ID{"ig"}, []PostImage{{Hash: "tall", Alt: "x", Crop: media.Crop{Width: 400, Height: 500}}}
+			}, "editorial.check.length.ok", "editorial.check.shape", Fine, Fix{}, nil,
 		},
 		{
 			"a first comment", func(p *Post) { p.Accounts, p.Comment = []app.ID{"ig"}, "Réservez" },

@@ -73,12 +73,6 @@ func TestChecks(t *testing.T) {
 		},
 		{"length at the limit", func(s *situation) { s.Post.Text = strings.Repeat("é", 300) }, Fine, "length.ok", Fix{}, nil, nil},
 		{"five images", func(s *situation) { s.Post.Images = alt(5) }, Blocks, "images", Fix{Action: FixRemoveImage, Image: 4}, map[string]any{"Network": networks.Bluesky, "Count": 1}, map[string]any{"Max": 4, "Images": 5}},
-		{
-			"heavy image", func(s *situation) { s.Post.Images = append(s.Post.Images, PostImage{Hash: "h2", Alt: "Le four"}) }, Blocks, "image_heavy",
-			Fix{Action: FixRemoveImage, Image: 1},
-			map[string]any{"Network": networks.Bluesky, "Number": 2},
-			map[string]any{"Name": "four.png", "Size": app.Bytes(1_400_000), "Max": app.Bytes(1_000_000)},
-		},
 		{"lost image", func(s *situation) { s.Post.Images = []PostImage{{Hash: "none", Alt: "x"}} }, Blocks, "image_lost", Fix{Action: FixRemoveImage}, map[string]any{"Number": 1}, nil},
 		{"no alternative text", func(s *situation) { s.Post.Images = append(alt(1), PostImage{Hash: "h1", Alt: " "}) }, Warns, "alt", Fix{Action: FixWriteAlt, Image: 1}, map[string]any{"Count": 1}, map[string]any{"Count": 1, "Number": 2}},
 		{"no alternative texts", func(s *situation) { s.Post.Images = []PostImage{{Hash: "h1", Alt: ""}, {Hash: "h1", Alt: ""}} }, Warns, "alt", Fix{Action: FixWriteAlt}, map[string]any{"Count": 2}, nil},
@@ -132,7 +126,7 @@ func TestChecksComeInOrder(t *testing.T) {
 	s := good(t)
 	s.Post.Accounts = []app.ID{"bsky", "second"}
 	s.Post.Images = []PostImage{{Hash: "h2", Alt: ""}}
-	want := []string{"0 image_heavy", "1 account.expired", "1 alt", "2 length.ok", "2 original", "2 law.ok", "3 computer"}
+	want := []string{"1 account.expired", "1 alt", "2 length.ok", "2 original", "2 law.ok", "3 computer"}
 	if diff := gocmp.Diff(want, titles(checkAll(s))); diff != "" {
 		t.Error(diff)
 	}
@@ -147,7 +141,7 @@ func TestTwoAccountsOfANetworkAreMeasuredOnce(t *testing.T) {
 	for _, c := range checkAll(s) {
 		count[strings.TrimPrefix(c.Title.Key, "editorial.check.")]++
 	}
-	if count["long"] != 1 || count["images"] != 1 || count["image_heavy"] != 5 {
+	if count["long"] != 1 || count["images"] != 1 {
 		t.Errorf("got %v", count)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -27,9 +28,11 @@ var now = time.Date(2026, 11, 21, 13, 32, 0, 0, time.UTC)
 // contracts of the real ones.
 type desk struct {
 	*Service
-	posts      map[app.ID]Post
-	deliveries map[app.ID][]publishing.State
-	overrides  map[app.ID][]Override
+	posts       map[app.ID]Post
+	deliveries  map[app.ID][]publishing.State
+	rights      map[media.Hash]media.Report
+	askedRights []string
+	overrides   map[app.ID][]Override
 	// mustApprove: posts must be approved.
 	mustApprove bool
 	begun       map[app.ID]bool // posts of which something is out or in doubt
@@ -66,7 +69,7 @@ func newDesk(t *testing.T) *desk {
 	}
 	app.On(d.events, func(e PostChanged) { d.changed = append(d.changed, e.ID) })
 	d.Service = NewService(memory{desk: d}, Neighbours{
-		Business: owner{d}, Strategy: plans{d}, Accounts: presence{d}, Images: pictures{d}, Planner: planner{d}, Law: noLaw{}, Approval: approver{d}, KeyDates: days{d},
+		Business: owner{d}, Strategy: plans{d}, Accounts: presence{d}, Images: pictures{d}, Planner: planner{d}, Law: noLaw{}, Approval: approver{d}, Rights: papers{d}, KeyDates: days{d},
 	}, d.events, d.clock, app.NewIDs(d.clock, rand.NewChaCha8([32]byte{1})))
 	return d
 }
@@ -177,6 +180,20 @@ func (d planner) Unschedule(_ context.Context, id app.ID) error {
 type approver struct{ *desk }
 
 func (a approver) Needed(context.Context) (bool, error) { return a.mustApprove, nil }
+
+// papers are the agreements of those on the pictures.
+type papers struct{ *desk }
+
+func (p papers) RightsOf(_ context.Context, hashes []media.Hash, _ app.Date, on ...string) ([]media.Report, error) {
+	p.askedRights = append(p.askedRights, fmt.Sprint(hashes, on))
+	var all []media.Report
+	for _, h := range hashes {
+		if r, ok := p.rights[h]; ok {
+			all = append(all, r)
+		}
+	}
+	return all, nil
+}
 
 // noLaw has no rule: what the rules find has tests of its own.
 type noLaw struct{}

@@ -48,7 +48,8 @@ func openDesk(t *testing.T) desk {
 	}
 	return desk{editorial.NewService(file.Editorial(), editorial.Neighbours{
 		Business: file.Business(), Strategy: file.Strategy(), Accounts: file.Networks(), Images: file.Media(), Planner: ledger,
-		Law: legal.NewService(file.Legal(), events, ids), Approval: approval.NewService(file.Approval(), file.Editorial(), events, clock),
+		Rights: media.NewLibrary(file.Media(), ids, events),
+		Law:    legal.NewService(file.Legal(), events, ids), Approval: approval.NewService(file.Approval(), file.Editorial(), events, clock),
 		KeyDates: keydates.NewService(file.KeyDates(), file.Business(), events, ids),
 	}, events, clock, ids), file, ledger}
 }

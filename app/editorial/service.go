@@ -79,6 +79,7 @@ type Neighbours struct {
 	Planner  Planner
 	Law      Law
 	Approval Approval
+	Rights   Rights
 	KeyDates KeyDates
 }
 

@@ -14,6 +14,7 @@ import (
 	"parvis/app/approval"
 	"parvis/app/editorial"
 	"parvis/app/legal"
+	"parvis/app/media"
 	"parvis/app/metrics"
 	"parvis/app/publishing"
 	"parvis/app/sample"
@@ -174,6 +175,7 @@ func TestPostsKeepToTheVoice(t *testing.T) {
 		Business: f.Business(), Strategy: f.Strategy(), Accounts: f.Networks(), Images: f.Media(),
 		Law:      legal.NewService(f.Legal(), events, ids),
 		Approval: approval.NewService(f.Approval(), f.Editorial(), events, storagetest.Clock()),
+		Rights:   media.NewLibrary(f.Media(), ids, events),
 	}, events, storagetest.Clock(), ids)
 	kept := 0
 	for _, p := range d.Posts {

@@ -101,7 +101,7 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 	s.KeyDates = keydates.NewService(file.KeyDates(), s.Business, events, ids)
 	s.Editorial = editorial.NewService(file.Editorial(), editorial.Neighbours{
 		Business: s.Business, Strategy: s.Strategy, Accounts: s.Accounts, Images: s.Media, Planner: s.Ledger,
-		Law: s.Law, Approval: s.Approval, KeyDates: s.KeyDates,
+		Law: s.Law, Approval: s.Approval, KeyDates: s.KeyDates, Rights: s.Library,
 	}, events, clock, ids)
 	s.Versions = editorial.NewHistory(s.Editorial, file.Editorial())
 	s.Snippets = snippets.NewService(file.Snippets(), events, clock, ids)
