@@ -95,7 +95,7 @@ func readItems(ctx context.Context, q querier, query string, only media.Hash) ([
 			i.Tags = append(i.Tags, t.value)
 		}
 	}
-	alts, err := collect(ctx, q, pair[string], `SELECT DISTINCT hash, alt FROM post_media`+one+` ORDER BY hash, alt`, narrowed...)
+	alts, err := collect(ctx, q, pair[string], `SELECT DISTINCT hash, alt FROM used_media`+one+` ORDER BY hash, alt`, narrowed...)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +104,7 @@ func readItems(ctx context.Context, q querier, query string, only media.Hash) ([
 			i.Alts = append(i.Alts, a.value)
 		}
 	}
-	uses, err := collect(ctx, q, pair[int], `SELECT hash, count(DISTINCT post_id) FROM post_media`+one+` GROUP BY hash`, narrowed...)
+	uses, err := collect(ctx, q, pair[int], `SELECT hash, count(DISTINCT post_id) FROM used_media`+one+` GROUP BY hash`, narrowed...)
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +144,7 @@ func (s *MediaStore) Uses(ctx context.Context, h media.Hash) ([]media.Use, error
 		err := row.Scan(&u.Post, &u.Title, &u.Alt, intoDate(&u.At.Date), intoTimeOfDay(&u.At.Time))
 		return u, err
 	}, `SELECT posts.id, iif(posts.title <> '', posts.title, substr(posts.text, 1, 120)), p.alt, posts.day, posts.time
-		FROM post_media AS p JOIN posts ON posts.id = p.post_id WHERE p.hash = ?
+		FROM used_media AS p JOIN posts ON posts.id = p.post_id WHERE p.hash = ?
 		GROUP BY posts.id ORDER BY posts.day IS NOT NULL, posts.day DESC, posts.time DESC, posts.id`, h)
 	return uses, s.f.failure("reading where a picture is", err)
 }

@@ -15,6 +15,7 @@ import (
 	"parvis/ui/home"
 	"parvis/ui/ideas"
 	"parvis/ui/keydates"
+	uimedia "parvis/ui/media"
 	"parvis/ui/metrics"
 	"parvis/ui/networks"
 	"parvis/ui/page"
@@ -56,6 +57,10 @@ func (d *Desk) rooms(s *Services) []shell.Room {
 					Strategy: s.Strategy, Approval: s.Approval, Events: s.Events, Pick: d.options.Files.OpenPicture,
 					Snippets: snippets.Services{Snippets: s.Snippets, Business: s.Business, Accounts: s.Accounts},
 					History:  history.Services{History: s.Versions},
+					Library: uimedia.Services{
+						Library: s.Library, Images: s.Media, Videos: s.Videos, Pick: d.options.Files.OpenPicture,
+						PickVideo: d.options.Files.OpenVideo, PickPaper: d.options.Files.OpenPaper, SaveAs: d.options.Files.SaveAs,
+					},
 				},
 			})
 		}},

@@ -95,7 +95,8 @@ func checkTone(s editorial.Severity) kit.Tone {
 // mend does what a check proposes, or puts the owner where it is done.
 func (v *View) mend(fix editorial.Fix) {
 	switch fix.Action {
-	case editorial.FixWrite, editorial.FixShorten, editorial.FixRemoveImage, editorial.FixWriteAlt, editorial.FixSeeWord, editorial.FixThread:
+	case editorial.FixWrite, editorial.FixShorten, editorial.FixRemoveImage, editorial.FixWriteAlt, editorial.FixSeeWord, editorial.FixThread,
+		editorial.FixCrop:
 		v.versions.see(fix.Network)
 	}
 	switch fix.Action {
@@ -112,6 +113,10 @@ func (v *View) mend(fix editorial.Fix) {
 		v.strip.remove(fix.Image)
 	case editorial.FixWriteAlt:
 		v.strip.describe(fix.Image)
+	case editorial.FixCrop:
+		v.strip.crop(fix.Image)
+	case editorial.FixRights:
+		v.showRights(fix.Hash)
 	case editorial.FixSeeWord:
 		v.see(fix.Start, fix.End)
 	case editorial.FixAddHashtags:

@@ -16,8 +16,10 @@ import (
 	"parvis/app/editorial"
 	"parvis/app/media"
 	"parvis/app/networks"
+	"parvis/app/publishing"
 	"parvis/assets/icons"
 	"parvis/ui/kit"
+	uimedia "parvis/ui/media"
 	"parvis/ui/page"
 )
 
@@ -26,6 +28,7 @@ type album struct {
 	host     page.Host
 	images   Images
 	pictures map[media.Hash]image.Image // nil for one that cannot be shown
+	sizes    map[media.Hash]media.Size  // as kept
 }
 
 // shownEdge is the longest side of a picture on the page, in pixels of a dense
@@ -33,7 +36,7 @@ type album struct {
 const shownEdge = 720
 
 func newAlbum(h page.Host, images Images) *album {
-	return &album{host: h, images: images}
+	return &album{host: h, images: images, sizes: make(map[media.Hash]media.Size)}
 }
 
 // load fetches the pictures of a post that are not there yet, forgets those of
@@ -52,10 +55,13 @@ func (a *album) load(used []editorial.PostImage, came func()) {
 	if len(missing) == 0 {
 		return
 	}
-	into, fetched := a.pictures, make(map[media.Hash]image.Image, len(missing))
+	into, fetched, sizes := a.pictures, make(map[media.Hash]image.Image, len(missing)), make(map[media.Hash]media.Size)
 	page.Do(a.host,
 		func(ctx context.Context) error {
 			for _, hash := range missing {
+				if kept, err := a.images.Image(ctx, hash); err == nil {
+					sizes[hash] = media.Size{Width: kept.Width, Height: kept.Height}
+				}
 				// What cannot be decoded is shown as such; a check tells it is lost.
 				picture, err := a.images.Thumbnail(ctx, hash, shownEdge)
 				if err != nil {
@@ -69,17 +75,39 @@ func (a *album) load(used []editorial.PostImage, came func()) {
 			for hash, picture := range fetched {
 				into[hash] = picture
 			}
+			for hash, size := range sizes {
+				a.sizes[hash] = size
+			}
 			came()
 		},
 	)
 }
 
+// shown is the part of a picture that a post shows, nil while or where there is
+// none.
+func (a *album) shown(used editorial.PostImage) image.Image {
+	picture := a.pictures[used.Hash]
+	size := a.sizes[used.Hash]
+	part, cuts := picture.(interface {
+		SubImage(r image.Rectangle) image.Image
+	})
+	if picture == nil || used.Crop.IsZero() || !cuts || size.Width == 0 || size.Height == 0 {
+		return picture
+	}
+	// The picture is smaller than the one that is kept.
+	b, c := picture.Bounds(), used.Crop.In(size)
+	at := image.Rect(c.X*b.Dx()/size.Width, c.Y*b.Dy()/size.Height,
+		(c.X+c.Width)*b.Dx()/size.Width, (c.Y+c.Height)*b.Dy()/size.Height).Add(b.Min)
+	return part.SubImage(at)
+}
+
 // strip shows the pictures of the post with their alternative texts, and takes
-// new ones in.
+// new ones in. They are put in order by dragging, or with Alt and the arrows.
 type strip struct {
 	view   *View
-	object *fyne.Container
-	taking int // pictures on their way in
+	object *kit.Reorder
+	more   []*kit.Button // of the tiles
+	taking int           // pictures on their way in
 }
 
 // Size of a picture of the strip.
@@ -88,29 +116,47 @@ const (
 	tileHeight float32 = 80
 )
 
-func newStrip(v *View) *strip { return &strip{view: v, object: kit.Flow(8)} }
+func newStrip(v *View) *strip {
+	s := &strip{view: v, object: kit.NewReorder(8)}
+	s.object.OnMove = s.move
+	s.object.OnOpen = func(i int) {
+		if i < len(s.more) {
+			kit.ShowMenu(s.more[i], s.actions(i)...)
+		}
+	}
+	return s
+}
 
 func (s *strip) draw() {
 	v, text := s.view, s.view.host.Text()
-	s.object.Objects = nil
-	for i, used := range v.images() {
-		s.object.Add(s.tile(i, used))
+	images := v.images()
+	var tiles []fyne.CanvasObject
+	s.more = nil
+	for i, used := range images {
+		tiles = append(tiles, s.tile(i, used))
 	}
 	add := kit.NewButton(text.T("composer.image.add"), s.pick).WithIcon(icons.Plus).WithTip(text.T("composer.image.add.tip"))
+	library := kit.NewButton(text.T("composer.image.library"), s.choose).WithTip(text.T("composer.image.library.tip"))
 	if s.taking > 0 {
 		add.SetText(text.T("composer.image.taking"))
 		add.Disable()
 	}
-	if limits, ok := networks.LimitsOf(v.measured()); ok && limits.Images > 0 && len(v.images()) >= limits.Images {
+	limits, _ := networks.LimitsOf(v.measured())
+	switch {
+	case limits.NoImages:
+		add.SetTip(text.T("composer.image.refused", "Network", v.measured().Name()))
+		add.Disable()
+		library.Disable()
+	case limits.Images > 0 && len(images) >= limits.Images:
 		add.SetTip(text.N("composer.image.enough", limits.Images, "Network", v.measured().Name()))
 		add.Disable()
+		library.Disable()
 	}
-	if len(v.images()) > 0 {
-		s.object.Add(kit.Width(tileWidth, kit.Height(tileHeight, add)))
-	} else {
-		s.object.Add(add)
+	if len(images) == 0 {
+		s.object.SetTiles(nil, add, library)
+		return
 	}
-	s.object.Refresh()
+	s.object.SetTiles(tiles, kit.Width(tileWidth, kit.VStack(6, kit.Height((tileHeight-6)/2, add), kit.Height((tileHeight-6)/2, library))))
 }
 
 // tile is one picture: a tap on its tag describes it.
@@ -123,13 +169,96 @@ func (s *strip) tile(i int, used editorial.PostImage) fyne.CanvasObject {
 	tag := kit.NewActionTag(text.T(word), tone, func() { s.describe(i) })
 	tag.SetToolTip(tip)
 	remove := kit.NewIconButton(icons.Close, text.T("composer.image.remove"), func() { s.remove(i) }).Compact()
-	return container.New(&tileLayout{}, s.view.album.draw(used.Hash, 8), tag, remove)
+	more := kit.NewMenuButton("", text.T("composer.image.more"), func() []*fyne.MenuItem { return s.actions(i) }).Compact()
+	s.more = append(s.more, more)
+	return container.New(&tileLayout{}, s.view.album.draw(used, 8), tag, remove, more)
 }
 
-// draw returns a picture that fills its box, or a sign while or where there is
-// none.
-func (a *album) draw(h media.Hash, radius float32) fyne.CanvasObject {
-	picture, known := a.pictures[h]
+// actions are what can be done with a picture.
+func (s *strip) actions(i int) []*fyne.MenuItem {
+	text := s.view.host.Text()
+	item := func(key string, do func(int)) *fyne.MenuItem { return fyne.NewMenuItem(text.T(key), func() { do(i) }) }
+	return []*fyne.MenuItem{
+		item("composer.image.crop", s.crop), item("composer.image.describe", s.describe),
+		item("composer.image.rights", s.rights), item("composer.image.remove", s.remove),
+	}
+}
+
+// move puts a picture at another place.
+func (s *strip) move(from, to int) {
+	images := slices.Clone(s.view.images())
+	if from < 0 || from >= len(images) || to < 0 || to >= len(images) {
+		return
+	}
+	one := images[from]
+	s.put(slices.Insert(slices.Delete(images, from, from+1), to, one))
+}
+
+// choose takes pictures of the library.
+func (s *strip) choose() {
+	post, on := s.view.open.post.ID, s.view.versions.on
+	uimedia.ShowLibrary(s.view.host, s.view.s.Library, uimedia.LibraryOptions{Kind: media.KindImage, Several: true}, func(chosen []media.Item) {
+		if post != s.view.open.post.ID || !s.view.writable() {
+			return
+		}
+		s.view.versions.see(on)
+		var taken []media.Hash
+		for _, one := range chosen {
+			taken = append(taken, one.Hash)
+		}
+		s.add(taken)
+	})
+}
+
+// crop chooses the part of a picture that the tab shows.
+func (s *strip) crop(i int) {
+	v := s.view
+	images := v.images()
+	if i < 0 || i >= len(images) {
+		return
+	}
+	post, on, used := v.open.post.ID, v.versions.on, images[i]
+	label, shape := v.host.Text().T("composer.version.common"), v.measured()
+	if on != "" {
+		label, shape = on.Name(), on
+	}
+	limits, _ := networks.LimitsOf(shape)
+	wanted := uimedia.CropFor{
+		Label: label, Bounds: publishing.BoundsOn(shape), Crop: used.Crop,
+		Allowed: media.Ratios{
+			Narrowest: media.Ratio{Width: limits.ImageRatios.Min.Width, Height: limits.ImageRatios.Min.Height},
+			Widest:    media.Ratio{Width: limits.ImageRatios.Max.Width, Height: limits.ImageRatios.Max.Height},
+		},
+	}
+	uimedia.ShowCrop(v.host, v.s.Images, used.Hash, []uimedia.CropFor{wanted}, func(crops []media.Crop) {
+		if post != v.open.post.ID || !v.writable() {
+			return
+		}
+		v.versions.see(on)
+		now := slices.Clone(v.images())
+		if at := slices.IndexFunc(now, func(o editorial.PostImage) bool { return o.Hash == used.Hash }); at >= 0 {
+			now[at].Crop = crops[0]
+			s.put(now)
+		}
+	})
+}
+
+// rights shows who agreed to be on a picture.
+func (s *strip) rights(i int) {
+	if images := s.view.images(); i >= 0 && i < len(images) {
+		s.view.showRights(images[i].Hash)
+	}
+}
+
+func (v *View) showRights(h media.Hash) {
+	uimedia.ShowRights(v.host, v.s.Library, h, v.look)
+}
+
+// draw returns what a post shows of a picture, which fills its box, or a sign while
+// or where there is none.
+func (a *album) draw(used editorial.PostImage, radius float32) fyne.CanvasObject {
+	_, known := a.pictures[used.Hash]
+	picture := a.shown(used)
 	if picture == nil {
 		sign := icons.Image
 		if known {
@@ -142,8 +271,8 @@ func (a *album) draw(h media.Hash, radius float32) fyne.CanvasObject {
 	return drawn
 }
 
-// tileLayout puts a tag at the bottom left of a picture, and a button at its top
-// right.
+// tileLayout puts a tag at the bottom left of a picture, a button at its top right
+// and another at its top left.
 type tileLayout struct{}
 
 // Layout is called by Fyne.
@@ -159,6 +288,8 @@ func (*tileLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	button := o[2].MinSize()
 	o[2].Move(fyne.NewPos(s.Width-button.Height-4, 4))
 	o[2].Resize(fyne.NewSquareSize(button.Height))
+	o[3].Move(fyne.NewPos(4, 4))
+	o[3].Resize(fyne.NewSquareSize(button.Height))
 }
 
 // MinSize is called by Fyne.
@@ -310,7 +441,7 @@ func (s *strip) describe(i int) {
 	}
 	kit.NewModal(text, v.host.Window().Canvas(), kit.ModalOptions{
 		Title:   text.T("composer.alt.title", "Number", i+1),
-		Content: kit.VStack(12, kit.Height(220, v.album.draw(used.Hash, 8)), field),
+		Content: kit.VStack(12, kit.Height(220, v.album.draw(used, 8)), field),
 		Cancel:  text.T("composer.alt.done"),
 		First:   field.Focusable(),
 		OnClosed: func(bool) {

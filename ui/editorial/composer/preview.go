@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"parvis/app/editorial"
-	"parvis/app/media"
 	"parvis/app/networks"
 	"parvis/ui/kit"
 	"parvis/ui/page"
@@ -237,7 +236,7 @@ func (m *mosaic) set(images []editorial.PostImage) {
 		if i == 4 {
 			break
 		}
-		m.pictures = append(m.pictures, m.album.draw(one.Hash, 8))
+		m.pictures = append(m.pictures, m.album.draw(one, 8))
 	}
 	m.Refresh()
 }
@@ -248,14 +247,14 @@ func (m *mosaic) HeightForWidth(width float32) float32 {
 	case 0:
 		return 0
 	case 1:
-		return width * min(m.shape(m.images[0].Hash), tallest)
+		return width * min(m.shape(m.images[0]), tallest)
 	}
 	return width * flat
 }
 
 // shape is the height of a picture over its width.
-func (m *mosaic) shape(h media.Hash) float32 {
-	picture := m.album.pictures[h]
+func (m *mosaic) shape(used editorial.PostImage) float32 {
+	picture := m.album.shown(used)
 	if picture == nil || picture.Bounds().Dx() == 0 {
 		return flat
 	}

@@ -14,6 +14,7 @@ import (
 	"parvis/app/publishing"
 	"parvis/app/strategy"
 	"parvis/ui/editorial/history"
+	uimedia "parvis/ui/media"
 	"parvis/ui/snippets"
 )
 
@@ -48,6 +49,8 @@ type Accounts interface {
 // Images takes pictures in and gives them back.
 type Images interface {
 	Add(ctx context.Context, name string, r io.Reader) (media.Image, error)
+	Image(ctx context.Context, h media.Hash) (media.Image, error)
+	Render(ctx context.Context, h media.Hash, c media.Crop, b media.Bounds) (media.Rendered, error)
 	Thumbnail(ctx context.Context, h media.Hash, edge int) (image.Image, error)
 }
 
@@ -74,6 +77,7 @@ type Services struct {
 	Strategy Strategy
 	Approval Approval
 	Snippets snippets.Services
+	Library  uimedia.Services
 	History  history.Services
 	Events   *app.Events
 	// Pick asks the owner for a picture by the system's own dialog. chosen is

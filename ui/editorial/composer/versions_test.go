@@ -6,12 +6,14 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"parvis/app"
 	"parvis/app/approval"
 	"parvis/app/editorial"
 	"parvis/app/legal"
+	"parvis/app/media"
 	"parvis/app/networks"
 	"parvis/ui/kit"
 )
@@ -315,5 +317,34 @@ func TestAThreadIsCutByItsButton(t *testing.T) {
 	test.Tap(d.view.tools.thread)
 	if got := d.lastSave().TextOn(networks.X); strings.Count(got, "\n---\n") != 1 {
 		t.Errorf("cut into %q", got)
+	}
+}
+
+func TestPicturesArePutInOrderAndCropped(t *testing.T) {
+	d := several(t)
+	d.pictures["bread"] = picture(200, 640) // kept as 400 by 1280: too tall for Instagram
+	d.view.album.pictures = nil
+	d.view.Open("post")
+	d.host.Win.Canvas().Focus(d.view.strip.object)
+	d.view.strip.object.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyRight, Modifier: fyne.KeyModifierAlt})
+	if p := d.lastSave(); p.Images[0].Hash != "oven" || p.Images[1].Hash != "bread" || len(p.Variants) != 0 {
+		t.Fatalf("moved: %+v", p.Images)
+	}
+	// A crop on the tab of a network is that network's own.
+	d.view.mend(editorial.Fix{Action: editorial.FixCrop, Network: networks.Instagram, Image: 1})
+	if d.view.versions.on != networks.Instagram || !d.says("Recadrer") {
+		t.Fatalf("on %q, no crop is asked for", d.view.versions.on)
+	}
+	d.host.Win.Canvas().Overlays().Top().(*kit.Modal).Confirm()
+	p := d.lastSave()
+	own := p.ImagesOn(networks.Instagram)
+	if c := own[1].Crop; c.Width != 400 || c.Height != 500 || !p.Images[1].Crop.IsZero() {
+		t.Errorf("cropped: %+v, common %+v", own, p.Images)
+	}
+	// What is drawn is the part that is shown.
+	d.view.strip.put([]editorial.PostImage{{Hash: "bread", Alt: "x", Crop: media.Crop{Y: 640, Width: 400, Height: 320}}})
+	drawn := d.view.album.shown(d.view.images()[0])
+	if b, got := d.view.album.pictures["bread"].Bounds(), drawn.Bounds(); got.Dx() != b.Dx() || got.Dy() != b.Dy()/4 || got.Min.Y != b.Dy()/2 {
+		t.Errorf("drawn %v", got)
 	}
 }

@@ -256,6 +256,18 @@ func (w *world) Add(_ context.Context, name string, r io.Reader) (media.Image, e
 	return media.Image{Hash: hash, Name: name}, nil
 }
 
+func (w *world) Image(_ context.Context, h media.Hash) (media.Image, error) {
+	p, ok := w.pictures[h]
+	if !ok {
+		return media.Image{}, app.Fail(app.CodeNotFound, "media.error.not_found")
+	}
+	return media.Image{Hash: h, Name: string(h), Width: 2 * p.Bounds().Dx(), Height: 2 * p.Bounds().Dy()}, nil
+}
+
+func (w *world) Render(context.Context, media.Hash, media.Crop, media.Bounds) (media.Rendered, error) {
+	return media.Rendered{Data: make([]byte, 1000), MIME: "image/jpeg"}, nil
+}
+
 func (w *world) Thumbnail(_ context.Context, h media.Hash, _ int) (image.Image, error) {
 	if p, ok := w.pictures[h]; ok {
 		return p, nil
