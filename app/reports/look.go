@@ -36,6 +36,7 @@ const (
 	hour         // 17:30
 	decimal      // 3,7
 	money        // 150,00 €
+	typed        // words, whatever is typed
 )
 
 // Colours of the workbook, those of the light theme.
@@ -152,6 +153,8 @@ func (b *book) code(f format) string {
 		return language + "mmm yyyy"
 	case hour:
 		return "hh:mm"
+	case typed:
+		return "@"
 	case decimal:
 		return "0.0"
 	case money:

@@ -11,3 +11,9 @@ type Page struct {
 
 // Bytes returns the file of HTML.
 func (p Page) Bytes() []byte { return p.data }
+
+// NewPage returns a page of a business, ready to be saved. name says what it is,
+// for the name of its file.
+func NewPage(business, name, title string, data []byte) Page {
+	return Page{Name: FileName(business, name) + ".html", Title: title, data: data}
+}
