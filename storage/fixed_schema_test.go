@@ -29,6 +29,7 @@ var notPublished = []string{
 	"commands", "command_posts", "series_posts", // how its owner came there
 	"overrides", "post_notes", // why, and what was said about it
 	"searched_posts", "post_words", // how it is found
+	"export_rows", "post_besides", // what sheets said of it
 }
 
 // growing are the tables to which a published post may add rows: a delivery to
