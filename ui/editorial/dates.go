@@ -10,6 +10,7 @@ import (
 	"parvis/ui/agenda"
 	"parvis/ui/ideas"
 	"parvis/ui/keydates"
+	"parvis/ui/roundtrip"
 )
 
 // datesMenu offers what goes beyond the posts of the month: its dates, ideas for
@@ -22,11 +23,12 @@ func (c *calendar) datesMenu() []*fyne.MenuItem {
 	}
 	suggest := fyne.NewMenuItem(text.T("editorial.dates.ideas", "Day", text.Day(day)), func() { c.suggest(day) })
 	suggest.Disabled = day.Before(c.today())
-	return []*fyne.MenuItem{
+	return append([]*fyne.MenuItem{
 		suggest,
 		fyne.NewMenuItem(text.T("editorial.dates.list"), func() { keydates.Open(c.host, c.services.KeyDates, c.day.Year) }),
 		fyne.NewMenuItem(text.T("editorial.dates.export"), func() { agenda.Open(c.host, c.services.Agenda, c.day) }),
-	}
+		fyne.NewMenuItemSeparator(),
+	}, roundtrip.Menu(c.host, c.services.Sheets, c.day)...)
 }
 
 // suggest shows ideas for a day.

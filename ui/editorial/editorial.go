@@ -20,6 +20,7 @@ import (
 	"parvis/ui/kit"
 	"parvis/ui/page"
 	register "parvis/ui/publishing"
+	"parvis/ui/roundtrip"
 )
 
 // Posts is what the calendar asks about posts.
@@ -44,6 +45,7 @@ type Services struct {
 	KeyDates keydates.Services
 	Ideas    ideas.Services
 	Agenda   agenda.Services
+	Sheets   roundtrip.Services
 	Events   *app.Events
 }
 

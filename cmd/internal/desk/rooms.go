@@ -20,6 +20,7 @@ import (
 	"parvis/ui/networks"
 	"parvis/ui/page"
 	"parvis/ui/publishing"
+	"parvis/ui/roundtrip"
 	"parvis/ui/settings"
 	"parvis/ui/shell"
 	"parvis/ui/snippets"
@@ -48,6 +49,7 @@ func (d *Desk) rooms(s *Services) []shell.Room {
 		{ID: page.Editorial, Icon: icons.Calendar, Build: func(h page.Host) page.Page {
 			return editorial.New(h, editorial.Services{
 				Posts: s.Editorial, Strategy: s.Strategy, Events: s.Events,
+				Sheets:   roundtrip.Services{Sheets: s.Roundtrip, SaveAs: d.options.Files.SaveAs, OpenFile: d.options.Files.OpenFile},
 				Register: publishing.Services{Ledger: s.Ledger, Events: s.Events},
 				KeyDates: keydates.Services{Dates: s.KeyDates},
 				Ideas:    ideas.Services{Ideas: s.Ideas},

@@ -21,6 +21,7 @@ import (
 	"parvis/app/networks"
 	"parvis/app/publishing"
 	"parvis/app/reports"
+	"parvis/app/roundtrip"
 	"parvis/app/snippets"
 	"parvis/app/spelling"
 	"parvis/app/strategy"
@@ -57,6 +58,7 @@ type Services struct {
 	Watch     *watch.Service
 	Home      *home.Service
 	Reports   *reports.Service
+	Roundtrip *roundtrip.Service
 	Spelling  *spelling.Service
 	Jobs      *jobs.Runner
 }
@@ -119,6 +121,10 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 		Business: s.Business, Posts: s.Editorial, Ledger: s.Ledger, Accounts: s.Accounts,
 		Strategy: s.Strategy, Figures: s.Metrics, Watch: file.Watch(), KeyDates: s.KeyDates,
 	}, clock)
+	s.Roundtrip = roundtrip.NewService(file.Roundtrip(), roundtrip.Rooms{
+		Business: s.Business, Strategy: s.Strategy, Accounts: s.Accounts, Images: s.Media, Figures: s.Metrics,
+		KeyDates: s.KeyDates, Planner: s.Ledger, Approval: s.Approval,
+	}, events, clock, ids)
 	s.Reports = reports.NewService(reports.Rooms{
 		Business: s.Business, Strategy: s.Strategy, Accounts: s.Accounts, Calendar: s.Editorial,
 		Ledger: s.Ledger, Figures: s.Metrics, Watch: s.Watch,

@@ -56,6 +56,16 @@ func (f Files) OpenVideo(title string, chosen func(path string, err error)) {
 	f.open(title, []string{"*.mp4", "*.m4v", "*.mov", "*.webm"}, chosen)
 }
 
+// OpenFile asks for a file of some extensions and opens it; chosen closes the
+// reader, which is nil when the owner gave up.
+func (f Files) OpenFile(title string, extensions []string, chosen func(name string, r io.ReadCloser, err error)) {
+	patterns := make([]string, len(extensions))
+	for i, e := range extensions {
+		patterns[i] = "*" + e
+	}
+	f.openOne(title, patterns, chosen)
+}
+
 func (f Files) openOne(title string, patterns []string, chosen func(name string, r io.ReadCloser, err error)) {
 	f.open(title, patterns, func(path string, err error) {
 		if err != nil || path == "" {
