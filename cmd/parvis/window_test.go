@@ -88,7 +88,9 @@ func TestFromNothingToPublished(t *testing.T) {
 	grid := s.grid()
 	s.canvas().Focus(grid)
 	grid.Select(day(24))
-	s.presses(fyne.KeyReturn, fyne.KeySpace, fyne.KeyRight, fyne.KeyRight, fyne.KeySpace)
+	s.presses(fyne.KeyReturn)
+	s.canvas().Focused().TypedRune('m')
+	s.presses(fyne.KeyRight, fyne.KeyRight, fyne.KeySpace)
 	s.placed(day(26), app.TimeOfDay{Hour: 9})
 
 	grid = s.grid()

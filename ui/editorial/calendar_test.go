@@ -23,6 +23,14 @@ func (d *desk) wasAsked(t *testing.T, want ...string) {
 	}
 }
 
+// carry goes into the chips of the selected day, picks the first up and strikes
+// keys.
+func (d *desk) carry(keys ...fyne.KeyName) {
+	pagetest.Keys(d.host.Win, fyne.KeyReturn)
+	d.host.Win.Canvas().Focused().TypedRune('m')
+	pagetest.Keys(d.host.Win, keys...)
+}
+
 func TestDraggedPostGoesToTheDayAndBack(t *testing.T) {
 	d := opened(t, newWorld(), translations.French)
 	d.drag(d.chip(t, day(11, 24)), d.cell(t, day(11, 26)))
@@ -55,7 +63,7 @@ func TestPublishedPostStaysWhereItIs(t *testing.T) {
 	d.drag(d.chip(t, day(11, 14)), d.cell(t, day(11, 26)))
 	d.grid.Select(day(11, 14))
 	d.host.Win.Canvas().Focus(d.grid)
-	pagetest.Keys(d.host.Win, fyne.KeyReturn, fyne.KeySpace, fyne.KeyRight, fyne.KeyReturn)
+	d.carry(fyne.KeyRight, fyne.KeyReturn)
 	d.wasAsked(t)
 	if id, _ := d.grid.Carrying(); id != "" {
 		t.Errorf("the keyboard carries %q", id)
@@ -66,7 +74,7 @@ func TestKeyboardMovesAPost(t *testing.T) {
 	d := opened(t, newWorld(), translations.French)
 	d.host.Win.Canvas().Focus(d.grid)
 	d.grid.Select(day(11, 24))
-	pagetest.Keys(d.host.Win, fyne.KeyReturn, fyne.KeySpace, fyne.KeyRight, fyne.KeyDown, fyne.KeyReturn)
+	d.carry(fyne.KeyRight, fyne.KeyDown, fyne.KeyReturn)
 	d.wasAsked(t, "place bread 2026-12-02")
 	d.host.Undo()
 	if got := d.post("bread").At; got != at(11, 24, 12, 15) {
@@ -81,7 +89,7 @@ func TestEscapeLeavesACarriedPost(t *testing.T) {
 	d := opened(t, newWorld(), translations.French)
 	d.host.Win.Canvas().Focus(d.grid)
 	d.grid.Select(day(11, 24))
-	pagetest.Keys(d.host.Win, fyne.KeyReturn, fyne.KeySpace, fyne.KeyRight, fyne.KeyEscape, fyne.KeyReturn)
+	d.carry(fyne.KeyRight, fyne.KeyEscape, fyne.KeyReturn)
 	if len(d.asked) > 0 {
 		t.Errorf("asked %v", d.asked)
 	}

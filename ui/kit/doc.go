@@ -39,7 +39,8 @@
 // # Showing
 //
 // [FigureTile], [NewFigureStrip], [ProgressBar], [NewBalance], [NewTodoRow],
-// [NewCheckRow], [Stepper], [MonthGrid], [DataTable], [NewEmptyState].
+// [NewCheckRow], [Stepper], [MonthGrid], [WeekGrid], [DataTable],
+// [NewEmptyState].
 //
 // # Telling
 //

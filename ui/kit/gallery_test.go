@@ -23,6 +23,7 @@ func TestGallery(t *testing.T) {
 		"controls": func(fyne.Window) fyne.CanvasObject { return galleryControls(words) },
 		"home":     func(fyne.Window) fyne.CanvasObject { return galleryHome() },
 		"calendar": func(w fyne.Window) fyne.CanvasObject { return galleryCalendar(words) },
+		"week":     func(fyne.Window) fyne.CanvasObject { return galleryWeek(words) },
 		"table":    func(fyne.Window) fyne.CanvasObject { return galleryTable() },
 		"icons":    func(fyne.Window) fyne.CanvasObject { return galleryIcons() },
 		"reorder":  func(fyne.Window) fyne.CanvasObject { return galleryReorder() },
@@ -218,6 +219,14 @@ func galleryCalendar(words Words) fyne.CanvasObject {
 		NewIconButton(icons.ChevronLeft, "Mois précédent", nil), Section("Novembre 2026"), NewIconButton(icons.ChevronRight, "Mois suivant", nil),
 		NewButton("Aujourd’hui", nil), NewIconButton(icons.More, "Plus", nil), NewPrimaryButton("Nouvelle publication", nil).WithIcon(icons.Plus))
 	return NewPage(header, Columns(CardGap, Col(3.3, 480, grid), Col(1, 230, side)))
+}
+
+func galleryWeek(words Words) fyne.CanvasObject {
+	grid := NewWeekGrid(words)
+	grid.SetDays(sampleWeek(), app.Civil{Date: testToday, Time: clock(14, 32)})
+	grid.body.focused = true
+	grid.SelectBlock("a")
+	return PagePad(grid)
 }
 
 func galleryTable() fyne.CanvasObject {

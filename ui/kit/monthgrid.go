@@ -24,6 +24,8 @@ type GridChip struct {
 	// Tone is ToneDanger or ToneAttention for a chip that needs someone: it gets a
 	// sign; the tip says why.
 	Tone Tone
+	// Chosen chips are marked, to be acted on together.
+	Chosen bool
 }
 
 // GridDay is one day of a MonthGrid.
@@ -45,9 +47,10 @@ type GridDay struct {
 // with the keyboard. Only what is seen is drawn, with objects that are used again.
 //
 // Keyboard: the arrows move the day; Enter or Tab goes into its chips, or asks for
-// a new one when there is none; on a chip the up and down arrows move, Enter
-// opens, Space picks it up; then the arrows move the target, Enter or Space drops
-// and Escape cancels.
+// a new one when there is none; N asks for a new one. On a chip the up and down
+// arrows move, Enter opens, Space marks it, Delete removes it, and Alt with an arrow
+// moves it by a day or a week. M picks it up; then the arrows move the target, Enter
+// or Space drops and Escape cancels.
 type MonthGrid struct {
 	tipWidget
 	// OnOpen receives the ID of the chip to open.
@@ -56,6 +59,14 @@ type MonthGrid struct {
 	OnNew func(day app.Date)
 	// OnMove receives the ID of a chip moved to another day.
 	OnMove func(id string, to app.Date)
+	// OnMark receives the ID of a chip that is to be marked, or no longer: by Space,
+	// or a tap with Ctrl.
+	OnMark func(id string)
+	// OnRemove receives the ID of the chip to remove.
+	OnRemove func(id string)
+	// OnFixed receives the ID of a chip that someone tried to move though it is
+	// fixed.
+	OnFixed func(id string)
 	// OnOverflow receives a day with more chips than fit, when its "+3" is tapped;
 	// nil calls OnNew.
 	OnOverflow func(day app.Date)
@@ -70,6 +81,8 @@ type MonthGrid struct {
 
 	day      int    // the selected day
 	chip     int    // the selected chip of that day, -1 for the day itself
+	follow   string // the ID of a chip that moves: the selection goes with it
+	held     fyne.KeyModifier
 	carried  string // the chip that the keyboard carries
 	target   int    // where it would drop, -1 for nowhere
 	focused  bool
@@ -86,6 +99,7 @@ type gridDrag struct {
 	from     int // day of origin, -1 from outside
 	at       fyne.Position
 	external bool
+	refused  bool // a fixed chip: the gesture moves nothing
 }
 
 var (
@@ -93,7 +107,9 @@ var (
 	_ fyne.Tappable     = (*MonthGrid)(nil)
 	_ fyne.Focusable    = (*MonthGrid)(nil)
 	_ fyne.Tabbable     = (*MonthGrid)(nil)
+	_ fyne.Shortcutable = (*MonthGrid)(nil)
 	_ desktop.Hoverable = (*MonthGrid)(nil)
+	_ desktop.Mouseable = (*MonthGrid)(nil)
 )
 
 // NewMonthGrid returns an empty grid with the names of the week-days, from Monday.
@@ -105,7 +121,8 @@ func NewMonthGrid(words Words, weekdays [7]string) *MonthGrid {
 }
 
 // SetDays replaces the days: whole weeks from a Monday. The selected day stays
-// when it is among them; otherwise today is selected, or the first day.
+// when it is among them, and follows a chip that the keyboard moved; otherwise
+// today is selected, or the first day.
 func (g *MonthGrid) SetDays(days []GridDay) {
 	selected, chipID := g.SelectedDay(), g.selectedChipID()
 	g.days = days
@@ -126,6 +143,12 @@ func (g *MonthGrid) SetDays(days []GridDay) {
 				g.chip = i
 			}
 		}
+	}
+	if g.follow != "" {
+		if i, _ := g.find(g.follow); i >= 0 {
+			g.SelectChip(g.follow)
+		}
+		g.follow = ""
 	}
 	if g.drag != nil && !g.drag.external {
 		g.drag = nil
@@ -152,6 +175,21 @@ func (g *MonthGrid) Select(day app.Date) {
 			return
 		}
 	}
+}
+
+// SelectChip selects a chip of the grid, if it is there.
+func (g *MonthGrid) SelectChip(id string) {
+	i, _ := g.find(id)
+	if i < 0 {
+		return
+	}
+	g.day = i
+	for n, c := range g.days[i].Chips {
+		if c.ID == id {
+			g.chip = n
+		}
+	}
+	g.Refresh()
 }
 
 // Carrying returns the ID of the chip that the keyboard carries, "" for none, and
@@ -193,8 +231,21 @@ func (g *MonthGrid) dayAt(p fyne.Position) int {
 	return -1
 }
 
+// MouseDown is called by Fyne.
+func (g *MonthGrid) MouseDown(e *desktop.MouseEvent) { g.held = e.Modifier }
+
+// MouseUp is called by Fyne.
+func (g *MonthGrid) MouseUp(*desktop.MouseEvent) {}
+
+// marks reports whether a tap with these keys held marks rather than opens.
+func marks(held fyne.KeyModifier) bool {
+	return held&(fyne.KeyModifierControl|fyne.KeyModifierSuper) != 0
+}
+
 // Tapped is called by Fyne.
 func (g *MonthGrid) Tapped(e *fyne.PointEvent) {
+	held := g.held
+	g.held = 0
 	g.hideTip()
 	if c := fyne.CurrentApp().Driver().CanvasForObject(g); c != nil {
 		c.Focus(g)
@@ -204,8 +255,14 @@ func (g *MonthGrid) Tapped(e *fyne.PointEvent) {
 		return
 	}
 	g.day, g.chip = i, -1
+	id, onChip := g.view.chipAt(e.Position)
+	if onChip && marks(held) {
+		g.SelectChip(id)
+		g.mark(id)
+		return
+	}
 	g.selected()
-	if id, ok := g.view.chipAt(e.Position); ok {
+	if onChip {
 		g.open(id)
 		return
 	}
@@ -229,6 +286,12 @@ func (g *MonthGrid) open(id string) {
 	}
 }
 
+func (g *MonthGrid) mark(id string) {
+	if g.OnMark != nil {
+		g.OnMark(id)
+	}
+}
+
 func (g *MonthGrid) ask(i int) {
 	if g.OnNew != nil && i < len(g.days) {
 		g.OnNew(g.days[i].Date)
@@ -244,11 +307,17 @@ func (g *MonthGrid) Dragged(e *fyne.DragEvent) {
 			return
 		}
 		from, chip := g.find(id)
-		if from < 0 || chip.Fixed {
+		if from < 0 {
 			return
 		}
 		g.hideTip()
-		g.drag = &gridDrag{chip: chip, from: from}
+		g.drag = &gridDrag{chip: chip, from: from, refused: chip.Fixed}
+		if chip.Fixed {
+			g.refuse(id)
+		}
+	}
+	if g.drag.refused {
+		return
 	}
 	g.drag.at = e.Position
 	g.target = g.dayAt(e.Position)
@@ -263,7 +332,7 @@ func (g *MonthGrid) DragEnd() {
 	}
 	g.drag, g.target = nil, -1
 	g.Refresh()
-	if target >= 0 && target != drag.from {
+	if target >= 0 && target != drag.from && !drag.refused {
 		g.move(drag.chip.ID, target)
 	}
 }
@@ -271,6 +340,13 @@ func (g *MonthGrid) DragEnd() {
 func (g *MonthGrid) move(id string, to int) {
 	if g.OnMove != nil {
 		g.OnMove(id, g.days[to].Date)
+	}
+}
+
+// refuse tells that a chip does not move.
+func (g *MonthGrid) refuse(id string) {
+	if g.OnFixed != nil {
+		g.OnFixed(id)
 	}
 }
 

@@ -1,6 +1,9 @@
 package kit
 
 import (
+	"slices"
+	"unicode"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -14,8 +17,76 @@ func (g *MonthGrid) FocusLost() {
 	g.Refresh()
 }
 
-// TypedRune is called by Fyne.
-func (g *MonthGrid) TypedRune(rune) {}
+// TypedRune is called by Fyne: N asks for something new, M picks a chip up.
+func (g *MonthGrid) TypedRune(r rune) {
+	switch unicode.ToLower(r) {
+	case 'n':
+		g.ask(g.day)
+	case 'm':
+		g.pickUp()
+	}
+}
+
+// pickUp has the keyboard carry the selected chip.
+func (g *MonthGrid) pickUp() {
+	chips := g.chips()
+	switch {
+	case g.carried != "" || g.chip < 0 || g.chip >= len(chips):
+	case chips[g.chip].Fixed:
+		g.refuse(chips[g.chip].ID)
+	default:
+		g.carried, g.target = chips[g.chip].ID, g.day
+		g.Refresh()
+	}
+}
+
+// TypedShortcut is called by Fyne: Alt with an arrow moves the selected chip.
+func (g *MonthGrid) TypedShortcut(s fyne.Shortcut) {
+	custom, ok := s.(*desktop.CustomShortcut)
+	if !ok || custom.Modifier != fyne.KeyModifierAlt || arrow(custom.KeyName) == 0 || g.carried != "" {
+		return
+	}
+	chips := g.chips()
+	if g.chip < 0 || g.chip >= len(chips) {
+		return
+	}
+	chip := chips[g.chip]
+	if chip.Fixed {
+		g.refuse(chip.ID)
+		return
+	}
+	g.follow = chip.ID
+	to := g.day + arrow(custom.KeyName)
+	if to >= 0 && to < len(g.days) {
+		g.shift(to)
+		g.move(chip.ID, to)
+		return
+	}
+	day := g.days[g.day].Date.AddDays(arrow(custom.KeyName))
+	if g.OnMove != nil {
+		g.OnMove(chip.ID, day)
+	}
+	if g.OnBeyond != nil {
+		g.OnBeyond(day)
+	}
+}
+
+// shift shows the selected chip on another day, before what was asked is done: the
+// next key finds it there.
+func (g *MonthGrid) shift(to int) {
+	from, at := g.day, g.chip
+	chip := g.days[from].Chips[at]
+	g.days = slices.Clone(g.days)
+	g.days[from].Chips = slices.Delete(slices.Clone(g.days[from].Chips), at, at+1)
+	chips := slices.Clone(g.days[to].Chips)
+	i := slices.IndexFunc(chips, func(c GridChip) bool { return c.Time > chip.Time })
+	if i < 0 {
+		i = len(chips)
+	}
+	g.days[to].Chips = slices.Insert(chips, i, chip)
+	g.day, g.chip = to, i
+	g.Refresh()
+}
 
 // AcceptsTab is called by Fyne: Tab goes through the chips of the day before it
 // leaves the grid.
@@ -114,9 +185,13 @@ func (g *MonthGrid) chipKey(key fyne.KeyName) {
 		g.open(chips[g.chip].ID)
 		return
 	case fyne.KeySpace:
-		if !chips[g.chip].Fixed {
-			g.carried, g.target = chips[g.chip].ID, g.day
+		g.mark(chips[g.chip].ID)
+		return
+	case fyne.KeyDelete:
+		if g.OnRemove != nil {
+			g.OnRemove(chips[g.chip].ID)
 		}
+		return
 	}
 	g.Refresh()
 }

@@ -26,6 +26,9 @@ func newTestGrid(t *testing.T) (*MonthGrid, *gridCalls) {
 	g.OnMove = func(id string, to app.Date) { note("move %s to %v", id, to) }
 	g.OnOverflow = func(d app.Date) { note("more %v", d) }
 	g.OnBeyond = func(d app.Date) { note("beyond %v", d) }
+	g.OnMark = func(id string) { note("mark %s", id) }
+	g.OnRemove = func(id string) { note("remove %s", id) }
+	g.OnFixed = func(id string) { note("fixed %s", id) }
 	open(t, g, 770, 700)
 	var days []GridDay
 	for _, d := range monthWeeks(testToday) {
@@ -130,7 +133,7 @@ func TestMonthGridDrag(t *testing.T) {
 	dragTo(g, chipSpot(t, g, "b"), middle(g, date(2026, 11, 27)))
 	key(g, fyne.KeyEscape)
 	g.DragEnd()
-	calls.expect(t)
+	calls.expect(t, "fixed fixed")
 }
 
 func TestMonthGridExternalDrag(t *testing.T) {
@@ -169,14 +172,19 @@ func TestMonthGridKeyboard(t *testing.T) {
 		t.Error("after the last chip, Tab leaves the grid")
 	}
 	calls.expect(t, "open b")
-	key(g, fyne.KeySpace, fyne.KeyDown, fyne.KeyRight)
+	key(g, fyne.KeySpace)
+	calls.expect(t, "mark b")
+	g.TypedRune('M')
+	key(g, fyne.KeyDown, fyne.KeyRight)
 	if id, to := g.Carrying(); id != "b" || to != date(2026, 11, 14) {
 		t.Errorf("carries %q to %v", id, to)
 	}
 	key(g, fyne.KeyReturn)
 	calls.expect(t, "move b to 2026-11-14")
 	g.Select(date(2026, 11, 6))
-	key(g, fyne.KeyReturn, fyne.KeySpace, fyne.KeyRight, fyne.KeyEscape)
+	key(g, fyne.KeyReturn)
+	g.TypedRune('m')
+	key(g, fyne.KeyRight, fyne.KeyEscape)
 	if id, _ := g.Carrying(); id != "" {
 		t.Error("Escape must put the chip back")
 	}
@@ -185,13 +193,41 @@ func TestMonthGridKeyboard(t *testing.T) {
 		t.Errorf("on %v", g.SelectedDay())
 	}
 	g.Select(date(2026, 11, 2))
-	key(g, fyne.KeyReturn, fyne.KeySpace, fyne.KeyRight)
+	key(g, fyne.KeyReturn)
+	g.TypedRune('m')
+	key(g, fyne.KeyRight)
+	calls.expect(t, "fixed fixed")
 	if id, _ := g.Carrying(); id != "" {
 		t.Error("what is published is not carried")
 	}
 	g.Select(date(2026, 10, 26))
 	key(g, fyne.KeyUp, fyne.KeyLeft)
 	calls.expect(t, "beyond 2026-10-19", "beyond 2026-10-25")
+}
+
+func TestMonthGridActsOnAChip(t *testing.T) {
+	g, calls := newTestGrid(t)
+	alt := func(k fyne.KeyName) {
+		g.TypedShortcut(&desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierAlt})
+	}
+	g.MouseDown(&desktop.MouseEvent{Modifier: fyne.KeyModifierControl})
+	test.TapAt(g, chipSpot(t, g, "b"))
+	calls.expect(t, "mark b")
+	alt(fyne.KeyRight)
+	alt(fyne.KeyDown)
+	if g.SelectedDay() != date(2026, 11, 14) || g.selectedChipID() != "b" {
+		t.Errorf("the selection is %q on %v", g.selectedChipID(), g.SelectedDay())
+	}
+	key(g, fyne.KeyDelete)
+	g.TypedRune('n')
+	calls.expect(t, "move b to 2026-11-07", "move b to 2026-11-14", "remove b", "new 2026-11-14")
+	g.SelectChip("fixed")
+	alt(fyne.KeyUp)
+	calls.expect(t, "fixed fixed")
+	g.SelectChip("a")
+	alt(fyne.KeyUp)
+	alt(fyne.KeyUp)
+	calls.expect(t, "move a to 2026-10-30", "move a to 2026-10-23", "beyond 2026-10-23")
 }
 
 func TestMonthGridShowsTheChipSelected(t *testing.T) {

@@ -224,8 +224,8 @@ func (v *gridView) drawDay(i int) {
 		cy := top + float32(n)*step
 		c := v.nextChip()
 		chosen := i == g.day && first+n == g.chip && g.focused
-		faded := g.carried == chip.ID || g.drag != nil && !g.drag.external && g.drag.chip.ID == chip.ID
-		c.draw(g, chip, x+gridInset, cy, w-2*gridInset+1, v.chipHeight(), chosen, faded)
+		faded := g.carried == chip.ID || g.drag != nil && !g.drag.external && !g.drag.refused && g.drag.chip.ID == chip.ID
+		c.draw(g, chip, x+gridInset, cy, w-2*gridInset+1, v.chipHeight(), chosen || chip.Chosen, faded)
 		tip := chip.Tip
 		if tip == "" {
 			tip = joined(" ", chip.Time, chip.Title)
@@ -283,7 +283,7 @@ func (v *gridView) drawGhost() {
 	g := v.grid
 	w, h := g.Size().Width/7-2*gridInset, v.chipHeight()
 	switch {
-	case g.drag != nil && (g.target >= 0 || !g.drag.external):
+	case g.drag != nil && !g.drag.refused && (g.target >= 0 || !g.drag.external):
 		v.ghost.draw(g, g.drag.chip, g.drag.at.X-w/3, g.drag.at.Y-h/2, w, h, true, false)
 	case g.carried != "":
 		_, chip := g.find(g.carried)
