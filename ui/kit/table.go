@@ -35,8 +35,11 @@ type Cell struct {
 	// Color is the colour of the text; "" is ink.
 	Color  fyne.ThemeColorName
 	Strong bool
-	// Network draws a network's badge before the text.
-	Network string
+	// Network draws a network's badge before the text, Networks several small ones.
+	Network  string
+	Networks []string
+	// Dot draws a dot of a colour before the text; "" draws none.
+	Dot fyne.ThemeColorName
 	// Tip is the tooltip; "" shows the whole text when it is cut.
 	Tip string
 }
@@ -45,6 +48,10 @@ type Cell struct {
 // drawn, whatever their number. A tap on a title asks for another order; a tap on
 // a row selects and opens it; with the focus, the arrows, Page Up and Page Down,
 // Home and End select, and Enter opens.
+//
+// With WithMarks, rows are marked to be acted on together: by the box before each,
+// a tap with Ctrl, a tap with Shift up to there; with the keyboard, by Space, Shift
+// with an arrow, and Ctrl+A for all.
 type DataTable struct {
 	tipWidget
 	// OnSort receives the column to sort by and the direction, when a title is
@@ -54,7 +61,10 @@ type DataTable struct {
 	OnSelected func(row int)
 	// OnOpened receives the row tapped, or selected and opened with Enter.
 	OnOpened func(row int)
+	// OnRemove receives the row selected when Delete is struck.
+	OnRemove func(row int)
 
+	marks      *tableMarks // nil without
 	columns    []TableColumn
 	sorted     int
 	descending bool
@@ -62,7 +72,7 @@ type DataTable struct {
 	head   *canvas.Rectangle
 	rule   *canvas.Rectangle
 	titles []*textBlock
-	marks  []*iconImage
+	arrows []*iconImage
 	body   *tableBody
 	scroll *container.Scroll
 	xs, ws []float32
@@ -82,7 +92,7 @@ func NewDataTable(columns ...TableColumn) *DataTable {
 		b := newTextBlock(t, StyleCaptionStrong)
 		b.text, b.align, b.color = c.Title, c.Align, ColorMuted
 		t.titles = append(t.titles, b)
-		t.marks = append(t.marks, newIconImage())
+		t.arrows = append(t.arrows, newIconImage())
 	}
 	t.body = newTableBody(t)
 	t.scroll = container.NewVScroll(t.body)
@@ -148,13 +158,15 @@ func (t *DataTable) HeightForWidth(float32) float32 {
 
 // share gives each column its place and width.
 func (t *DataTable) share(width float32) {
+	lead := t.lead()
+	width -= lead
 	least, weights := float32(0), float32(0)
 	for _, c := range t.columns {
 		least += c.MinWidth
 		weights += c.Weight
 	}
 	t.xs, t.ws = t.xs[:0], t.ws[:0]
-	x := float32(0)
+	x := lead
 	for _, c := range t.columns {
 		w := c.MinWidth
 		switch {
@@ -192,7 +204,10 @@ func (t *DataTable) layout(s fyne.Size) {
 			at -= mark + 3
 		}
 		b.layout(at, 0, text, hh)
-		place(t.marks[i], at+text+3, (hh-mark)/2, mark, mark)
+		place(t.arrows[i], at+text+3, (hh-mark)/2, mark, mark)
+	}
+	if t.marks != nil {
+		t.marks.all.layout(0, 0, hh)
 	}
 	place(t.scroll, 0, hh, s.Width, s.Height-hh)
 	t.body.stale = true
@@ -216,8 +231,11 @@ func (t *DataTable) paint() {
 		} else if i == t.over && t.columns[i].Sortable {
 			b.color = ColorInk
 		}
-		t.marks[i].paint(t, name, ColorInk)
+		t.arrows[i].paint(t, name, ColorInk)
 		b.sync()
+	}
+	if t.marks != nil {
+		t.marks.all.paint(t, t.body.count > 0 && t.marks.every(), true)
 	}
 }
 
@@ -227,13 +245,16 @@ func (t *DataTable) CreateRenderer() fyne.WidgetRenderer {
 		List: func() []fyne.CanvasObject {
 			list := []fyne.CanvasObject{t.head, t.rule}
 			for i, b := range t.titles {
-				list = b.objects(append(list, t.marks[i].Image))
+				list = b.objects(append(list, t.arrows[i].Image))
+			}
+			if t.marks != nil {
+				list = append(list, t.marks.all.box, t.marks.all.check.Image)
 			}
 			return append(list, t.scroll)
 		},
 		Arrange: func(s fyne.Size) { t.layout(s); t.paint() },
 		Least: func() fyne.Size {
-			w := float32(0)
+			w := t.lead()
 			for _, c := range t.columns {
 				w += c.MinWidth
 			}
@@ -258,6 +279,10 @@ func (t *DataTable) columnAt(x float32) int {
 
 // Tapped is called by Fyne: a title asks for another order.
 func (t *DataTable) Tapped(e *fyne.PointEvent) {
+	if t.marks != nil && e.Position.X < t.lead() && e.Position.Y < t.headHeight() {
+		t.marks.onAll(!t.marks.every())
+		return
+	}
 	i := t.columnAt(e.Position.X)
 	if i < 0 || e.Position.Y >= t.headHeight() || !t.columns[i].Sortable {
 		return

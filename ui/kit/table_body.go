@@ -17,7 +17,10 @@ type tableBody struct {
 	hovered  int
 	tip      string
 	focused  bool
-	stale    bool // the cells must be asked for again
+	stale    bool             // the cells must be asked for again
+	held     fyne.KeyModifier // when the pointer was pressed
+	shift    bool             // held on the keyboard
+	anchor   int              // the row marked last, from which Shift goes on
 	views    []*tableRow
 	objects  []fyne.CanvasObject
 }
@@ -30,14 +33,19 @@ type tableRow struct {
 	cells  []*textBlock
 	tips   []string
 	colors []fyne.ThemeColorName
-	badges []*badge
+	badges [][]*badge
+	dots   []*canvas.Circle
 	custom []fyne.CanvasObject
+	mark   *tableMark
 }
 
 var (
 	_ fyne.Tappable     = (*tableBody)(nil)
 	_ fyne.Focusable    = (*tableBody)(nil)
+	_ fyne.Shortcutable = (*tableBody)(nil)
 	_ desktop.Hoverable = (*tableBody)(nil)
+	_ desktop.Mouseable = (*tableBody)(nil)
+	_ desktop.Keyable   = (*tableBody)(nil)
 )
 
 func newTableBody(t *DataTable) *tableBody {
@@ -87,12 +95,13 @@ func (b *tableBody) draw() {
 }
 
 func (b *tableBody) newRow() *tableRow {
-	v := &tableRow{row: -1, back: rounded(0), line: rounded(0)}
+	v := &tableRow{row: -1, back: rounded(0), line: rounded(0), mark: newTableMark()}
 	for _, c := range b.table.columns {
 		text := newTextBlock(b, StyleSecondary)
 		text.align, text.color = c.Align, ColorInk
 		v.cells = append(v.cells, text)
-		v.badges = append(v.badges, newBadge())
+		v.badges = append(v.badges, nil)
+		v.dots = append(v.dots, &canvas.Circle{Hidden: true})
 		var custom fyne.CanvasObject
 		if c.Drawer != nil {
 			custom = c.Drawer.New()
@@ -110,6 +119,7 @@ func (b *tableBody) fill(v *tableRow, row int) {
 	t := b.table
 	h := t.rowHeight()
 	y := float32(row) * h
+	v.mark.layout(0, y, h)
 	place(v.back, 0, y, b.Size().Width, h)
 	place(v.line, 0, y+h-1, b.Size().Width, lineWidth)
 	for i, c := range t.columns {
@@ -119,12 +129,8 @@ func (b *tableBody) fill(v *tableRow, row int) {
 			place(v.custom[i], x, y+4, w, h-8)
 			c.Drawer.Set(v.custom[i], row)
 		}
-		v.badges[i].show(cell.Network != "")
-		if cell.Network != "" {
-			v.badges[i].layout(x, y+(h-BadgeSize)/2, BadgeSize)
-			v.badges[i].paint(b, cell.Network, BadgeSize)
-			x, w = x+BadgeSize+Gap, w-BadgeSize-Gap
-		}
+		taken := v.before(b, i, cell, x, y, w, h)
+		x, w = x+taken, w-taken
 		text := v.cells[i]
 		text.text, text.style = cell.Text, StyleSecondary
 		if cell.Strong {
@@ -138,14 +144,54 @@ func (b *tableBody) fill(v *tableRow, row int) {
 	}
 }
 
+// smallBadge is the side of badges when a cell has several.
+const smallBadge = BadgeSizeSmall + 2
+
+// before draws what stands before the text of a cell, and returns its width.
+func (v *tableRow) before(b *tableBody, i int, cell Cell, x, y, w, h float32) float32 {
+	side, networks := BadgeSize, cell.Networks
+	if cell.Network != "" {
+		networks = []string{cell.Network}
+	} else {
+		side = smallBadge
+		networks = networks[:min(len(networks), max(int((w+TightGap)/(side+TightGap)), 0))]
+	}
+	for len(v.badges[i]) < len(networks) {
+		v.badges[i] = append(v.badges[i], newBadge())
+	}
+	taken := float32(0)
+	for n, one := range v.badges[i] {
+		one.show(n < len(networks))
+		if n < len(networks) {
+			one.layout(x+taken, y+(h-side)/2, side)
+			one.paint(b, networks[n], side)
+			taken += side + TightGap
+		}
+	}
+	if taken > 0 {
+		taken += Gap - TightGap
+	}
+	setVisible(v.dots[i], cell.Dot != "")
+	if cell.Dot != "" {
+		place(v.dots[i], x+taken, y+(h-tagDot)/2, tagDot, tagDot)
+		v.dots[i].FillColor = ColorFor(b, cell.Dot)
+		taken += tagDot + 6
+	}
+	return taken
+}
+
 func (v *tableRow) show(visible bool) {
 	setVisible(v.back, visible)
 	setVisible(v.line, visible)
+	v.mark.show(visible)
 	for i, c := range v.cells {
 		if !visible {
 			c.text = ""
 			c.layout(0, 0, 0, 0)
-			v.badges[i].show(false)
+			setVisible(v.dots[i], false)
+			for _, one := range v.badges[i] {
+				one.show(false)
+			}
 		}
 		if v.custom[i] != nil {
 			setVisible(v.custom[i], visible)
@@ -168,14 +214,19 @@ func (b *tableBody) paint() {
 		case b.hovered:
 			fill = ColorHover
 		}
+		marked := b.table.marks != nil && b.table.marks.marked(v.row)
+		if marked && fill != ColorPrimarySoft {
+			fill = ColorPrimarySoft
+		}
 		paintBox(v.back, b, fill, line, lineWidth)
+		v.mark.paint(b, marked, b.table.marks != nil)
 		v.line.FillColor = ColorFor(b, ColorLine)
 		for i, c := range v.cells {
 			c.color = v.colors[i]
 			if c.color == "" {
 				c.color = ColorInk
 			}
-			if c.color == ColorMuted && v.row == b.selected {
+			if c.color == ColorMuted && (v.row == b.selected || marked) {
 				c.color = ColorMutedOnSoft
 			}
 			c.sync()
@@ -186,9 +237,12 @@ func (b *tableBody) paint() {
 func (b *tableBody) list() {
 	b.objects = b.objects[:0]
 	for _, v := range b.views {
-		b.objects = append(b.objects, v.back, v.line)
+		b.objects = append(b.objects, v.back, v.line, v.mark.box, v.mark.check.Image)
 		for i, c := range v.cells {
-			b.objects = c.objects(append(b.objects, v.badges[i].box, v.badges[i].text))
+			for _, one := range v.badges[i] {
+				b.objects = append(b.objects, one.box, one.text)
+			}
+			b.objects = c.objects(append(b.objects, v.dots[i]))
 			if v.custom[i] != nil {
 				b.objects = append(b.objects, v.custom[i])
 			}
@@ -222,10 +276,14 @@ func (b *tableBody) Tapped(e *fyne.PointEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil {
 		c.Focus(b)
 	}
-	if row := b.rowAt(e.Position.Y); row >= 0 {
-		b.choose(row)
-		b.open()
+	held := b.held
+	b.held = 0
+	row := b.rowAt(e.Position.Y)
+	if row < 0 || b.markTapped(row, e.Position.X, held) {
+		return
 	}
+	b.choose(row)
+	b.open()
 }
 
 func (b *tableBody) choose(row int) {
@@ -274,7 +332,7 @@ func (b *tableBody) FocusGained() {
 
 // FocusLost is called by Fyne.
 func (b *tableBody) FocusLost() {
-	b.focused = false
+	b.focused, b.shift = false, false
 	b.draw()
 }
 
@@ -286,9 +344,9 @@ func (b *tableBody) TypedKey(e *fyne.KeyEvent) {
 	page := max(int(b.table.scroll.Size().Height/b.table.rowHeight())-1, 1)
 	switch e.Name {
 	case fyne.KeyUp:
-		b.choose(b.selected - 1)
+		b.chooseOn(b.selected - 1)
 	case fyne.KeyDown:
-		b.choose(b.selected + 1)
+		b.chooseOn(b.selected + 1)
 	case fyne.KeyPageUp:
 		b.choose(b.selected - page)
 	case fyne.KeyPageDown:
@@ -297,8 +355,16 @@ func (b *tableBody) TypedKey(e *fyne.KeyEvent) {
 		b.choose(0)
 	case fyne.KeyEnd:
 		b.choose(b.count - 1)
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+	case fyne.KeySpace:
+		if !b.markKey() {
+			b.open()
+		}
+	case fyne.KeyReturn, fyne.KeyEnter:
 		b.open()
+	case fyne.KeyDelete:
+		if b.selected >= 0 && b.table.OnRemove != nil {
+			b.table.OnRemove(b.selected)
+		}
 	default:
 		overlayKey(b, e, false)
 	}

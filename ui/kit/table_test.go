@@ -154,3 +154,72 @@ func BenchmarkTableScroll(b *testing.B) {
 		table.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -90)})
 	}
 }
+
+func TestTableMarks(t *testing.T) {
+	table, _, calls := newTestTable(t, 10)
+	*calls = nil
+	marked := map[int]bool{}
+	table.WithMarks(
+		func(row int) bool { return marked[row] },
+		func() bool { return len(marked) == 10 },
+		func(from, to int, on bool) {
+			for i := from; i <= to; i++ {
+				if on {
+					marked[i] = true
+				} else {
+					delete(marked, i)
+				}
+			}
+			table.RefreshMarks()
+		},
+		func(on bool) {
+			clear(marked)
+			for i := 0; on && i < 10; i++ {
+				marked[i] = true
+			}
+			table.RefreshMarks()
+		})
+	table.Refresh()
+	removed := -1
+	table.OnRemove = func(row int) { removed = row }
+	expect := func(want ...int) {
+		t.Helper()
+		got := map[int]bool{}
+		for _, i := range want {
+			got[i] = true
+		}
+		if diff := cmp.Diff(got, marked); diff != "" {
+			t.Error(diff)
+		}
+	}
+	at := func(row int, x float32, held fyne.KeyModifier) {
+		table.body.MouseDown(&desktop.MouseEvent{Modifier: held})
+		table.body.Tapped(&fyne.PointEvent{Position: fyne.NewPos(x, (float32(row)+0.5)*table.rowHeight())})
+	}
+	at(2, 12, 0)
+	expect(2)
+	at(4, 120, fyne.KeyModifierShift)
+	expect(2, 3, 4)
+	at(3, 120, fyne.KeyModifierControl)
+	expect(2, 4)
+	expectCalls(t, calls)
+	at(5, 120, 0)
+	expectCalls(t, calls, "select 5", "open 5")
+
+	body := table.Focusable()
+	body.(desktop.Keyable).KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	key(body, fyne.KeyDown, fyne.KeyDown)
+	body.(desktop.Keyable).KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	expect(2, 4, 5, 6, 7)
+	key(body, fyne.KeySpace, fyne.KeyDelete)
+	expect(2, 4, 5, 6)
+	if removed != 7 {
+		t.Errorf("Delete removes %d", removed)
+	}
+	body.(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutSelectAll{})
+	if len(marked) != 10 || !table.marks.all.check.Visible() {
+		t.Errorf("Ctrl+A marks %d", len(marked))
+	}
+	table.Tapped(&fyne.PointEvent{Position: fyne.NewPos(12, 10)})
+	expect()
+}
