@@ -82,6 +82,9 @@ type Host interface {
 	Failed(err error)
 	// Go leaves for another place.
 	Go(t Target)
+	// Offer shows commands in the menu of the window in place of those given
+	// before, until another room comes to the front; without any, none.
+	Offer(commands ...Command)
 	// Background runs slow work off the main goroutine under a context that
 	// ends when the workspace closes. done runs on the main goroutine
 	// afterwards, unless the workspace has closed. A workspace waits for the

@@ -58,6 +58,8 @@ func (h *host) Failed(err error) {
 
 func (h *host) Go(t page.Target) { h.shell.router.open(t) }
 
+func (h *host) Offer(commands ...page.Command) { h.shell.offer(commands) }
+
 func (h *host) Background(work func(ctx context.Context), done func()) {
 	h.work.Add(1)
 	h.shown.Add(1)

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -45,6 +46,9 @@ func (s *Shell) menu() *fyne.MainMenu {
 	}
 	file = append(file, fyne.NewMenuItemSeparator(), quit)
 	menus := []*fyne.Menu{fyne.NewMenu(s.text.T("shell.menu.file"), file...)}
+	if len(s.offered) > 0 {
+		menus = append(menus, s.offeredMenu())
+	}
 	if s.open != nil {
 		var rooms []*fyne.MenuItem
 		for i, r := range s.open.Rooms {
@@ -60,4 +64,54 @@ func (s *Shell) menu() *fyne.MainMenu {
 	}
 	about := item("shell.menu.about", s.showAbout, nil)
 	return fyne.NewMainMenu(append(menus, fyne.NewMenu(s.text.T("shell.menu.help"), about))...)
+}
+
+// offer shows the commands of the page in the menu, which is drawn anew only when
+// they look otherwise.
+func (s *Shell) offer(commands []page.Command) {
+	if s.open == nil {
+		return
+	}
+	same := slices.EqualFunc(s.offered, commands, page.Command.Same)
+	s.offered = commands
+	if !same && s.sidebar != nil {
+		s.window.SetMainMenu(s.menu())
+	}
+}
+
+// offeredMenu is the menu of the room that is shown.
+func (s *Shell) offeredMenu() *fyne.Menu {
+	var items []*fyne.MenuItem
+	for i, c := range s.offered {
+		if c.Name == "" {
+			items = append(items, fyne.NewMenuItemSeparator())
+			continue
+		}
+		item := fyne.NewMenuItem(c.Name, func() { s.command(i) })
+		item.Shortcut, item.Checked, item.Disabled = c.Shortcut(), c.Checked, c.Disabled
+		items = append(items, item)
+	}
+	return fyne.NewMenu(s.text.T("shell.room."+string(s.router.current)), items...)
+}
+
+// command does what was offered, as it is offered now. A field that has the focus
+// keeps for its text what means something to every text; a form over the page must
+// be answered first.
+func (s *Shell) command(i int) {
+	if i >= len(s.offered) {
+		return
+	}
+	c := s.offered[i]
+	if c.ForText() {
+		if field, ok := s.window.Canvas().Focused().(interface {
+			fyne.Shortcutable
+			SelectedText() string
+		}); ok {
+			field.TypedShortcut(c.Shortcut())
+			return
+		}
+	}
+	if !c.Disabled && s.window.Canvas().Overlays().Top() == nil {
+		c.Do()
+	}
 }

@@ -50,6 +50,7 @@ func (r *router) open(t page.Target) {
 	}
 	if r.current != t.Room || len(r.place.Objects) == 0 {
 		r.host.Window().Canvas().Unfocus()
+		r.host.Offer()
 		r.current = t.Room
 		r.place.Objects = []fyne.CanvasObject{p.Object()}
 		r.place.Refresh()

@@ -74,6 +74,7 @@ type Shell struct {
 	host    *host
 	router  *router
 	sidebar *sidebar
+	offered []page.Command  // by the page that is shown
 	banner  *fyne.Container // above the page, empty unless sending is suspended
 	leave   []func()        // ends of subscriptions to the open workspace
 }
@@ -270,6 +271,7 @@ func (s *Shell) show(w *Workspace) {
 
 // buildFrame draws sidebar and pages of the open workspace anew.
 func (s *Shell) buildFrame() {
+	s.offered = nil
 	s.router = newRouter(s.host, s.open.Rooms, func(room page.Room) {
 		s.sidebar.choose(room)
 		s.preferences.Room = string(room)
@@ -355,7 +357,7 @@ func (s *Shell) closeOpen() {
 	s.leave = nil
 	s.host.close()
 	s.open.Close()
-	s.open, s.host, s.router, s.sidebar = nil, nil, nil, nil
+	s.open, s.host, s.router, s.sidebar, s.offered = nil, nil, nil, nil, nil
 }
 
 // Quit saves what the machine remembers and ends the program.

@@ -112,6 +112,59 @@ func TestMenuWithoutAFile(t *testing.T) {
 	}
 }
 
+func TestPagesOfferCommands(t *testing.T) {
+	w := newWorld(t)
+	s := w.opened(t)
+	s.Go(page.Target{Room: page.Editorial})
+	var done []string
+	do := func(what string) func() { return func() { done = append(done, what) } }
+	offer := func(undo string) {
+		w.pages[page.Editorial].host.Offer(
+			page.Command{Name: undo, Key: fyne.KeyZ, Do: do(undo)},
+			page.Command{},
+			page.Command{Name: "Liste", Key: fyne.KeyL, Shift: true, Checked: true, Do: do("list")},
+			page.Command{Name: "Rien", Key: fyne.KeyB, Disabled: true, Do: do("nothing")},
+		)
+	}
+	offer("Annuler : déplacer")
+	menu := s.Window().MainMenu().Items[1]
+	if menu.Label != "Publications" || len(menu.Items) != 4 || !menu.Items[1].IsSeparator || !menu.Items[2].Checked {
+		t.Fatalf("the menu is %q with %d items", menu.Label, len(menu.Items))
+	}
+	command := func(name string) {
+		t.Helper()
+		i := slices.IndexFunc(items(s), func(i *fyne.MenuItem) bool { return i.Label == name })
+		if i < 0 {
+			t.Fatalf("no item %q", name)
+		}
+		items(s)[i].Action()
+	}
+	command("Annuler : déplacer")
+	command("Liste")
+	command("Rien")
+	offer("Annuler : supprimer")
+	command("Annuler : supprimer")
+	// In a field, undoing is that of its text.
+	field := w.pages[page.Editorial].entry
+	s.Window().Canvas().Focus(field.Focusable())
+	field.Focusable().TypedRune('é')
+	command("Annuler : supprimer")
+	if field.Text() != "" {
+		t.Errorf("the field holds %q", field.Text())
+	}
+	form := kit.NewModal(s.text, s.Window().Canvas(), kit.ModalOptions{Title: "Déplacer", Content: kit.Body("…")})
+	form.Show()
+	command("Liste")
+	form.Close()
+	if diff := cmp.Diff([]string{"Annuler : déplacer", "list", "Annuler : supprimer"}, done); diff != "" {
+		t.Errorf("done (-want +got):\n%s", diff)
+	}
+	s.Go(page.Target{Room: page.Home})
+	if slices.ContainsFunc(items(s), func(i *fyne.MenuItem) bool { return i.Label == "Liste" }) {
+		t.Error("another room offers them too")
+	}
+}
+
 // What is being filled in is not left by a shortcut struck by mistake.
 func TestShortcutsWaitForAForm(t *testing.T) {
 	w := newWorld(t)

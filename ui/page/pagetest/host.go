@@ -41,6 +41,7 @@ type Host struct {
 	Undo      func() // of the last toast
 	Errors    []error
 	Targets   []page.Target
+	Commands  []page.Command // offered last
 	timers    []*timer
 	held      bool
 	waiting   []func() // what Hold keeps
@@ -101,6 +102,29 @@ func (h *Host) Failed(err error) { h.Errors = append(h.Errors, err) }
 
 // Go remembers the target.
 func (h *Host) Go(t page.Target) { h.Targets = append(h.Targets, t) }
+
+// Offer remembers the commands.
+func (h *Host) Offer(commands ...page.Command) { h.Commands = commands }
+
+// Strike strikes a key with Ctrl, and Shift or not, as the menu of the window takes
+// it: what means something to every text goes to the field that has the focus. It
+// reports whether a command was offered under it.
+func (h *Host) Strike(key fyne.KeyName, shift bool) bool {
+	for _, c := range h.Commands {
+		if c.Key != key || c.Shift != shift {
+			continue
+		}
+		_, isText := h.Win.Canvas().Focused().(interface{ SelectedText() string })
+		switch {
+		case c.ForText() && isText:
+			h.Win.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(c.Shortcut())
+		case !c.Disabled:
+			c.Do()
+		}
+		return true
+	}
+	return false
+}
 
 // Background runs work, then done, unless Hold keeps them.
 func (h *Host) Background(work func(ctx context.Context), done func()) {
