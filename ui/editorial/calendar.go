@@ -2,86 +2,94 @@ package editorial
 
 import (
 	"context"
-	"fmt"
-	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"parvis/app"
 	"parvis/app/editorial"
 	"parvis/app/strategy"
 	"parvis/assets/icons"
-	"parvis/assets/translations"
 	"parvis/ui/kit"
 	"parvis/ui/page"
 )
 
-// calendar shows a month: its posts by pillar, network and time, the key dates,
-// and beside it what is still to be placed and the balance.
+// calendar shows the posts by month, by week or as a list, filtered and marked
+// alike, and beside the first two what is still to be placed and the balance.
 type calendar struct {
 	host     page.Host
-	posts    Posts
-	strategy Strategy
-	page     *Page
 	services Services
+	page     *Page
 	object   fyne.CanvasObject
-	title    *kit.Text
-	filters  *fyne.Container
-	above    *fyne.Container // the room of the filters, hidden without pillars
-	grid     *kit.MonthGrid
-	tray     *tray
-	loader   page.Loader
 
-	day     app.Date // a day of the month shown; zero until first loaded
-	wanted  app.Date // the day to select once its month is there; zero for none
-	hidden  map[app.ID]bool
-	month   editorial.Month
-	pillars []strategy.Pillar
-	slots   []strategy.Slot
+	tabs    *kit.Segmented
+	title   *kit.Text
+	turning []fyne.CanvasObject // what leads to the month or week beside
+	heading *fyne.Container     // around the title, wider for a week
+	above   *fyne.Container     // the filters, or the bar of what is marked
+	place   *fyne.Container     // of the sight that is shown
+	body    *fyne.Container     // that and the tray
+	left    fyne.CanvasObject
+	beside  fyne.CanvasObject // left with the tray
+	tray    *tray
+	bar     *bar
+	filters *filters
+
+	sights map[view]sight
+	sight  sight
+	grid   *month
+	week   *week
+	list   *list
+
+	loader  page.Loader
+	queue   page.Queue
+	waiting int // commands that were given and are not done
+
+	day    app.Date // shown; zero until first loaded
+	wanted app.Date // the day to select once it is there; zero for none
+	month  editorial.Month
+	plan   strategy.Strategy
+	undo   app.Message // what would be taken back, zero for nothing
+	redo   app.Message
+	filter editorial.Filter
+	marked map[app.ID]bool
 }
 
 func newCalendar(h page.Host, s Services, p *Page) *calendar {
 	text := h.Text()
 	c := &calendar{
-		host: h, posts: s.Posts, strategy: s.Strategy, page: p, services: s,
-		title:   kit.Strong("").Aligned(fyne.TextAlignCenter),
-		filters: kit.Flow(6),
-		hidden:  make(map[app.ID]bool),
+		host: h, services: s, page: p, marked: make(map[app.ID]bool),
+		title: kit.Strong("").Aligned(fyne.TextAlignCenter),
+		above: container.NewStack(), place: container.NewStack(), body: container.NewStack(),
 	}
-	var weekdays [7]string
-	monday := app.Date{Year: 2026, Month: 11, Day: 16}
-	for i := range weekdays {
-		weekdays[i] = text.WeekdayShort(monday.AddDays(i).Weekday())
-	}
-	c.grid = kit.NewMonthGrid(text, weekdays)
-	c.grid.OnOpen = func(id string) { c.open(app.ID(id)) }
-	c.grid.OnNew = c.newOn
-	c.grid.OnMove = func(id string, to app.Date) { c.move(app.ID(id), to) }
-	c.grid.OnBeyond = c.beyond
-	c.grid.OnOverflow = c.showDay
-	c.tray = newTray(h, c)
+	c.tabs = p.newTabs(monthView)
+	c.grid, c.week, c.list = newMonth(c), newWeek(c), newList(c)
+	c.sights = map[view]sight{monthView: c.grid, weekView: c.week, listView: c.list}
+	c.tray, c.bar, c.filters = newTray(h, c), newBar(c), newFilters(c)
 
-	step := func(icon icons.Name, key string, months int) fyne.CanvasObject {
-		return kit.NewIconButton(icon, text.T(key), func() { c.turn(c.day.FirstOfMonth().AddMonths(months)) })
+	step := func(icon icons.Name, key string, by int) fyne.CanvasObject {
+		return kit.NewIconButton(icon, text.T(key), func() { c.turn(c.sight.next(by)) })
 	}
-	navigation := kit.HStack(10,
-		step(icons.ChevronLeft, "editorial.month.previous", -1),
-		kit.TextWidth(136, c.title),
-		step(icons.ChevronRight, "editorial.month.next", 1),
-		kit.NewButton(text.T("editorial.today"), func() { c.turn(c.today()) }),
-		kit.NewMenuButton("", text.T("editorial.dates.more"), c.datesMenu),
-	)
-	header := kit.NewPageHeader(text.T("editorial.title"), "", []fyne.CanvasObject{p.tabs(calendarView)},
+	before := step(icons.ChevronLeft, "editorial.calendar.previous", -1)
+	after := step(icons.ChevronRight, "editorial.calendar.next", 1)
+	c.turning = []fyne.CanvasObject{before, after}
+	c.heading = kit.TextWidth(titleWidth, c.title)
+	navigation := kit.HStack(kit.Gap, before, c.heading, after,
+		kit.NewButton(text.T("editorial.today"), func() { c.turn(c.today()) }))
+	header := kit.NewPageHeader(text.T("editorial.title"), "", []fyne.CanvasObject{c.tabs},
 		navigation,
+		kit.NewMenuButton("", text.T("editorial.calendar.menu"), c.menu),
 		kit.NewPrimaryButton(text.T("editorial.new"), func() { p.Show(page.Target{View: page.NewPost}) }).WithIcon(icons.Plus),
 	)
-	c.above = kit.PadSides(0, 0, 10, 0, c.filters)
-	c.above.Hide()
-	month := kit.VStack(0, c.above, kit.Grow(c.grid))
-	c.object = kit.NewPage(header, kit.Columns(14, kit.Col(3.3, monthLeast, month), kit.Col(1, trayLeast, c.tray.object)))
+	c.left = kit.VStack(0, kit.PadSides(0, 0, 10, 0, c.above), kit.Grow(c.place))
+	c.beside = kit.Columns(14, kit.Col(3.3, monthLeast, c.left), kit.Col(1, trayLeast, c.tray.object))
+	c.object = kit.NewPage(header, c.body)
+	c.set(c.grid)
 	return c
 }
+
+// titleWidth is the room of the title, in which every month and week fits.
+const titleWidth = 146
 
 // The least widths of the month and of the column beside it, which never go one
 // under the other in the least window.
@@ -92,229 +100,184 @@ const (
 
 func (c *calendar) today() app.Date { return app.DateOf(c.host.Now()) }
 
-// turn shows the month of a day, and selects the day.
+// see shows one of the sights, at the day where the one before was.
+func (c *calendar) see(v view) {
+	next := c.sights[v]
+	if next != c.sight {
+		if at := c.sight.moment(); c.sight != sight(c.list) && !at.IsZero() {
+			c.day, c.wanted = at.Date, at.Date
+		}
+		c.set(next)
+	}
+	c.load()
+}
+
+// view is that of the sight shown.
+func (c *calendar) view() view {
+	for v, s := range c.sights {
+		if s == c.sight {
+			return v
+		}
+	}
+	return monthView
+}
+
+// goTo shows a day at the next reading, and selects it.
+func (c *calendar) goTo(day app.Date) {
+	c.day, c.wanted = day, day
+	c.set(c.grid)
+}
+
+func (c *calendar) set(s sight) {
+	c.sight = s
+	c.place.Objects = []fyne.CanvasObject{s.object()}
+	c.body.Objects = []fyne.CanvasObject{c.beside}
+	alone := s == sight(c.list)
+	if alone {
+		c.body.Objects = []fyne.CanvasObject{c.left}
+	}
+	for _, o := range c.turning {
+		if alone {
+			o.Hide()
+		} else {
+			o.Show()
+		}
+	}
+	c.drawAbove()
+	c.body.Refresh()
+}
+
+// seen reports whether a sight is in front.
+func (c *calendar) seen(s sight) bool {
+	return c.page.front && c.page.shown < registerView && c.sight == s
+}
+
+// turn shows a day, and selects it.
 func (c *calendar) turn(day app.Date) {
 	c.day, c.wanted = day, day
 	c.load()
 }
 
-// load reads the month again.
+// load reads again what the sight shows, once all that was asked is done.
 func (c *calendar) load() {
+	if c.waiting > 0 {
+		return
+	}
 	if c.day.IsZero() {
 		c.day = c.today()
 	}
-	type shown struct {
-		month    editorial.Month
-		strategy strategy.Strategy
+	type read struct {
+		show       func()
+		plan       strategy.Strategy
+		undo, redo app.Message
 	}
-	day := c.day
+	fetch := c.readMonth()
+	if c.sight == sight(c.list) {
+		fetch = c.list.read()
+	}
 	page.Load(&c.loader, c.host,
-		func(ctx context.Context) (s shown, err error) {
-			if s.month, err = c.posts.Month(ctx, day); err != nil {
-				return s, err
+		func(ctx context.Context) (r read, err error) {
+			if r.show, err = fetch(ctx); err != nil {
+				return r, err
 			}
-			s.strategy, err = c.strategy.Strategy(ctx)
-			return s, err
+			if r.plan, err = c.services.Strategy.Strategy(ctx); err != nil {
+				return r, err
+			}
+			r.undo, r.redo, err = c.services.Posts.Next(ctx)
+			return r, err
 		},
-		func(s shown, err error) {
-			if err != nil {
+		func(r read, err error) {
+			switch {
+			case c.waiting > 0:
+				return // what was read is over already: another reading follows
+			case err != nil:
 				c.host.Failed(err)
 				return
 			}
-			c.month, c.pillars, c.slots = s.month, s.strategy.Pillars, s.strategy.Slots
+			c.plan, c.undo, c.redo = r.plan, r.undo, r.redo
+			r.show()
 			c.draw()
 		},
 	)
 }
 
+// readMonth reads the month of the day shown, in which its week is.
+func (c *calendar) readMonth() func(context.Context) (func(), error) {
+	day := c.day
+	return func(ctx context.Context) (func(), error) {
+		m, err := c.services.Posts.Month(ctx, day)
+		return func() { c.month = m }, err
+	}
+}
+
 // draw shows what was read.
 func (c *calendar) draw() {
-	text := c.host.Text()
-	c.title.SetText(text.MonthYear(c.month.First))
-	c.drawFilters()
-	colours := c.colours()
-	var days []kit.GridDay
-	for _, w := range c.month.Weeks {
-		for _, d := range w.Days {
-			days = append(days, c.gridDay(d, colours))
-		}
-	}
-	c.grid.SetDays(days)
+	c.sight.draw()
 	if !c.wanted.IsZero() {
-		c.grid.Select(c.wanted)
+		// A post that the keyboard moved there is selected already.
+		if c.sight.moment().Date != c.wanted {
+			c.sight.choose(c.wanted)
+		}
 		c.wanted = app.Date{}
 	}
-	c.tray.draw(c.month, colours)
+	c.title.SetText(c.sight.heading())
+	c.drawAbove()
+	if c.sight != sight(c.list) {
+		c.tray.draw(c.month, c.colours())
+	}
+	c.page.offer()
 }
 
-// colours are those of the pillars.
-func (c *calendar) colours() map[app.ID]int {
-	colours := make(map[app.ID]int, len(c.pillars))
-	for _, p := range c.pillars {
-		colours[p.ID] = p.Colour
+// drawAbove shows the filters, or the bar of what is marked.
+func (c *calendar) drawAbove() {
+	object := c.filters.object
+	if len(c.marked) > 0 {
+		object = c.bar.object
+		c.bar.draw()
 	}
-	return colours
-}
-
-// drawFilters shows the pillars with their shares; a tap hides the others'
-// posts or shows them again.
-func (c *calendar) drawFilters() {
-	text := c.host.Text()
-	tags := make([]fyne.CanvasObject, len(c.pillars))
-	for i, p := range c.pillars {
-		label := p.Name + " " + text.Percent(float64(p.ShareBP)/10_000, 0)
-		tags[i] = kit.NewFilterTag(label, kit.PillarTone(p.Colour), c.only(p.ID), func(bool) { c.filter(p.ID) })
+	c.filters.draw()
+	if len(c.above.Objects) == 0 || c.above.Objects[0] != object {
+		c.above.Objects = []fyne.CanvasObject{object}
 	}
-	c.above.Hidden = len(tags) == 0
-	refill(c.host, c.filters, tags)
-}
-
-// refill replaces what a container holds. The focus stays at its place in it: who
-// works with the keyboard goes on where they were.
-func refill(h page.Host, box *fyne.Container, objects []fyne.CanvasObject) {
-	focused := -1
-	if has, ok := h.Window().Canvas().Focused().(fyne.CanvasObject); ok {
-		focused = slices.Index(box.Objects, has)
-	}
-	box.Objects = objects
-	box.Refresh()
-	if focused < 0 || len(objects) == 0 {
-		return
-	}
-	if next, ok := objects[min(focused, len(objects)-1)].(fyne.Focusable); ok {
-		h.Window().Canvas().Focus(next)
-	}
-}
-
-// only reports whether a pillar is among those a filter was set for.
-func (c *calendar) only(id app.ID) bool { return len(c.hidden) > 0 && !c.hidden[id] }
-
-// filter shows the posts of one pillar alone, then of the others tapped too;
-// when none or all are left, everything is shown.
-func (c *calendar) filter(id app.ID) {
-	switch {
-	case len(c.hidden) == 0:
-		for _, p := range c.pillars {
-			if p.ID != id {
-				c.hidden[p.ID] = true
-			}
-		}
-		c.hidden[""] = true
-	case c.hidden[id]:
-		delete(c.hidden, id)
-	default:
-		c.hidden[id] = true
-	}
-	visible := 0
-	for _, p := range c.pillars {
-		if !c.hidden[p.ID] {
-			visible++
-		}
-	}
-	if visible == 0 || visible == len(c.pillars) {
-		clear(c.hidden)
-	}
-	c.draw()
-}
-
-func (c *calendar) gridDay(d editorial.Day, colours map[app.ID]int) kit.GridDay {
-	text := c.host.Text()
-	out := kit.GridDay{Date: d.Date, Out: !d.InMonth, Today: d.Today}
-	var names, tips []string
-	for _, k := range d.KeyDates {
-		name := text.Say(k.Name())
-		names = append(names, name)
-		tip := name
-		if k.Holiday {
-			tip = text.T("editorial.keydate.holiday", "Name", name)
-		}
-		if k.Confirm {
-			tip = text.T("editorial.keydate.confirm", "Name", tip)
-		}
-		tips = append(tips, tip)
-	}
-	out.Rest = c.rest(d)
-	if out.Rest != "" {
-		tips = append(tips, out.Rest)
-	}
-	out.KeyDate, out.KeyTip = strings.Join(names, " · "), strings.Join(tips, "\n")
-	for _, p := range d.Posts {
-		if c.hidden[p.PillarID] {
-			continue
-		}
-		out.Chips = append(out.Chips, c.chip(p, colours))
-	}
-	return out
-}
-
-func (c *calendar) chip(p editorial.Summary, colours map[app.ID]int) kit.GridChip {
-	text := c.host.Text()
-	chip := kit.GridChip{
-		ID: string(p.ID), Pillar: colours[p.PillarID], Time: p.At.Time.String(),
-		Title: c.name(p), Fixed: p.Fixed(), Tone: toneOf(p.State),
-	}
-	names := make([]string, 0, len(p.Networks))
-	for _, n := range p.Networks {
-		chip.Networks = append(chip.Networks, string(n))
-		names = append(names, n.Name())
-	}
-	chip.Tip = fmt.Sprintf("%s\n%s · %s", chip.Title, text.Moment(p.At), text.Say(p.State.Name()))
-	if len(names) > 0 {
-		chip.Tip += "\n" + strings.Join(names, ", ")
-	}
-	return chip
-}
-
-// name is the title of a post, or words for one without any text yet.
-func (c *calendar) name(p editorial.Summary) string {
-	if p.Title == "" {
-		return c.host.Text().T("editorial.untitled")
-	}
-	return p.Title
-}
-
-// toneOf marks what needs the owner.
-func toneOf(s editorial.State) kit.Tone {
-	switch s {
-	case editorial.StateFailed, editorial.StateMissed:
-		return kit.ToneDanger
-	case editorial.StateToCheck, editorial.StatePartial, editorial.StateToFix, editorial.StateToReview:
-		return kit.ToneAttention
-	}
-	return kit.ToneNeutral
+	c.above.Refresh()
+	c.object.Refresh()
 }
 
 func (c *calendar) open(id app.ID) { c.page.Show(page.Target{View: page.EditPost, ID: id}) }
 
 // newOn begins a post on a day, at the hour that a placed idea takes: the composer
 // lets it be changed.
-func (c *calendar) newOn(day app.Date) {
+func (c *calendar) newOn(day app.Date) { c.newAt(app.Civil{Date: day, Time: c.freeTime(day)}) }
+
+func (c *calendar) newAt(at app.Civil) { c.page.Show(page.Target{View: page.NewPost, At: at}) }
+
+// freeTime is the hour that something placed on a day takes.
+func (c *calendar) freeTime(day app.Date) app.TimeOfDay {
 	taken := make(map[app.TimeOfDay]bool)
-	for _, w := range c.month.Weeks {
-		for _, d := range w.Days {
-			for _, p := range d.Posts {
-				if d.Date == day {
-					taken[p.At.Time] = true
-				}
-			}
+	if d, ok := c.dayShown(day); ok {
+		for _, p := range d.Posts {
+			taken[p.At.Time] = true
 		}
 	}
-	at := editorial.FreeTime(c.slots, "", day, taken, app.CivilOf(c.host.Now()))
-	c.page.Show(page.Target{View: page.NewPost, At: app.Civil{Date: day, Time: at}})
+	return editorial.FreeTime(c.plan.Slots, "", day, taken, app.CivilOf(c.host.Now()))
 }
 
-// beyond follows the selection into the month before or after.
-func (c *calendar) beyond(day app.Date) { c.turn(day) }
-
-// showDay lists every post of a day that has more than its cell can show.
-func (c *calendar) showDay(day app.Date) {
+// dayShown is a day of the month that was read.
+func (c *calendar) dayShown(day app.Date) (editorial.Day, bool) {
 	for _, w := range c.month.Weeks {
 		for _, d := range w.Days {
 			if d.Date == day {
-				c.listDay(d)
-				return
+				return d, true
 			}
 		}
+	}
+	return editorial.Day{}, false
+}
+
+// showDay lists every post of a day that has more than its cell can show.
+func (c *calendar) showDay(day app.Date) {
+	if d, ok := c.dayShown(day); ok {
+		c.listDay(d)
 	}
 }
 
@@ -326,12 +289,12 @@ func (c *calendar) listDay(d editorial.Day) {
 	var modal *kit.Modal
 	rows := kit.VStack(kit.TightGap)
 	for _, p := range d.Posts {
-		if c.hidden[p.PillarID] {
+		if !c.keeps(p) {
 			continue
 		}
 		badges := kit.HStack(kit.TightGap)
 		for _, n := range p.Networks {
-			badges.Add(kit.NewNetworkBadgeSized(string(n), 16))
+			badges.Add(kit.NewNetworkBadgeSized(string(n), kit.BadgeSizeSmall))
 		}
 		line := kit.HStack(kit.Gap, kit.Width(timeWidth, kit.Strong(p.At.Time.String())), badges, kit.Grow(kit.Body(c.name(p))), kit.Secondary(text.Say(p.State.Name())))
 		rows.Add(kit.NewTapRow(line, 8, func() {
@@ -343,60 +306,4 @@ func (c *calendar) listDay(d editorial.Day) {
 		Title: text.DayLong(d.Date), Content: rows, Width: 560,
 	})
 	modal.Show()
-}
-
-// move puts a post on another day and offers to put it back.
-func (c *calendar) move(id app.ID, to app.Date) {
-	var before app.Civil
-	var found bool
-	for _, w := range c.month.Weeks {
-		for _, d := range w.Days {
-			for _, p := range d.Posts {
-				if p.ID == id {
-					before, found = p.At, true
-				}
-			}
-		}
-	}
-	page.Do(c.host,
-		func(ctx context.Context) error { return c.posts.Place(ctx, id, to) },
-		func(err error) {
-			if err != nil {
-				c.host.Failed(err)
-				c.load()
-				return
-			}
-			c.load()
-			c.host.Toast(c.host.Text().T("editorial.moved", "Day", c.host.Text().Day(to)), func() { c.putBack(id, before, found) })
-		},
-	)
-}
-
-// putBack undoes a move: to the moment before, or among what is to be placed.
-func (c *calendar) putBack(id app.ID, before app.Civil, placed bool) {
-	page.Do(c.host,
-		func(ctx context.Context) error {
-			if !placed {
-				return c.posts.Unplace(ctx, id)
-			}
-			return c.posts.Move(ctx, id, before)
-		},
-		func(err error) {
-			if err != nil {
-				c.host.Failed(err)
-			}
-			c.load()
-		},
-	)
-}
-
-// caption says of an unplaced post its pillar and its state.
-func caption(text *translations.Catalogue, p editorial.Summary, pillars []strategy.Pillar) string {
-	state := strings.ToLower(text.Say(p.State.Name()))
-	for _, one := range pillars {
-		if one.ID == p.PillarID {
-			return one.Name + " · " + state
-		}
-	}
-	return translations.Capitalise(state)
 }

@@ -34,7 +34,7 @@ func (d *desk) carry(keys ...fyne.KeyName) {
 func TestDraggedPostGoesToTheDayAndBack(t *testing.T) {
 	d := opened(t, newWorld(), translations.French)
 	d.drag(d.chip(t, day(11, 24)), d.cell(t, day(11, 26)))
-	d.wasAsked(t, "place bread 2026-11-26")
+	d.wasAsked(t, "place 2026-11-26 [bread]")
 	if diff := cmp.Diff([]string{"Déplacée au jeu. 26\u00a0nov."}, d.host.Toasts); diff != "" {
 		t.Error(diff)
 	}
@@ -42,7 +42,7 @@ func TestDraggedPostGoesToTheDayAndBack(t *testing.T) {
 		t.Fatalf("the post is at %v", got)
 	}
 	d.host.Undo()
-	d.wasAsked(t, "place bread 2026-11-26", "move bread 2026-11-24 12:15")
+	d.wasAsked(t, "place 2026-11-26 [bread]", "undo")
 	// Back where it was, it can be taken again.
 	d.drag(d.chip(t, day(11, 24)), d.cell(t, day(11, 30)))
 	if got := d.post("bread").At; got != at(11, 30, 12, 15) {
@@ -75,7 +75,7 @@ func TestKeyboardMovesAPost(t *testing.T) {
 	d.host.Win.Canvas().Focus(d.grid)
 	d.grid.Select(day(11, 24))
 	d.carry(fyne.KeyRight, fyne.KeyDown, fyne.KeyReturn)
-	d.wasAsked(t, "place bread 2026-12-02")
+	d.wasAsked(t, "place 2026-12-02 [bread]")
 	d.host.Undo()
 	if got := d.post("bread").At; got != at(11, 24, 12, 15) {
 		t.Errorf("the undo put it at %v", got)
@@ -136,12 +136,12 @@ func TestIdeaDraggedOntoADay(t *testing.T) {
 	d := opened(t, newWorld(), translations.French)
 	corner := fyne.CurrentApp().Driver().AbsolutePositionForObject(d.grid)
 	dragOut(d.ideas()[0], corner.Add(d.cell(t, day(12, 2))))
-	d.wasAsked(t, "place logs 2026-12-02")
+	d.wasAsked(t, "place 2026-12-02 [logs]")
 	if n := len(d.ideas()); n != 2 {
 		t.Errorf("%d ideas are left", n)
 	}
 	d.host.Undo()
-	d.wasAsked(t, "place logs 2026-12-02", "unplace logs")
+	d.wasAsked(t, "place 2026-12-02 [logs]", "undo")
 	if n := len(d.ideas()); n != 3 {
 		t.Errorf("%d ideas after the undo", n)
 	}
@@ -158,7 +158,7 @@ func TestIdeasArePlacedWithTheKeyboard(t *testing.T) {
 	d.grid.Select(day(11, 25))
 	d.host.Win.Canvas().Focus(d.ideas()[0])
 	pagetest.Keys(d.host.Win, fyne.KeySpace, fyne.KeySpace)
-	d.wasAsked(t, "place logs 2026-11-25", "place flour 2026-11-25")
+	d.wasAsked(t, "place 2026-11-25 [logs]", "place 2026-11-25 [flour]")
 	if focused, ok := d.host.Win.Canvas().Focused().(*idea); !ok || focused.post.ID != "mute" {
 		t.Errorf("the focus is on %v, want the next idea", d.host.Win.Canvas().Focused())
 	}
@@ -252,11 +252,11 @@ func TestIdeasSayPillarAndState(t *testing.T) {
 func TestMonthsAreTurned(t *testing.T) {
 	d := opened(t, newWorld(), translations.French)
 	for _, step := range []struct{ press, title string }{
-		{"Mois suivant", "Décembre 2026"},
-		{"Mois suivant", "Janvier 2027"},
+		{"Suivant", "Décembre 2026"},
+		{"Suivant", "Janvier 2027"},
 		{"Aujourd’hui", "Novembre 2026"},
-		{"Mois précédent", "Octobre 2026"},
-		{"Mois précédent", "Septembre 2026"},
+		{"Précédent", "Octobre 2026"},
+		{"Précédent", "Septembre 2026"},
 	} {
 		pagetest.Press(t, d.host.Win, step.press)
 		if !pagetest.Says(d.host.Win, step.title) {
@@ -282,8 +282,8 @@ func TestArrowsGoBeyondTheMonth(t *testing.T) {
 func TestOnlyTheLastMonthAskedForIsShown(t *testing.T) {
 	d := opened(t, newWorld(), translations.French)
 	d.host.Hold()
-	pagetest.Press(t, d.host.Win, "Mois suivant")
-	pagetest.Press(t, d.host.Win, "Mois suivant")
+	pagetest.Press(t, d.host.Win, "Suivant")
+	pagetest.Press(t, d.host.Win, "Suivant")
 	d.host.Release(1, 0)
 	if !pagetest.Says(d.host.Win, "Janvier 2027") {
 		t.Errorf("shows %q", pagetest.Texts(d.host.Win))

@@ -1,5 +1,5 @@
-// Package editorial is the room Publications: the calendar of a month with what
-// is still to be placed, the Registre, and the composer.
+// Package editorial is the room Publications: the calendar by month, by week and as
+// a list, with what is still to be placed; the Registre; and the composer.
 package editorial
 
 import (
@@ -26,14 +26,29 @@ import (
 // Posts is what the calendar asks about posts.
 type Posts interface {
 	Month(ctx context.Context, day app.Date) (editorial.Month, error)
-	Place(ctx context.Context, id app.ID, day app.Date) error
-	Move(ctx context.Context, id app.ID, to app.Civil) error
-	Unplace(ctx context.Context, id app.ID) error
+	List(ctx context.Context, q editorial.Query) ([]editorial.Summary, error)
+	Count(ctx context.Context, f editorial.Filter) (int, error)
+	IDs(ctx context.Context, f editorial.Filter, order editorial.Sort) ([]app.ID, error)
+	Authors(ctx context.Context) ([]string, error)
+	Search(ctx context.Context, typed string, limit int) ([]editorial.Found, error)
+	Bulk(ctx context.Context, posts []app.ID, c editorial.Change) (editorial.Outcome, error)
+	Undo(ctx context.Context) (app.Message, error)
+	Redo(ctx context.Context) (app.Message, error)
+	Next(ctx context.Context) (undo, redo app.Message, err error)
+	RepeatDates(ctx context.Context, id app.ID, r editorial.Repeat) ([]editorial.Occurrence, error)
+	Repeat(ctx context.Context, id app.ID, r editorial.Repeat) (editorial.Outcome, error)
 }
 
-// Strategy tells the pillars.
+// Strategy tells the pillars, the slots and the campaigns.
 type Strategy interface {
 	Strategy(ctx context.Context) (strategy.Strategy, error)
+}
+
+// Item is an entry that another part of the program adds to the menu of the
+// calendar, such as an export.
+type Item struct {
+	Name string // a translation key
+	Do   func(h page.Host)
 }
 
 // Services are what the room asks.
@@ -47,6 +62,7 @@ type Services struct {
 	Agenda   agenda.Services
 	Sheets   roundtrip.Services
 	Events   *app.Events
+	Menu     []Item
 }
 
 // Page is the screen: one of calendar, Registre and composer at a time.
@@ -56,17 +72,20 @@ type Page struct {
 	calendar *calendar
 	register *register.View
 	composer *composer.View
-	views    map[view]*kit.Segmented // that leads to the other views, by view
-	front    bool                    // the room is the one that is shown
+	registry *kit.Segmented // that leads from the Registre to the other views
+	front    bool           // the room is the one that is shown
 	shown    view
 	back     view // where the composer leads back to
 }
 
-// view is one of the screens of the room.
+// view is one of the screens of the room. Those before registerView are sights of
+// the calendar.
 type view int
 
 const (
-	calendarView view = iota
+	monthView view = iota
+	weekView
+	listView
 	registerView
 	composerView
 )
@@ -75,13 +94,14 @@ var _ page.Page = (*Page)(nil)
 
 // New returns the page.
 func New(h page.Host, s Services) *Page {
-	p := &Page{host: h, place: container.NewStack(), views: make(map[view]*kit.Segmented)}
+	p := &Page{host: h, place: container.NewStack()}
 	p.calendar = newCalendar(h, s, p)
-	p.register = register.New(h, s.Register, p.tabs(registerView))
+	p.registry = p.newTabs(registerView)
+	p.register = register.New(h, s.Register, p.registry)
 	p.composer = composer.New(h, s.Composer, p.leaveComposer)
 	again := func() {
 		fyne.Do(func() {
-			if p.front && p.shown == calendarView {
+			if p.front && p.shown < registerView {
 				p.calendar.load()
 			}
 		})
@@ -93,19 +113,33 @@ func New(h page.Host, s Services) *Page {
 	return p
 }
 
-// tabs is the segmented control of the views, on the page that shows one.
-func (p *Page) tabs(of view) *kit.Segmented {
+// viewNames are the views that the segmented control leads to.
+func (p *Page) viewNames() []string {
 	text := p.host.Text()
-	var tabs *kit.Segmented
-	tabs = kit.NewSegmented([]string{text.T("editorial.view.month"), text.T("editorial.view.register")}, int(of), func(i int) {
-		tabs.SetSelected(int(of))
-		p.show(view(i))
-		if next := p.views[view(i)]; p.host.Window().Canvas().Focused() == fyne.Focusable(tabs) && next != nil {
-			p.host.Window().Canvas().Focus(next)
-		}
-	})
-	p.views[of] = tabs
-	return tabs
+	return []string{
+		monthView: text.T("editorial.view.month"), weekView: text.T("editorial.calendar.view.week"),
+		listView: text.T("editorial.calendar.view.list"), registerView: text.T("editorial.view.register"),
+	}
+}
+
+// newTabs is a segmented control of the views.
+func (p *Page) newTabs(of view) *kit.Segmented {
+	return kit.NewSegmented(p.viewNames(), int(of), func(i int) { p.pick(view(i)) })
+}
+
+// pick shows a view. The focus stays on the control that leads to them.
+func (p *Page) pick(v view) {
+	canvas := p.host.Window().Canvas()
+	focused := canvas.Focused()
+	onTabs := focused == fyne.Focusable(p.calendar.tabs) || focused == fyne.Focusable(p.registry)
+	p.show(v)
+	switch {
+	case !onTabs:
+	case v == registerView:
+		canvas.Focus(p.registry)
+	default:
+		canvas.Focus(p.calendar.tabs)
+	}
 }
 
 // Object returns what is drawn.
@@ -122,8 +156,8 @@ func (p *Page) Show(t page.Target) {
 	case page.Register:
 		p.show(registerView)
 	case page.Calendar:
-		p.calendar.day, p.calendar.wanted = t.At.Date, t.At.Date
-		p.show(calendarView)
+		p.calendar.goTo(t.At.Date)
+		p.show(monthView)
 	default:
 		p.show(p.shown)
 	}
@@ -150,7 +184,7 @@ func (p *Page) show(v view) {
 		p.leave()
 	}
 	p.shown = v
-	var object fyne.CanvasObject
+	object := p.calendar.object
 	switch v {
 	case registerView:
 		object = p.register.Object()
@@ -159,11 +193,19 @@ func (p *Page) show(v view) {
 		object = p.composer.Object()
 		p.composer.Show()
 	default:
-		object = p.calendar.object
-		p.calendar.load()
+		p.calendar.see(v)
 	}
-	p.place.Objects = []fyne.CanvasObject{object}
-	p.place.Refresh()
+	p.registry.SetSelected(int(registerView))
+	if v < registerView {
+		p.calendar.tabs.SetSelected(int(v))
+	} else {
+		p.calendar.tabs.SetSelected(int(p.calendar.view()))
+	}
+	if len(p.place.Objects) == 0 || p.place.Objects[0] != object {
+		p.place.Objects = []fyne.CanvasObject{object}
+		p.place.Refresh()
+	}
+	p.offer()
 }
 
 // compose shows the composer on what begin puts in it.

@@ -12,8 +12,9 @@ import (
 	"parvis/ui/kit"
 )
 
-// idea is a card of what is to be placed. It is dragged onto a day of the grid;
-// with the keyboard, Space puts it on the day selected there and Enter opens it.
+// idea is a card of what is to be placed. It is dragged onto a day of the month or
+// an hour of the week; with the keyboard, Space puts it where the selection is there
+// and Enter opens it.
 type idea struct {
 	widget.BaseWidget
 	tray    *tray
@@ -41,7 +42,7 @@ func newIdea(t *tray, p editorial.Summary, colour int) *idea {
 		tray: t, post: p, colour: colour,
 		content: kit.PadSides(9, 10, 9, 13, kit.VStack(2,
 			kit.NewText(t.calendar.name(p), kit.StyleSecondaryStrong).Lines(2),
-			kit.Caption(caption(t.host.Text(), p, t.calendar.pillars)),
+			kit.Caption(caption(t.host.Text(), p, t.calendar.plan.Pillars)),
 		)),
 		box: canvas.NewRectangle(color.Transparent),
 		bar: canvas.NewRectangle(color.Transparent),
@@ -58,22 +59,29 @@ func (i *idea) CreateRenderer() fyne.WidgetRenderer { return &ideaRenderer{i} }
 // HeightForWidth returns the height the text needs at a width.
 func (i *idea) HeightForWidth(width float32) float32 { return kit.HeightFor(i.content, width) }
 
-// Dragged follows the pointer over the grid.
+// Dragged follows the pointer over the calendar.
 func (i *idea) Dragged(e *fyne.DragEvent) {
-	grid := i.tray.calendar.grid
+	on, ok := i.tray.calendar.sight.(landing)
+	if !ok {
+		return
+	}
 	if !i.dragged {
 		i.dragged = true
-		grid.BeginExternalDrag(i.tray.calendar.name(i.post), i.colour)
+		on.BeginExternalDrag(i.tray.calendar.name(i.post), i.colour)
 	}
 	i.at = e.AbsolutePosition
-	grid.MoveExternalDrag(i.at)
+	on.MoveExternalDrag(i.at)
 }
 
-// DragEnd drops the idea on the day under the pointer.
+// DragEnd drops the idea on what is under the pointer.
 func (i *idea) DragEnd() {
 	i.dragged = false
-	if day, ok := i.tray.calendar.grid.EndExternalDrag(i.at); ok {
-		i.tray.calendar.move(i.post.ID, day)
+	on, ok := i.tray.calendar.sight.(landing)
+	if !ok {
+		return
+	}
+	if to, ok := on.land(i.at); ok {
+		i.tray.calendar.move(i.post.ID, to)
 	}
 }
 
@@ -86,7 +94,7 @@ func (i *idea) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		i.tray.calendar.open(i.post.ID)
 	case fyne.KeySpace:
-		i.tray.calendar.move(i.post.ID, i.tray.calendar.grid.SelectedDay())
+		i.tray.calendar.move(i.post.ID, i.tray.calendar.sight.here())
 	}
 }
 

@@ -145,14 +145,22 @@ func TestTheCalendarFollowsTheStrategy(t *testing.T) {
 
 func TestViewsAreChangedWithTheKeyboard(t *testing.T) {
 	d := opened(t, newWorld(), translations.French)
-	d.host.Win.Canvas().Focus(d.page.views[calendarView])
+	d.host.Win.Canvas().Focus(d.page.calendar.tabs)
 	pagetest.Keys(d.host.Win, fyne.KeyRight)
-	if d.ledger.reads != 1 || !pagetest.Says(d.host.Win, "Rien ici pour l’instant") {
+	if !pagetest.Says(d.host.Win, "16 – 22\u00a0nov. 2026") || len(pagetest.All[*kit.WeekGrid](d.host.Win)) != 1 {
 		t.Fatalf("the right arrow shows %q", pagetest.Texts(d.host.Win))
 	}
-	pagetest.Keys(d.host.Win, fyne.KeyLeft)
-	if !pagetest.Says(d.host.Win, "À placer") {
-		t.Errorf("the left arrow shows %q", pagetest.Texts(d.host.Win))
+	pagetest.Keys(d.host.Win, fyne.KeyRight)
+	if !pagetest.Says(d.host.Win, "6 publications") || pagetest.Says(d.host.Win, "À placer") {
+		t.Fatalf("twice, it shows %q", pagetest.Texts(d.host.Win))
+	}
+	pagetest.Keys(d.host.Win, fyne.KeyRight)
+	if d.ledger.reads != 1 || !pagetest.Says(d.host.Win, "Rien ici pour l’instant") {
+		t.Fatalf("three times, it shows %q", pagetest.Texts(d.host.Win))
+	}
+	pagetest.Keys(d.host.Win, fyne.KeyHome)
+	if !pagetest.Says(d.host.Win, "Novembre 2026") || d.host.Win.Canvas().Focused() != fyne.Focusable(d.page.calendar.tabs) {
+		t.Errorf("Home shows %q", pagetest.Texts(d.host.Win))
 	}
 }
 
@@ -176,7 +184,7 @@ func TestTargetsOpenTheirView(t *testing.T) {
 
 func TestWithoutPillarsThereIsNoFilter(t *testing.T) {
 	d := opened(t, newWorld(), translations.French)
-	d.page.calendar.pillars = nil
+	d.page.calendar.plan.Pillars = nil
 	d.page.calendar.draw()
 	if tags := pagetest.All[*kit.ActionTag](d.host.Win); len(tags) > 0 {
 		t.Errorf("%d filters", len(tags))

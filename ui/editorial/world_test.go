@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"parvis/app/editorial"
 	"parvis/app/networks"
 	"parvis/app/publishing"
+	"parvis/app/search"
 	"parvis/app/strategy"
 	"parvis/assets/translations"
 	"parvis/ui/editorial/composer"
@@ -27,8 +29,12 @@ import (
 type world struct {
 	posts    []editorial.Summary // placed or not
 	strategy strategy.Strategy
-	asked    []string // of the service, in order
-	refuse   error    // of the next change
+	asked    []string    // of the service, in order
+	refuse   error       // of the next change
+	reason   app.Message // why what is fixed is refused, zero when it is not
+	done     []editorial.Undo
+	again    app.Message // what could be done again
+	authors  []string
 	reads    int
 	events   *app.Events
 }
@@ -89,35 +95,219 @@ func (w *world) Month(_ context.Context, d app.Date) (editorial.Month, error) {
 	return m, nil
 }
 
-func (w *world) change(id app.ID, asked string, to app.Civil) error {
-	w.asked = append(w.asked, asked)
-	if err := w.refuse; err != nil {
-		w.refuse = nil
-		return err
-	}
-	i := slices.IndexFunc(w.posts, func(p editorial.Summary) bool { return p.ID == id })
-	w.posts[i].At = to
-	return nil
-}
-
 func (w *world) post(id app.ID) editorial.Summary {
 	return w.posts[slices.IndexFunc(w.posts, func(p editorial.Summary) bool { return p.ID == id })]
 }
 
-func (w *world) Place(_ context.Context, id app.ID, d app.Date) error {
-	to := app.Civil{Date: d, Time: w.post(id).At.Time}
-	if to.Time == (app.TimeOfDay{}) {
-		to.Time.Hour = 9
+// say writes a change as the tests read it.
+func say(ids []app.ID, c editorial.Change) string {
+	var words []string
+	add := func(format string, args ...any) { words = append(words, fmt.Sprintf(format, args...)) }
+	switch {
+	case c.Delete:
+		add("delete")
+	case c.Duplicate:
+		add("duplicate")
+	case c.Unplace:
+		add("unplace")
+	case c.Days != 0:
+		add("shift %d", c.Days)
+	case !c.Day.IsZero():
+		add("place %s", c.Day)
 	}
-	return w.change(id, fmt.Sprintf("place %s %s", id, d), to)
+	if c.Time != nil {
+		add("at %s", *c.Time)
+	}
+	if c.Stage != "" {
+		add("stage %s", c.Stage)
+	}
+	if c.Pillar != nil {
+		add("pillar %s", *c.Pillar)
+	}
+	if c.Campaign != nil {
+		add("campaign %s", *c.Campaign)
+	}
+	return fmt.Sprint(strings.Join(words, " "), " ", ids)
 }
 
-func (w *world) Move(_ context.Context, id app.ID, to app.Civil) error {
-	return w.change(id, fmt.Sprintf("move %s %s %s", id, to.Date, to.Time), to)
+// Bulk changes posts in memory, and can take that back once.
+func (w *world) Bulk(_ context.Context, ids []app.ID, c editorial.Change) (editorial.Outcome, error) {
+	w.asked = append(w.asked, say(ids, c))
+	if err := w.refuse; err != nil {
+		w.refuse = nil
+		return editorial.Outcome{}, err
+	}
+	before := slices.Clone(w.posts)
+	var out editorial.Outcome
+	for _, id := range ids {
+		if w.reason.Key != "" && w.post(id).Fixed() {
+			out.Refused = append(out.Refused, editorial.Refusal{ID: id, Title: w.post(id).Title, Reason: w.reason})
+			continue
+		}
+		w.changeOne(id, c, &out)
+		out.Done = append(out.Done, id)
+	}
+	if len(out.Done) > 0 {
+		out.Undo = func(context.Context) error {
+			w.asked = append(w.asked, "undo")
+			if err := w.refuse; err != nil {
+				w.refuse = nil
+				return err
+			}
+			w.posts = before
+			return nil
+		}
+		w.done = append(w.done, out.Undo)
+	}
+	return out, nil
 }
 
-func (w *world) Unplace(_ context.Context, id app.ID) error {
-	return w.change(id, fmt.Sprintf("unplace %s", id), app.Civil{})
+func (w *world) changeOne(id app.ID, c editorial.Change, out *editorial.Outcome) {
+	i := slices.IndexFunc(w.posts, func(p editorial.Summary) bool { return p.ID == id })
+	w.posts = slices.Clone(w.posts)
+	p := &w.posts[i]
+	switch {
+	case c.Delete:
+		w.posts = slices.Delete(w.posts, i, i+1)
+		return
+	case c.Duplicate:
+		twin := *p
+		twin.ID, twin.At, twin.State = id+"-copy", app.Civil{}, editorial.StateDraft
+		w.posts = append(w.posts, twin)
+		out.Made = append(out.Made, twin.ID)
+		return
+	case c.Unplace:
+		p.At = app.Civil{}
+	case c.Days != 0:
+		p.At.Date = p.At.Date.AddDays(c.Days)
+	case !c.Day.IsZero():
+		if p.At.IsZero() {
+			p.At.Time.Hour = 9
+		}
+		p.At.Date = c.Day
+	}
+	if c.Time != nil {
+		p.At.Time = *c.Time
+	}
+	if c.Stage != "" {
+		p.State = editorial.State(c.Stage)
+	}
+	if c.Pillar != nil {
+		p.PillarID = *c.Pillar
+	}
+	if c.Campaign != nil {
+		p.CampaignID = *c.Campaign
+	}
+}
+
+func (w *world) Undo(ctx context.Context) (app.Message, error) {
+	if len(w.done) == 0 {
+		return app.Message{}, app.Fail(app.CodeConflict, "editorial.error.fixed")
+	}
+	last := w.done[len(w.done)-1]
+	w.done = w.done[:len(w.done)-1]
+	return moved, last(ctx)
+}
+
+func (w *world) Redo(context.Context) (app.Message, error) {
+	w.asked = append(w.asked, "redo")
+	return moved, nil
+}
+
+// moved is what the journal of the tests says of every command.
+var moved = app.Say("editorial.moved", "Day", "26 nov.")
+
+func (w *world) Next(context.Context) (undo, redo app.Message, err error) {
+	if len(w.done) > 0 {
+		undo = moved
+	}
+	return undo, w.again, nil
+}
+
+// listed are the posts that a filter keeps, in order.
+func (w *world) listed(f editorial.Filter, order editorial.Sort) []editorial.Summary {
+	c := &calendar{filter: f}
+	var all []editorial.Summary
+	for _, p := range w.posts {
+		if c.keeps(p) && (f.To.IsZero() || !p.At.IsZero() && !p.At.Date.After(f.To)) {
+			all = append(all, p)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b editorial.Summary) int {
+		if order.By == editorial.ByTitle {
+			return strings.Compare(a.Title, b.Title)
+		}
+		if a.At.IsZero() != b.At.IsZero() {
+			if a.At.IsZero() {
+				return 1
+			}
+			return -1
+		}
+		return strings.Compare(a.At.String(), b.At.String())
+	})
+	if order.Descending {
+		slices.Reverse(all)
+	}
+	return all
+}
+
+func (w *world) List(_ context.Context, q editorial.Query) ([]editorial.Summary, error) {
+	w.reads++
+	all := w.listed(q.Filter, q.Sort)
+	from := min(q.Offset, len(all))
+	return all[from:min(from+q.Limit, len(all))], nil
+}
+
+func (w *world) Count(_ context.Context, f editorial.Filter) (int, error) {
+	return len(w.listed(f, editorial.Sort{})), nil
+}
+
+func (w *world) IDs(_ context.Context, f editorial.Filter, order editorial.Sort) ([]app.ID, error) {
+	var ids []app.ID
+	for _, p := range w.listed(f, order) {
+		ids = append(ids, p.ID)
+	}
+	return ids, nil
+}
+
+func (w *world) Authors(context.Context) ([]string, error) { return w.authors, nil }
+
+// Search finds the posts whose title holds what is typed.
+func (w *world) Search(_ context.Context, typed string, limit int) ([]editorial.Found, error) {
+	var found []editorial.Found
+	for _, p := range w.posts {
+		before, after, ok := strings.Cut(p.Title, typed)
+		if ok && typed != "" && len(found) < limit {
+			found = append(found, editorial.Found{
+				Summary: p, Label: []search.Piece{{Text: before}, {Text: typed, Match: true}, {Text: after}},
+				Snippet: []search.Piece{{Text: "… et " + p.Title}},
+			})
+		}
+	}
+	return found, nil
+}
+
+// RepeatDates comes back every seven days, but for a closed one.
+func (w *world) RepeatDates(_ context.Context, id app.ID, r editorial.Repeat) ([]editorial.Occurrence, error) {
+	if r.Count == 0 && r.Until.IsZero() {
+		return nil, app.Fail(app.CodeInvalid, "editorial.error.past", "Moment", "jamais")
+	}
+	var dates []editorial.Occurrence
+	for i := range max(r.Count, 1) {
+		at := w.post(id).At
+		at.Date = at.Date.AddDays(7 * (i + 1))
+		dates = append(dates, editorial.Occurrence{At: at, Real: at})
+	}
+	if r.SkipClosed {
+		dates[0].Skipped, dates[0].Closed = true, app.Say("editorial.keydate.holiday", "Name", "Noël")
+	}
+	return dates, nil
+}
+
+func (w *world) Repeat(_ context.Context, id app.ID, r editorial.Repeat) (editorial.Outcome, error) {
+	w.asked = append(w.asked, fmt.Sprintf("repeat %s %s %d %v", id, r.Every, r.Count, r.ByWeekday))
+	made := make([]app.ID, r.Count)
+	return editorial.Outcome{Made: made, Undo: func(context.Context) error { return nil }}, nil
 }
 
 func (w *world) Strategy(context.Context) (strategy.Strategy, error) { return w.strategy, nil }
@@ -152,14 +342,16 @@ func (c *composing) New(_ context.Context, at app.Civil) (editorial.Post, error)
 
 func (c *composing) Post(_ context.Context, id app.ID) (editorial.Post, editorial.State, error) {
 	c.opened = append(c.opened, "open "+string(id))
-	return editorial.Post{ID: id, Stage: editorial.Draft, Text: "Farine de blé"}, editorial.StateDraft, nil
+	return editorial.Post{ID: id, Stage: editorial.Draft, Text: "Farine de blé", At: at(11, 24, 12, 15)}, editorial.StateDraft, nil
 }
 
 func (*composing) Save(context.Context, editorial.Post) error { return nil }
 
 func (*composing) Checks(context.Context, editorial.Post) ([]editorial.Check, error) { return nil, nil }
 
-func (*composing) Accounts(context.Context) ([]networks.Account, error) { return nil, nil }
+func (*composing) Accounts(context.Context) ([]networks.Account, error) {
+	return []networks.Account{{ID: "a", Network: networks.Bluesky, State: networks.AccountHandFed}}, nil
+}
 
 // desk is the room on the screen.
 type desk struct {
@@ -181,7 +373,7 @@ func opened(t *testing.T, w *world, lang translations.Language) *desk {
 		Register: register.Services{Ledger: d.ledger, Events: w.events},
 		Composer: composer.Services{Posts: d.write, Ledger: d.write, Accounts: d.write, Strategy: w, Events: w.events},
 	})
-	d.grid = d.page.calendar.grid
+	d.grid = d.page.calendar.grid.MonthGrid
 	d.host.Win.SetContent(d.page.Object())
 	d.page.Show(page.Target{})
 	return d

@@ -124,7 +124,7 @@ func NewMonthGrid(words Words, weekdays [7]string) *MonthGrid {
 // when it is among them, and follows a chip that the keyboard moved; otherwise
 // today is selected, or the first day.
 func (g *MonthGrid) SetDays(days []GridDay) {
-	selected, chipID := g.SelectedDay(), g.selectedChipID()
+	selected, chipID := g.SelectedDay(), g.SelectedChip()
 	g.days = days
 	g.day, g.chip = 0, -1
 	for i, d := range days {
@@ -208,7 +208,8 @@ func (g *MonthGrid) chips() []GridChip {
 	return nil
 }
 
-func (g *MonthGrid) selectedChipID() string {
+// SelectedChip returns the ID of the chip selected, "" for the day itself.
+func (g *MonthGrid) SelectedChip() string {
 	if c := g.chips(); g.chip >= 0 && g.chip < len(c) {
 		return c[g.chip].ID
 	}

@@ -215,8 +215,8 @@ func TestMonthGridActsOnAChip(t *testing.T) {
 	calls.expect(t, "mark b")
 	alt(fyne.KeyRight)
 	alt(fyne.KeyDown)
-	if g.SelectedDay() != date(2026, 11, 14) || g.selectedChipID() != "b" {
-		t.Errorf("the selection is %q on %v", g.selectedChipID(), g.SelectedDay())
+	if g.SelectedDay() != date(2026, 11, 14) || g.SelectedChip() != "b" {
+		t.Errorf("the selection is %q on %v", g.SelectedChip(), g.SelectedDay())
 	}
 	key(g, fyne.KeyDelete)
 	g.TypedRune('n')
@@ -286,8 +286,8 @@ func TestMonthGridKeepsTheSelection(t *testing.T) {
 	g.Select(date(2026, 11, 6))
 	key(g, fyne.KeyReturn, fyne.KeyDown)
 	g.SetDays(append([]GridDay(nil), g.days...))
-	if g.SelectedDay() != date(2026, 11, 6) || g.selectedChipID() != "b" {
-		t.Errorf("selected %v, chip %q", g.SelectedDay(), g.selectedChipID())
+	if g.SelectedDay() != date(2026, 11, 6) || g.SelectedChip() != "b" {
+		t.Errorf("selected %v, chip %q", g.SelectedDay(), g.SelectedChip())
 	}
 	g.SetDays(nil)
 	if !g.SelectedDay().IsZero() {

@@ -64,6 +64,10 @@ type DataTable struct {
 	// OnRemove receives the row selected when Delete is struck.
 	OnRemove func(row int)
 
+	// OnSeen receives the first row that is drawn and how many are, after each
+	// drawing: rows that are not read yet can be asked for.
+	OnSeen func(first, count int)
+
 	marks      *tableMarks // nil without
 	columns    []TableColumn
 	sorted     int
@@ -77,6 +81,7 @@ type DataTable struct {
 	scroll *container.Scroll
 	xs, ws []float32
 	over   int
+	top    float32 // the row still to be scrolled to, -1 for none
 }
 
 var (
@@ -86,7 +91,7 @@ var (
 
 // NewDataTable returns an empty table.
 func NewDataTable(columns ...TableColumn) *DataTable {
-	t := &DataTable{columns: columns, sorted: -1, over: -1, head: rounded(0), rule: rounded(0)}
+	t := &DataTable{columns: columns, sorted: -1, over: -1, top: -1, head: rounded(0), rule: rounded(0)}
 	t.ExtendBaseWidget(t)
 	for _, c := range columns {
 		b := newTextBlock(t, StyleCaptionStrong)
@@ -125,6 +130,27 @@ func (t *DataTable) Select(row int) {
 	t.body.selected = row
 	t.body.reveal()
 	t.body.Refresh()
+}
+
+// Top returns the row at the top of what is seen.
+func (t *DataTable) Top() int { return max(int(t.scroll.Offset.Y/t.rowHeight()), 0) }
+
+// ScrollTo puts a row at the top of what is seen.
+func (t *DataTable) ScrollTo(row int) {
+	t.top = float32(max(row, 0))
+	t.scrollToTop()
+}
+
+// scrollToTop scrolls to the row asked for, once there is a size to scroll in.
+func (t *DataTable) scrollToTop() {
+	seen := t.scroll.Size().Height
+	if t.top < 0 || seen <= 0 {
+		return
+	}
+	h := t.rowHeight()
+	y := min(t.top*h, max(float32(t.body.count)*h-seen, 0))
+	t.top = -1
+	t.scroll.ScrollToOffset(fyne.NewPos(0, y))
 }
 
 // RowCount returns the number of rows.
@@ -213,6 +239,7 @@ func (t *DataTable) layout(s fyne.Size) {
 	t.body.stale = true
 	t.body.Resize(fyne.NewSize(s.Width, max(t.body.MinSize().Height, s.Height-hh)))
 	t.scroll.Refresh()
+	t.scrollToTop()
 	t.body.draw()
 }
 

@@ -92,6 +92,9 @@ func (b *tableBody) draw() {
 	b.paint()
 	b.list()
 	canvas.Refresh(b)
+	if b.table.OnSeen != nil {
+		b.table.OnSeen(first, count)
+	}
 }
 
 func (b *tableBody) newRow() *tableRow {

@@ -80,6 +80,14 @@ func (r *TapRow) WithAccent(color fyne.ThemeColorName) *TapRow {
 // Chosen reports whether the row is shown as chosen.
 func (r *TapRow) Chosen() bool { return r.chosen }
 
+// SetChosen shows the row as chosen, or no longer.
+func (r *TapRow) SetChosen(chosen bool) {
+	if r.chosen != chosen {
+		r.chosen = chosen
+		r.Refresh()
+	}
+}
+
 // HeightForWidth returns the height needed at a width.
 func (r *TapRow) HeightForWidth(width float32) float32 {
 	return HeightFor(r.content, width-2*r.padding) + 2*r.padding
