@@ -23,6 +23,7 @@ import (
 	"parvis/assets/translations"
 	"parvis/cmd/internal/desk"
 	"parvis/cmd/internal/machine"
+	"parvis/ui/kit"
 	"parvis/ui/page"
 	"parvis/ui/shell"
 )
@@ -149,6 +150,13 @@ func (p photographer) rooms(window *shell.Shell, d *desk.Desk, suffix string, fi
 		{name: "strategie-versions", target: page.Target{Room: page.Strategy, View: page.StrategyVersions}},
 		{name: "strategie-revue", target: page.Target{Room: page.Strategy, View: page.StrategyReview}},
 		{name: "calendrier", target: page.Target{Room: page.Editorial}},
+		{name: "semaine", target: page.Target{Room: page.Editorial, View: page.Week}},
+		{name: "repetition", target: p.planned(d), strike: []fyne.KeyName{fyne.KeyR}, more: true},
+		{name: "liste", target: page.Target{Room: page.Editorial, View: page.List}},
+		{name: "liste-choix", target: page.Target{Room: page.Editorial, View: page.List}, strike: []fyne.KeyName{fyne.KeyA}, more: true},
+		{name: "deplacer", target: page.Target{Room: page.Editorial, View: page.List}, strike: []fyne.KeyName{fyne.KeyA, fyne.KeyD}, more: true},
+		{name: "filtrer", target: page.Target{Room: page.Editorial, View: page.Calendar}, strike: []fyne.KeyName{fyne.KeyG}, more: true},
+		{name: "rechercher", target: page.Target{Room: page.Editorial, View: page.Calendar}, strike: []fyne.KeyName{fyne.KeyF}, typed: "pain", more: true},
 		{name: "registre", target: page.Target{Room: page.Editorial, View: page.Register}},
 		{name: "composer", target: p.composed(d)},
 		{name: "veille", target: page.Target{Room: page.Watch}},
@@ -158,11 +166,49 @@ func (p photographer) rooms(window *shell.Shell, d *desk.Desk, suffix string, fi
 	}...)
 	for _, s := range scenes {
 		window.Go(s.target)
-		if err := p.take(window, s.name+suffix, filled && !s.more); err != nil {
+		s.act(window)
+		err := p.take(window, s.name+suffix, filled && !s.more)
+		s.leave(window)
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// act strikes the shortcuts of a scene, and types in the field they open.
+func (s scene) act(window *shell.Shell) {
+	for _, key := range s.strike {
+		for _, menu := range window.Window().MainMenu().Items {
+			for _, item := range menu.Items {
+				if item.Shortcut != nil && item.Shortcut.ShortcutName() == (page.Command{Key: key}).Shortcut().ShortcutName() {
+					item.Action()
+				}
+			}
+		}
+	}
+	if field := window.Window().Canvas().Focused(); field != nil {
+		for _, r := range s.typed {
+			field.TypedRune(r)
+		}
+	}
+}
+
+// leave closes what a scene opened, and lets go of what it chose.
+func (s scene) leave(window *shell.Shell) {
+	if len(s.strike) == 0 {
+		return
+	}
+	over := window.Window().Canvas()
+	for top := over.Overlays().Top(); top != nil; top = over.Overlays().Top() {
+		modal, ok := top.(*kit.Modal)
+		if !ok {
+			over.Overlays().Remove(top)
+			continue
+		}
+		modal.Close()
+	}
+	window.Go(page.Target{Room: page.Home})
 }
 
 // scene is a screen to take a picture of.
@@ -170,6 +216,10 @@ type scene struct {
 	name   string
 	target page.Target
 	more   bool // not kept in the documentation, which has enough without
+	// strike are shortcuts of the menu, struck once the screen is there; typed is
+	// then typed into the field that they open.
+	strike []fyne.KeyName
+	typed  string
 }
 
 // steps are the questions of the strategy, numbered by step, with a letter after
@@ -182,7 +232,9 @@ func steps() []scene {
 			if n > 0 {
 				name += string(rune('a' + n))
 			}
-			all = append(all, scene{name, page.Target{Room: page.Strategy, View: page.StrategyPath, ID: app.ID(q)}, n > 0})
+			all = append(all, scene{
+				name: name, target: page.Target{Room: page.Strategy, View: page.StrategyPath, ID: app.ID(q)}, more: n > 0,
+			})
 		}
 	}
 	return all
@@ -204,6 +256,17 @@ func (p photographer) composed(d *desk.Desk) page.Target {
 		}
 	}
 	return page.Target{Room: page.Editorial, View: page.NewPost}
+}
+
+// planned is the week of the next post that can still change.
+func (p photographer) planned(d *desk.Desk) page.Target {
+	today := app.DateOf(p.clock.Now())
+	target := page.Target{Room: page.Editorial, View: page.Week, At: app.Civil{Date: today}}
+	ahead, err := d.Services().Editorial.Placed(context.Background(), today.AddDays(1), today.AddDays(30))
+	if err == nil && len(ahead) > 0 {
+		target.At.Date = ahead[0].At.Date
+	}
+	return target
 }
 
 // take writes the picture of what the window shows.

@@ -122,10 +122,11 @@ func (c *calendar) view() view {
 	return monthView
 }
 
-// goTo shows a day at the next reading, and selects it.
-func (c *calendar) goTo(day app.Date) {
+// goTo shows a day in a sight at the next reading, and selects it.
+func (c *calendar) goTo(v view, day app.Date) {
+	c.set(c.sights[v])
 	c.day, c.wanted = day, day
-	c.set(c.grid)
+	c.list.fromTop()
 }
 
 func (c *calendar) set(s sight) {

@@ -156,16 +156,26 @@ func (p *Page) Show(t page.Target) {
 	case page.Register:
 		p.show(registerView)
 	case page.Calendar:
-		p.calendar.goTo(t.At.Date)
-		p.show(monthView)
+		p.goTo(monthView, t.At.Date)
+	case page.Week:
+		p.goTo(weekView, t.At.Date)
+	case page.List:
+		p.goTo(listView, t.At.Date)
 	default:
 		p.show(p.shown)
 	}
 }
 
-// Hide saves what is typed.
+// goTo shows a day in a sight of the calendar; today when it is zero.
+func (p *Page) goTo(v view, day app.Date) {
+	p.calendar.goTo(v, day)
+	p.show(v)
+}
+
+// Hide saves what is typed, and lets go of what was marked.
 func (p *Page) Hide() {
 	p.front = false
+	clear(p.calendar.marked)
 	p.leave()
 }
 

@@ -31,6 +31,8 @@ const (
 	NewPost  = "new_post"  // in Editorial: a new post, placed at Target.At when given
 	EditPost = "edit_post" // in Editorial: the post Target.ID
 	Calendar = "calendar"  // in Editorial: the month of Target.At
+	Week     = "week"      // in Editorial: the week of Target.At
+	List     = "list"      // in Editorial: all posts, from Target.At on
 	Register = "register"  // in Editorial: the Registre
 	Connect  = "connect"   // in Networks: connect an account
 	Type     = "type"      // in Metrics: type readings
