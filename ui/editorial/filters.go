@@ -30,7 +30,7 @@ func newFilters(c *calendar) *filters {
 	f.clear = kit.NewQuietButton(text.T("editorial.calendar.filter.clear"), c.clearFilter).Compact()
 	f.more = kit.NewQuietButton("", c.showFilters).WithIcon(icons.Filter).Compact()
 	search := kit.NewQuietIconButton(icons.Search, text.T("editorial.calendar.search"), c.search).Compact()
-	f.object = kit.HStackTop(6, kit.Grow(f.pillars), f.clear, f.more, search)
+	f.object = kit.HStackTop(6, kit.Grow(kit.PadSides(3, 0, 0, 0, f.pillars)), f.clear, f.more, search)
 	return f
 }
 
@@ -201,14 +201,15 @@ func (c *calendar) openFilters(known []networks.Network, authors []string) {
 		}
 		return name
 	}, func(f *editorial.Filter) *[]string { return &f.Authors }))
-	kit.NewModal(text, c.host.Window().Canvas(), kit.ModalOptions{
+	var modal *kit.Modal
+	content.Add(kit.HStack(0, kit.NewButton(text.T("editorial.calendar.filter.clear_all"), func() {
+		c.clearFilter()
+		modal.Close()
+	}).Compact(), kit.GrowSpace()))
+	modal = kit.NewModal(text, c.host.Window().Canvas(), kit.ModalOptions{
 		Title: text.T("editorial.calendar.filter.title"), Content: content, First: first, Width: 560,
-		Primary: text.T("editorial.calendar.filter.clear_all"), Cancel: text.T("editorial.calendar.filter.done"),
-		OnConfirm: func() bool {
-			c.clearFilter()
-			return true
-		},
-	}).Show()
+	})
+	modal.Show()
 }
 
 // filterTags are the chips of one filter.

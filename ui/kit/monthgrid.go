@@ -147,8 +147,8 @@ func (g *MonthGrid) SetDays(days []GridDay) {
 	if g.follow != "" {
 		if i, _ := g.find(g.follow); i >= 0 {
 			g.SelectChip(g.follow)
+			g.follow = ""
 		}
-		g.follow = ""
 	}
 	if g.drag != nil && !g.drag.external {
 		g.drag = nil
@@ -275,6 +275,7 @@ func (g *MonthGrid) Tapped(e *fyne.PointEvent) {
 }
 
 func (g *MonthGrid) selected() {
+	g.follow = ""
 	g.Refresh()
 	if g.OnSelect != nil && g.day < len(g.days) {
 		g.OnSelect(g.days[g.day].Date)

@@ -126,7 +126,7 @@ func (g *WeekGrid) SetDays(days []WeekDay, now app.Civil) {
 	}
 	other := len(days) == 0 || len(g.days) == 0 || days[0].Date != g.days[0].Date
 	selected := g.Selected()
-	g.days, g.now, g.block, g.follow = days, now, "", ""
+	g.days, g.now, g.block = days, now, ""
 	if g.drag != nil && !g.drag.external {
 		g.drag = nil
 	}
@@ -141,7 +141,7 @@ func (g *WeekGrid) SetDays(days []WeekDay, now app.Civil) {
 	for i, d := range days {
 		for _, b := range d.Blocks {
 			if b.ID == wanted && wanted != "" {
-				g.day, g.minute, g.block = i, b.At.Minutes(), b.ID
+				g.day, g.minute, g.block, g.follow = i, b.At.Minutes(), b.ID, ""
 			}
 		}
 	}

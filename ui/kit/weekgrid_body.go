@@ -368,6 +368,7 @@ func (b *weekBody) Tapped(e *fyne.PointEvent) {
 }
 
 func (g *WeekGrid) selected() {
+	g.follow = ""
 	g.Refresh()
 	if g.OnSelect != nil {
 		g.OnSelect(g.Selected())
