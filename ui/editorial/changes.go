@@ -89,7 +89,8 @@ func (c *calendar) journal(run func(context.Context) (app.Message, error), said 
 				c.host.Failed(err)
 				return
 			}
-			c.host.Toast(c.host.Text().T(said, "Action", action), nil)
+			text := c.host.Text()
+			c.host.Toast(text.T(said, "Action", text.Say(action)), nil)
 		},
 	)
 }

@@ -42,18 +42,18 @@ func (c *calendar) commands() []page.Command {
 		if action.IsZero() {
 			return text.T(nothing)
 		}
-		return text.T(key, "Action", action)
+		return text.T(key, "Action", text.Say(action))
 	}
 	do := func(key string, shortcut fyne.KeyName, disabled bool, f func()) page.Command {
 		return page.Command{Name: text.T(key), Key: shortcut, Disabled: disabled, Do: f}
 	}
-	return []page.Command{
+	commands := []page.Command{
 		{
-			Name: named(c.undo, "editorial.calendar.command.undo", "editorial.calendar.command.undo_nothing"),
+			Name: named(c.undo, "editorial.journal.undo", "editorial.calendar.command.undo_nothing"),
 			Key:  fyne.KeyZ, Disabled: c.undo.IsZero(), Do: c.undoLast,
 		},
 		{
-			Name: named(c.redo, "editorial.calendar.command.redo", "editorial.calendar.command.redo_nothing"),
+			Name: named(c.redo, "editorial.journal.redo", "editorial.calendar.command.redo_nothing"),
 			Key:  fyne.KeyY, Disabled: c.redo.IsZero(), Do: c.redoLast,
 		},
 		{},
@@ -72,6 +72,10 @@ func (c *calendar) commands() []page.Command {
 		{},
 		do("editorial.today", fyne.KeyT, false, func() { c.turn(c.today()) }),
 	}
+	if c.sight == sight(c.list) {
+		commands = append(commands, do("editorial.calendar.command.sort", fyne.KeyJ, false, func() { kit.ShowMenu(c.above, c.list.orderItems()...) }))
+	}
+	return commands
 }
 
 // onActed does something to the posts that are marked, or to the one that the

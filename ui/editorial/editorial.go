@@ -72,8 +72,9 @@ type Page struct {
 	calendar *calendar
 	register *register.View
 	composer *composer.View
-	registry *kit.Segmented // that leads from the Registre to the other views
-	front    bool           // the room is the one that is shown
+	registry *kit.Segmented       // that leads from the Registre to the other views
+	front    bool                 // the room is the one that is shown
+	keys     func(*fyne.KeyEvent) // of the canvas, under those of the room
 	shown    view
 	back     view // where the composer leads back to
 }
@@ -147,7 +148,10 @@ func (p *Page) Object() fyne.CanvasObject { return p.place }
 
 // Show goes to the view asked for, or to the one that was left.
 func (p *Page) Show(t page.Target) {
-	p.front = true
+	if !p.front {
+		p.front = true
+		p.listen()
+	}
 	switch t.View {
 	case page.NewPost:
 		p.compose(func() { p.composer.New(t.At) })
@@ -174,9 +178,27 @@ func (p *Page) goTo(v view, day app.Date) {
 
 // Hide saves what is typed, and lets go of what was marked.
 func (p *Page) Hide() {
+	if !p.front {
+		return
+	}
 	p.front = false
 	clear(p.calendar.marked)
 	p.leave()
+	p.host.Window().Canvas().SetOnTypedKey(p.keys)
+}
+
+// listen has Escape let go of what is marked.
+func (p *Page) listen() {
+	canvas := p.host.Window().Canvas()
+	p.keys = canvas.OnTypedKey()
+	canvas.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		switch {
+		case e.Name == fyne.KeyEscape && p.shown < registerView && len(p.calendar.marked) > 0:
+			p.calendar.unmark()
+		case p.keys != nil:
+			p.keys(e)
+		}
+	})
 }
 
 // leave tells the view that is shown that another comes.

@@ -64,11 +64,7 @@ func newList(c *calendar) *list {
 		kit.TableColumn{Title: text.T("editorial.calendar.column.networks"), Weight: 0.3, MinWidth: 78},
 		column("campaign", 0.7, 88), column("author", 0.5, 70),
 	).WithMarks(l.isMarked, l.all, l.mark, l.markAll)
-	l.table.OnSort = func(column int, descending bool) {
-		l.sort = editorial.Sort{By: orders[column], Descending: descending}
-		l.fromTop()
-		c.load()
-	}
+	l.table.OnSort = l.order
 	l.table.OnOpened = func(row int) {
 		if p, ok := l.row(row); ok {
 			c.open(p.ID)
@@ -87,6 +83,29 @@ func newList(c *calendar) *list {
 		kit.NewButton(text.T("editorial.calendar.filter.clear"), c.clearFilter))
 	l.box = kit.NewCard(l.place)
 	return l
+}
+
+// order sorts by a column.
+func (l *list) order(column int, descending bool) {
+	l.sort = editorial.Sort{By: orders[column], Descending: descending}
+	l.table.SetSorted(column, descending)
+	l.fromTop()
+	l.calendar.load()
+}
+
+// orderItems are the columns to sort by; that of now turns the order round.
+func (l *list) orderItems() []*fyne.MenuItem {
+	var items []*fyne.MenuItem
+	for column, by := range orders {
+		if by < 0 {
+			continue
+		}
+		now := l.sort.By == by
+		item := fyne.NewMenuItem(l.table.Column(column).Title, func() { l.order(column, now && !l.sort.Descending) })
+		item.Checked = now
+		items = append(items, item)
+	}
+	return items
 }
 
 func (l *list) object() fyne.CanvasObject { return l.box }

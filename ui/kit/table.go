@@ -153,6 +153,9 @@ func (t *DataTable) scrollToTop() {
 	t.scroll.ScrollToOffset(fyne.NewPos(0, y))
 }
 
+// Column returns a column.
+func (t *DataTable) Column(i int) TableColumn { return t.columns[i] }
+
 // RowCount returns the number of rows.
 func (t *DataTable) RowCount() int { return t.body.count }
 
