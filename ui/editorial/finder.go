@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"parvis/app"
@@ -92,6 +91,9 @@ func (f *finder) draw(typed string) {
 	rows := make([]fyne.CanvasObject, 0, len(f.found))
 	for i, one := range f.found {
 		item := kit.NewTapRow(f.line(one), 8, func() { f.pick(i) })
+		if colour := f.calendar.colours()[one.PillarID]; colour > 0 {
+			item.WithAccent(kit.PillarColor(colour))
+		}
 		f.items = append(f.items, item)
 		rows = append(rows, item)
 	}
@@ -118,9 +120,7 @@ func (f *finder) line(one editorial.Found) fyne.CanvasObject {
 	if len(one.Snippet) > 0 {
 		lines.Add(kit.NewPieces(kit.StyleSecondary, pieces(one.Snippet)...))
 	}
-	bar := canvas.NewRectangle(kit.ColorFor(label, kit.PillarColor(c.colours()[one.PillarID])))
-	bar.CornerRadius = 2
-	return kit.HStack(kit.Gap, kit.Width(3, bar), kit.Grow(lines))
+	return kit.PadSides(0, 0, 0, 4, lines)
 }
 
 func pieces(all []search.Piece) []kit.Piece {

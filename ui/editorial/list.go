@@ -60,9 +60,9 @@ func newList(c *calendar) *list {
 		return kit.TableColumn{Title: text.T("editorial.calendar.column." + key), Weight: weight, MinWidth: least, Sortable: true}
 	}
 	l.table = kit.NewDataTable(
-		column("moment", 0.3, 128), column("title", 3, 130), column("state", 0.4, 88), column("pillar", 0.6, 92),
-		kit.TableColumn{Title: text.T("editorial.calendar.column.networks"), Weight: 0.3, MinWidth: 78},
-		column("campaign", 0.7, 88), column("author", 0.5, 70),
+		column("moment", 0.3, 146), column("title", 3, 120), column("state", 0.4, 92), column("pillar", 0.6, 92),
+		kit.TableColumn{Title: text.T("editorial.calendar.column.networks"), Weight: 0.3, MinWidth: 82},
+		column("campaign", 0.7, 82), column("author", 0.5, 66),
 	).WithMarks(l.isMarked, l.all, l.mark, l.markAll)
 	l.table.OnSort = l.order
 	l.table.OnOpened = func(row int) {

@@ -192,7 +192,7 @@ func (r *repeater) show(dates []editorial.Occurrence, problem string) {
 // line is a date of the preview, with what is to be known of it.
 func (r *repeater) line(o editorial.Occurrence) fyne.CanvasObject {
 	text := r.calendar.host.Text()
-	when := kit.NewText(text.Moment(o.At)+" "+strconv.Itoa(o.At.Date.Year), kit.StyleBody)
+	when := kit.NewText(text.Day(o.At.Date)+" "+strconv.Itoa(o.At.Date.Year)+" · "+o.At.Time.String(), kit.StyleBody)
 	var notes []string
 	if o.Skipped {
 		when.Colored(kit.ColorDisabled)

@@ -370,7 +370,7 @@ func TestFiltersApplyToEverySight(t *testing.T) {
 func TestRepeating(t *testing.T) {
 	d := opened(t, newWorld(), translations.French)
 	d.page.calendar.repeat("bread")
-	for _, want := range []string{"Chaque mardi à 12:15", "mar. 1er\u00a0déc. 12:15 2026"} {
+	for _, want := range []string{"Chaque mardi à 12:15", "mar. 1er\u00a0déc. 2026 · 12:15"} {
 		if !pagetest.Says(d.host.Win, want) {
 			t.Errorf("no %q in %q", want, pagetest.Texts(d.host.Win))
 		}
