@@ -95,14 +95,33 @@ func (c *calendar) journal(run func(context.Context) (app.Message, error), said 
 	)
 }
 
-// move gives a post another day, or another moment.
+// move gives a post another day, or another moment. A post that is marked takes the
+// others that are along, as many days further.
 func (c *calendar) move(id app.ID, to editorial.Change) {
 	text := c.host.Text()
+	if from := c.momentOf(id); c.marked[id] && len(c.marked) > 1 && !from.IsZero() && from.Date != to.Day {
+		c.change(c.markedIDs(), editorial.Change{Days: from.Date.DaysUntil(to.Day)}, c.counted("editorial.calendar.done.moved"))
+		return
+	}
 	day := text.Day(to.Day)
 	if to.Time != nil {
 		day = text.Moment(app.Civil{Date: to.Day, Time: *to.Time})
 	}
 	c.change([]app.ID{id}, to, func(int) string { return text.T("editorial.moved", "Day", day) })
+}
+
+// momentOf is the moment of a post of the month that was read.
+func (c *calendar) momentOf(id app.ID) app.Civil {
+	for _, w := range c.month.Weeks {
+		for _, d := range w.Days {
+			for _, p := range d.Posts {
+				if p.ID == id {
+					return p.At
+				}
+			}
+		}
+	}
+	return app.Civil{}
 }
 
 // remove forgets a post.

@@ -60,6 +60,7 @@ func (c *calendar) commands() []page.Command {
 		do("editorial.calendar.search", fyne.KeyF, false, c.search),
 		do("editorial.calendar.filter.open", fyne.KeyG, false, c.showFilters),
 		do("editorial.calendar.command.mark_all", fyne.KeyA, false, c.markAll),
+		do("editorial.calendar.command.following", fyne.KeyS, false, func() { c.onActed(c.markFollowing) }),
 		do("editorial.calendar.command.mark_none", "", len(c.marked) == 0, c.unmark),
 		{},
 		do("editorial.calendar.command.move", fyne.KeyD, false, func() { c.askMove(c.acted()) }),

@@ -37,6 +37,7 @@ type Posts interface {
 	Next(ctx context.Context) (undo, redo app.Message, err error)
 	RepeatDates(ctx context.Context, id app.ID, r editorial.Repeat) ([]editorial.Occurrence, error)
 	Repeat(ctx context.Context, id app.ID, r editorial.Repeat) (editorial.Outcome, error)
+	Following(ctx context.Context, id app.ID) ([]editorial.Summary, error)
 }
 
 // Strategy tells the pillars, the slots and the campaigns.

@@ -51,6 +51,30 @@ func (c *calendar) askRepeat() {
 	c.find("editorial.calendar.repeat.which", c.repeat)
 }
 
+// markFollowing marks a post and those that follow it in its series, for all of them
+// to be moved, changed or removed.
+func (c *calendar) markFollowing(ids []app.ID) {
+	var following []editorial.Summary
+	page.Do(c.host, func(ctx context.Context) (err error) {
+		following, err = c.services.Posts.Following(ctx, ids[0])
+		return err
+	}, func(err error) {
+		switch {
+		case err != nil:
+			c.host.Failed(err)
+			return
+		case len(following) < 2:
+			c.host.Toast(c.host.Text().T("editorial.calendar.following.none"), nil)
+			return
+		}
+		all := make([]app.ID, len(following))
+		for i, p := range following {
+			all[i] = p.ID
+		}
+		c.mark(all, true)
+	})
+}
+
 // repeat opens the form that repeats a post.
 func (c *calendar) repeat(id app.ID) {
 	var post editorial.Post

@@ -388,3 +388,24 @@ func TestRepeating(t *testing.T) {
 	d.wasAsked(t, "repeat bread month 8 false")
 	d.host.Undo()
 }
+
+// TestSeriesIsMarkedTogether: what follows a post in its series is chosen at once,
+// and moves along when one of them is dragged.
+func TestSeriesIsMarkedTogether(t *testing.T) {
+	w := newWorld()
+	w.posts[1].Series, w.posts[2].Series = "s", "s"
+	d := opened(t, w, translations.French)
+	onChip(day(11, 24))(t, d)
+	strike(false, fyne.KeyS)(t, d)
+	if got := marked(d); got != "[bread friday]" {
+		t.Fatalf("marked %s", got)
+	}
+	d.drag(d.chip(t, day(11, 24)), d.cell(t, day(11, 26)))
+	d.wasAsked(t, "shift 2 [bread friday]")
+	d.page.calendar.unmark()
+	onChip(day(11, 14))(t, d)
+	strike(false, fyne.KeyS)(t, d)
+	if got := marked(d); got != "[]" || len(d.host.Toasts) != 2 {
+		t.Errorf("alone, it marks %s and says %q", got, d.host.Toasts)
+	}
+}

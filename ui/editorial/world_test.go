@@ -310,6 +310,17 @@ func (w *world) Repeat(_ context.Context, id app.ID, r editorial.Repeat) (editor
 	return editorial.Outcome{Made: made, Undo: func(context.Context) error { return nil }}, nil
 }
 
+// Following are the posts of the same series that come later.
+func (w *world) Following(_ context.Context, id app.ID) ([]editorial.Summary, error) {
+	var all []editorial.Summary
+	for _, p := range w.posts {
+		if p.ID == id || p.Series != "" && p.Series == w.post(id).Series {
+			all = append(all, p)
+		}
+	}
+	return all, nil
+}
+
 func (w *world) Strategy(context.Context) (strategy.Strategy, error) { return w.strategy, nil }
 
 func (*world) AddCampaign(_ context.Context, c strategy.Campaign) (strategy.Campaign, error) {
