@@ -15,7 +15,7 @@ import (
 )
 
 // mostFound is how many posts a search shows: who looks for more says more.
-const mostFound = 50
+const mostFound = 30
 
 // finder is the search over all posts, with what was found under the field. The up
 // and down arrows go through what was found, Enter takes it.

@@ -168,33 +168,46 @@ func (l *list) read() func(context.Context) (func(), error) {
 			return nil, err
 		}
 		if !stay {
-			if top, err = l.startOf(ctx, filter, order, day); err != nil {
+			if top, err = l.startOf(ctx, r.total, filter, order, day); err != nil {
 				return nil, err
 			}
 			r.first = top
 		}
 		top = max(min(top, r.total-1), 0)
-		for n := top / pageRows; n <= (top+pageRows/2)/pageRows; n++ {
-			if r.pages[n], err = l.readPage(ctx, filter, order, n); err != nil {
-				return nil, err
-			}
+		n := top / pageRows
+		rows, err := l.readPages(ctx, filter, order, n, (top+pageRows/2)/pageRows)
+		if err != nil {
+			return nil, err
 		}
+		for ; len(rows) > pageRows; n++ {
+			r.pages[n], rows = rows[:pageRows], rows[pageRows:]
+		}
+		r.pages[n] = rows
 		return func() { l.show(r) }, nil
 	}
 }
 
 // startOf is the row at which a day begins in the order of the moments, the first in
-// every other order.
-func (l *list) startOf(ctx context.Context, filter editorial.Filter, order editorial.Sort, day app.Date) (int, error) {
+// every other order. It is counted from the end: most posts are of the past.
+func (l *list) startOf(ctx context.Context, total int, filter editorial.Filter, order editorial.Sort, day app.Date) (int, error) {
 	if order.By != editorial.ByMoment || order.Descending || filter.Unplaced {
 		return 0, nil
 	}
-	filter.To = day.AddDays(-1)
-	return l.calendar.services.Posts.Count(ctx, filter)
+	ahead, unplaced := filter, filter
+	ahead.From, unplaced.Unplaced = day, true
+	after, err := l.calendar.services.Posts.Count(ctx, ahead)
+	if err != nil {
+		return 0, err
+	}
+	last, err := l.calendar.services.Posts.Count(ctx, unplaced)
+	return total - after - last, err
 }
 
-func (l *list) readPage(ctx context.Context, filter editorial.Filter, order editorial.Sort, n int) ([]editorial.Summary, error) {
-	return l.calendar.services.Posts.List(ctx, editorial.Query{Filter: filter, Sort: order, Offset: n * pageRows, Limit: pageRows})
+// readPages reads pages that follow each other, at once.
+func (l *list) readPages(ctx context.Context, filter editorial.Filter, order editorial.Sort, from, to int) ([]editorial.Summary, error) {
+	return l.calendar.services.Posts.List(ctx, editorial.Query{
+		Filter: filter, Sort: order, Offset: from * pageRows, Limit: (to - from + 1) * pageRows,
+	})
 }
 
 func (l *list) show(r listed) {
@@ -219,7 +232,7 @@ func (l *list) complete(first, count int) {
 		age, filter, order := l.age, c.filter, l.sort
 		var rows []editorial.Summary
 		page.Do(c.host, func(ctx context.Context) (err error) {
-			rows, err = l.readPage(ctx, filter, order, n)
+			rows, err = l.readPages(ctx, filter, order, n, n)
 			return err
 		}, func(err error) {
 			if age != l.age {

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"parvis/app"
+	"parvis/app/approval"
 	"parvis/app/editorial"
 	"parvis/app/networks"
 	"parvis/app/publishing"
@@ -229,7 +230,7 @@ func (w *world) listed(f editorial.Filter, order editorial.Sort) []editorial.Sum
 	c := &calendar{filter: f}
 	var all []editorial.Summary
 	for _, p := range w.posts {
-		if c.keeps(p) && (f.To.IsZero() || !p.At.IsZero() && !p.At.Date.After(f.To)) {
+		if c.keeps(p) && (f.From.IsZero() || !p.At.IsZero() && !p.At.Date.Before(f.From)) && (!f.Unplaced || p.At.IsZero()) {
 			all = append(all, p)
 		}
 	}
@@ -343,6 +344,7 @@ func (*ledger) NotThere(context.Context, app.ID) error         { return nil }
 type composing struct {
 	composer.Posts
 	composer.Ledger
+	composer.Approval
 	opened []string
 }
 
@@ -359,6 +361,10 @@ func (c *composing) Post(_ context.Context, id app.ID) (editorial.Post, editoria
 func (*composing) Save(context.Context, editorial.Post) error { return nil }
 
 func (*composing) Checks(context.Context, editorial.Post) ([]editorial.Check, error) { return nil, nil }
+
+func (*composing) Setting(context.Context) (approval.Setting, error) { return approval.Setting{}, nil }
+
+func (*composing) Notes(context.Context, app.ID) ([]approval.Note, error) { return nil, nil }
 
 func (*composing) Accounts(context.Context) ([]networks.Account, error) {
 	return []networks.Account{{ID: "a", Network: networks.Bluesky, State: networks.AccountHandFed}}, nil
@@ -382,7 +388,7 @@ func opened(t *testing.T, w *world, lang translations.Language) *desk {
 	d.page = New(d.host, Services{
 		Posts: w, Strategy: w, Events: w.events,
 		Register: register.Services{Ledger: d.ledger, Events: w.events},
-		Composer: composer.Services{Posts: d.write, Ledger: d.write, Accounts: d.write, Strategy: w, Events: w.events},
+		Composer: composer.Services{Posts: d.write, Ledger: d.write, Accounts: d.write, Strategy: w, Approval: d.write, Events: w.events},
 	})
 	d.grid = d.page.calendar.grid.MonthGrid
 	d.host.Win.SetContent(d.page.Object())
