@@ -97,7 +97,7 @@ func (c *calendar) chooseIn(items func() []*fyne.MenuItem) {
 
 // menu is what the button beside the title offers.
 func (c *calendar) menu() []*fyne.MenuItem {
-	items := []*fyne.MenuItem{fyne.NewMenuItem(c.host.Text().T("editorial.calendar.command.repeat"), c.askRepeat)}
+	items := append(c.datesMenu(), fyne.NewMenuItem(c.host.Text().T("editorial.calendar.command.repeat"), c.askRepeat))
 	for _, one := range c.services.Menu {
 		items = append(items, fyne.NewMenuItem(c.host.Text().T(one.Name), func() { one.Do(c.host) }))
 	}

@@ -17,7 +17,7 @@ import (
 // the day selected, and its way out to other calendars.
 func (c *calendar) datesMenu() []*fyne.MenuItem {
 	text := c.host.Text()
-	day := c.grid.SelectedDay()
+	day := c.sight.moment().Date
 	if day.IsZero() {
 		day = c.today()
 	}

@@ -76,7 +76,7 @@ func (m *month) draw() {
 
 // gridDay is a day of the month as the grid draws it.
 func (c *calendar) gridDay(d editorial.Day, colours map[app.ID]int) kit.GridDay {
-	out := kit.GridDay{Date: d.Date, Out: !d.InMonth, Today: d.Today}
+	out := kit.GridDay{Date: d.Date, Out: !d.InMonth, Today: d.Today, Rest: c.rest(d)}
 	out.KeyDate, out.KeyTip = c.keyDates(d)
 	for _, p := range d.Posts {
 		if c.keeps(p) {
@@ -101,6 +101,9 @@ func (c *calendar) keyDates(d editorial.Day) (label, tip string) {
 			tip = text.T("editorial.keydate.confirm", "Name", tip)
 		}
 		tips = append(tips, tip)
+	}
+	if rest := c.rest(d); rest != "" {
+		tips = append(tips, rest)
 	}
 	return strings.Join(names, " · "), strings.Join(tips, "\n")
 }
