@@ -151,6 +151,8 @@ func (p photographer) rooms(window *shell.Shell, d *desk.Desk, suffix string, fi
 		{name: "strategie-revue", target: page.Target{Room: page.Strategy, View: page.StrategyReview}},
 		{name: "calendrier", target: page.Target{Room: page.Editorial}},
 		{name: "semaine", target: page.Target{Room: page.Editorial, View: page.Week}},
+		{name: "semaine-suivante", target: p.nextWeek(), more: true},
+		{name: "mois-choix", target: page.Target{Room: page.Editorial, View: page.Calendar}, strike: []fyne.KeyName{fyne.KeyA}, more: true},
 		{name: "repetition", target: p.planned(d), strike: []fyne.KeyName{fyne.KeyR}, more: true},
 		{name: "liste", target: page.Target{Room: page.Editorial, View: page.List}},
 		{name: "liste-choix", target: page.Target{Room: page.Editorial, View: page.List}, strike: []fyne.KeyName{fyne.KeyA}, more: true},
@@ -267,6 +269,11 @@ func (p photographer) planned(d *desk.Desk) page.Target {
 		target.At.Date = ahead[0].At.Date
 	}
 	return target
+}
+
+// nextWeek is the week after this one, whose slots are still to come.
+func (p photographer) nextWeek() page.Target {
+	return page.Target{Room: page.Editorial, View: page.Week, At: app.Civil{Date: app.DateOf(p.clock.Now()).AddDays(7)}}
 }
 
 // take writes the picture of what the window shows.

@@ -409,3 +409,18 @@ func TestSeriesIsMarkedTogether(t *testing.T) {
 		t.Errorf("alone, it marks %s and says %q", got, d.host.Toasts)
 	}
 }
+
+// TestOtherPartsAddToTheMenu: what the services add is offered last.
+func TestOtherPartsAddToTheMenu(t *testing.T) {
+	d := opened(t, newWorld(), translations.French)
+	ran := 0
+	d.page.calendar.services.Menu = []Item{{Name: "editorial.new", Do: func(page.Host) { ran++ }}}
+	items := d.page.calendar.menu()
+	if last := items[len(items)-1]; last.Label != "Nouvelle publication" {
+		t.Fatalf("the last entry is %q", last.Label)
+	}
+	items[len(items)-1].Action()
+	if ran != 1 {
+		t.Errorf("it ran %d times", ran)
+	}
+}
