@@ -48,7 +48,6 @@ type list struct {
 	coming map[int]bool                // pages that are being read
 	age    int                         // of what was read: an answer to an older question is dropped
 	placed bool                        // scrolled to today, or further by a person
-	goal   app.Date                    // the day to scroll to once it is read; zero for none
 }
 
 var _ sight = (*list)(nil)

@@ -146,8 +146,10 @@ func markOf(s editorial.State) icons.Name {
 		return icons.Clock
 	case editorial.StateIdea:
 		return icons.Star
-	case editorial.StateDraft, editorial.StateApproved:
+	case editorial.StateDraft:
 		return icons.Edit
+	case editorial.StateApproved:
+		return icons.Shield
 	}
 	return ""
 }
