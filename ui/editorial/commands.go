@@ -74,7 +74,7 @@ func (c *calendar) commands() []page.Command {
 		do("editorial.today", fyne.KeyT, false, func() { c.turn(c.today()) }),
 	}
 	if c.sight == sight(c.list) {
-		commands = append(commands, do("editorial.calendar.command.sort", fyne.KeyJ, false, func() { kit.ShowMenu(c.above, c.list.orderItems()...) }))
+		commands = append(commands, do("editorial.calendar.command.sort", fyne.KeyJ, false, func() { kit.ShowMenu(c.anchor(), c.list.orderItems()...) }))
 	}
 	return commands
 }
@@ -91,8 +91,16 @@ func (c *calendar) onActed(f func([]app.ID)) {
 // arrows go through.
 func (c *calendar) chooseIn(items func() []*fyne.MenuItem) {
 	if len(c.acted()) > 0 {
-		kit.ShowMenu(c.above, items()...)
+		kit.ShowMenu(c.anchor(), items()...)
 	}
+}
+
+// anchor is what the lists that shortcuts open hang from.
+func (c *calendar) anchor() fyne.CanvasObject {
+	if len(c.marked) > 0 {
+		return c.bar.count
+	}
+	return c.filters.more
 }
 
 // menu is what the button beside the title offers.
