@@ -28,15 +28,26 @@ func newGridChipView(g *MonthGrid) *gridChipView {
 	return c
 }
 
-func (c *gridChipView) draw(g *MonthGrid, chip GridChip, x, y, w, h float32, chosen, faded bool) {
+// chipLine is the outline of a chip: where the keyboard is, and what is marked,
+// which stay apart when they are the same.
+func chipLine(selected, marked bool) (fyne.ThemeColorName, float32) {
+	switch {
+	case selected && marked:
+		return ColorInk, focusWidth
+	case selected:
+		return ColorPrimary, focusWidth
+	case marked:
+		return ColorPrimary, 1.5
+	}
+	return ColorNone, 0
+}
+
+func (c *gridChipView) draw(g *MonthGrid, chip GridChip, x, y, w, h float32, selected, faded bool) {
 	setVisible(c.back, true)
 	setVisible(c.bar, true)
 	place(c.back, x, y, w, h)
-	line := ColorNone
-	if chosen {
-		line = ColorPrimary
-	}
-	paintBox(c.back, g, PillarSoftColor(chip.Pillar), line, 1.5)
+	line, width := chipLine(selected, chip.Chosen)
+	paintBox(c.back, g, PillarSoftColor(chip.Pillar), line, width)
 	place(c.bar, x, y, gridBar, h)
 	c.bar.FillColor = ColorFor(g, PillarColor(chip.Pillar))
 	ink := ColorInk

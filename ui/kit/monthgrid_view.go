@@ -225,7 +225,7 @@ func (v *gridView) drawDay(i int) {
 		c := v.nextChip()
 		chosen := i == g.day && first+n == g.chip && g.focused
 		faded := g.carried == chip.ID || g.drag != nil && !g.drag.external && !g.drag.refused && g.drag.chip.ID == chip.ID
-		c.draw(g, chip, x+gridInset, cy, w-2*gridInset+1, v.chipHeight(), chosen || chip.Chosen, faded)
+		c.draw(g, chip, x+gridInset, cy, w-2*gridInset+1, v.chipHeight(), chosen, faded)
 		tip := chip.Tip
 		if tip == "" {
 			tip = joined(" ", chip.Time, chip.Title)

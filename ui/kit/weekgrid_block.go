@@ -38,12 +38,9 @@ func (v *weekBlockView) draw(of *weekBody, b WeekBlock, s weekSpot, selected, fa
 	setVisible(v.back, true)
 	setVisible(v.bar, true)
 	place(v.back, s.x, s.y+0.5, s.w, s.h)
-	line, width := ColorCard, lineWidth
-	switch {
-	case selected:
-		line, width = ColorPrimary, focusWidth
-	case b.Chosen:
-		line, width = ColorPrimary, 1.5
+	line, width := chipLine(selected, b.Chosen)
+	if line == ColorNone {
+		line, width = ColorCard, lineWidth
 	}
 	paintBox(v.back, of, PillarSoftColor(b.Pillar), line, width)
 	place(v.bar, s.x, s.y+0.5, gridBar, s.h)
