@@ -4,6 +4,7 @@ package editorial
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -92,6 +93,15 @@ const (
 	composerView
 )
 
+// rememberedView is the name under which the machine keeps the sight looked at last,
+// as one of sightNames.
+const rememberedView = "calendar_sight"
+
+var sightNames = []string{monthView: "month", weekView: "week", listView: "list"}
+
+// viewNamed is the sight of a name, the month for any other.
+func viewNamed(name string) view { return view(max(slices.Index(sightNames, name), int(monthView))) }
+
 var _ page.Page = (*Page)(nil)
 
 // New returns the page.
@@ -101,6 +111,7 @@ func New(h page.Host, s Services) *Page {
 	p.registry = p.newTabs(registerView)
 	p.register = register.New(h, s.Register, p.registry)
 	p.composer = composer.New(h, s.Composer, p.leaveComposer)
+	p.shown = viewNamed(h.Remembered(rememberedView))
 	again := func() {
 		fyne.Do(func() {
 			if p.front && p.shown < registerView {
@@ -230,6 +241,7 @@ func (p *Page) show(v view) {
 	}
 	p.registry.SetSelected(int(registerView))
 	if v < registerView {
+		p.host.Remember(rememberedView, sightNames[v])
 		p.calendar.tabs.SetSelected(int(v))
 	} else {
 		p.calendar.tabs.SetSelected(int(p.calendar.view()))

@@ -164,6 +164,23 @@ func TestViewsAreChangedWithTheKeyboard(t *testing.T) {
 	}
 }
 
+// TestTheSightIsRemembered: the room comes back as it was looked at last, even in
+// another window.
+func TestTheSightIsRemembered(t *testing.T) {
+	d := opened(t, newWorld(), translations.French)
+	d.host.Strike(fyne.KeyS, true)
+	d.host.Strike(fyne.KeyR, true)
+	again := New(d.host, d.page.calendar.services)
+	d.host.Win.SetContent(again.Object())
+	again.Show(page.Target{})
+	if again.shown != weekView || len(pagetest.All[*kit.WeekGrid](d.host.Win)) != 1 {
+		t.Errorf("it comes back on %v", again.shown)
+	}
+	if viewNamed("mosaic") != monthView || viewNamed("") != monthView {
+		t.Error("what nothing is known of is not the month")
+	}
+}
+
 func TestTargetsOpenTheirView(t *testing.T) {
 	d := opened(t, newWorld(), translations.French)
 	d.page.Show(page.Target{View: page.Register})

@@ -87,6 +87,10 @@ type Host interface {
 	// Offer shows commands in the menu of the window in place of those given
 	// before, until another room comes to the front; without any, none.
 	Offer(commands ...Command)
+	// Remember keeps, on this machine, how a page is looked at, under a name of
+	// the page's; Remembered returns it at any later time, "" when nothing was kept.
+	Remember(name, value string)
+	Remembered(name string) string
 	// Background runs slow work off the main goroutine under a context that
 	// ends when the workspace closes. done runs on the main goroutine
 	// afterwards, unless the workspace has closed. A workspace waits for the

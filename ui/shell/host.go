@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"sync"
 	"time"
 
@@ -59,6 +60,21 @@ func (h *host) Failed(err error) {
 func (h *host) Go(t page.Target) { h.shell.router.open(t) }
 
 func (h *host) Offer(commands ...page.Command) { h.shell.offer(commands) }
+
+func (h *host) Remember(name, value string) {
+	if h.Remembered(name) == value {
+		return
+	}
+	kept := maps.Clone(h.shell.preferences.Remembered)
+	if kept == nil {
+		kept = make(map[string]string)
+	}
+	kept[name] = value
+	h.shell.preferences.Remembered = kept
+	h.shell.savePreferences()
+}
+
+func (h *host) Remembered(name string) string { return h.shell.preferences.Remembered[name] }
 
 func (h *host) Background(work func(ctx context.Context), done func()) {
 	h.work.Add(1)

@@ -22,6 +22,8 @@ type Preferences struct {
 	Width    float32               // of the window, 0 when never shown
 	Height   float32
 	Room     string // shown last
+	// Remembered is what pages keep of how they are looked at, by a name.
+	Remembered map[string]string
 }
 
 // PreferenceStore keeps the preferences of the machine.

@@ -165,6 +165,24 @@ func TestPagesOfferCommands(t *testing.T) {
 	}
 }
 
+func TestPagesRemember(t *testing.T) {
+	w := newWorld(t)
+	s := w.opened(t)
+	host := w.pages[page.Home].host
+	if got := host.Remembered("view"); got != "" {
+		t.Errorf("at first it is %q", got)
+	}
+	host.Remember("view", "week")
+	if got := w.saved.Remembered["view"]; got != "week" || host.Remembered("view") != "week" {
+		t.Errorf("the machine keeps %q", got)
+	}
+	// What is chosen in Réglages leaves it.
+	s.SetPreferences(Preferences{Theme: ThemeDark})
+	if host.Remembered("view") != "week" {
+		t.Error("the preferences forgot it")
+	}
+}
+
 // What is being filled in is not left by a shortcut struck by mistake.
 func TestShortcutsWaitForAForm(t *testing.T) {
 	w := newWorld(t)

@@ -15,11 +15,12 @@ import (
 var preferred = shell.Preferences{
 	Language: translations.English, Theme: shell.ThemeDark, Scale: 1.25,
 	LastFile: "/documents/Boulangerie « Martin ».parvis", Width: 1100, Height: 700, Room: "editorial",
+	Remembered: map[string]string{"calendar_sight": "week"},
 }
 
 func TestPreferencesComeBack(t *testing.T) {
 	p := paths(t)
-	if got := p.Preferences().Preferences(); got != (shell.Preferences{}) {
+	if got := p.Preferences().Preferences(); !cmp.Equal(got, shell.Preferences{}) {
 		t.Errorf("a first start has %+v", got)
 	}
 	for _, want := range []shell.Preferences{preferred, {}, {LastFile: "x"}} {
@@ -50,13 +51,13 @@ func TestPreferencesThatCannotBeReadAreThoseOfAFirstStart(t *testing.T) {
 			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if got := p.Preferences().Preferences(); got != (shell.Preferences{}) {
+			if got := p.Preferences().Preferences(); !cmp.Equal(got, shell.Preferences{}) {
 				t.Errorf("read as %+v", got)
 			}
 			if err := p.Preferences().SavePreferences(preferred); err != nil {
 				t.Fatal(err)
 			}
-			if got := p.Preferences().Preferences(); got != preferred {
+			if got := p.Preferences().Preferences(); !cmp.Equal(got, preferred) {
 				t.Errorf("saved over it: %+v", got)
 			}
 		})
@@ -72,7 +73,7 @@ func TestPreferencesThatCannotBeSavedLeaveTheFormer(t *testing.T) {
 	if err := gone.Preferences().SavePreferences(preferred); err == nil {
 		t.Error("saved in a folder that is not there")
 	}
-	if got := p.Preferences().Preferences(); got != preferred {
+	if got := p.Preferences().Preferences(); !cmp.Equal(got, preferred) {
 		t.Errorf("the former are %+v", got)
 	}
 }

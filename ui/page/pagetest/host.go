@@ -41,7 +41,8 @@ type Host struct {
 	Undo      func() // of the last toast
 	Errors    []error
 	Targets   []page.Target
-	Commands  []page.Command // offered last
+	Commands  []page.Command    // offered last
+	Kept      map[string]string // what Remember was told
 	timers    []*timer
 	held      bool
 	waiting   []func() // what Hold keeps
@@ -105,6 +106,17 @@ func (h *Host) Go(t page.Target) { h.Targets = append(h.Targets, t) }
 
 // Offer remembers the commands.
 func (h *Host) Offer(commands ...page.Command) { h.Commands = commands }
+
+// Remember keeps a value under a name.
+func (h *Host) Remember(name, value string) {
+	if h.Kept == nil {
+		h.Kept = make(map[string]string)
+	}
+	h.Kept[name] = value
+}
+
+// Remembered returns what was kept under a name.
+func (h *Host) Remembered(name string) string { return h.Kept[name] }
 
 // Strike strikes a key with Ctrl, and Shift or not, as the menu of the window takes
 // it: what means something to every text goes to the field that has the focus. It
