@@ -301,7 +301,7 @@ func (g *WeekGrid) CreateRenderer() fyne.WidgetRenderer {
 	return &Renderer{
 		List:    fixed(g.frame, g.head, g.scroll),
 		Arrange: layout,
-		Least:   func() fyne.Size { return fyne.NewSize(weekGutter+7*58, g.head.height()+3*g.body.hour()) },
+		Least:   func() fyne.Size { return fyne.NewSize(g.gutter()+7*58, g.head.height()+3*g.body.hour()) },
 		Redraw: func() {
 			layout(g.Size())
 			g.head.Refresh()
@@ -312,16 +312,23 @@ func (g *WeekGrid) CreateRenderer() fyne.WidgetRenderer {
 
 // column returns where a day is, in the width of the grid.
 func (g *WeekGrid) column(i int, width float32) (x, w float32) {
-	w = (width - weekGutter) / 7
-	return weekGutter + float32(i)*w, w
+	gutter := g.gutter()
+	w = (width - gutter) / 7
+	return gutter + float32(i)*w, w
+}
+
+// gutter is the room of the hours at the left.
+func (g *WeekGrid) gutter() float32 {
+	return max(weekGutter, ceil(MeasureText(g, "00:00", StyleCaption).Width)+10)
 }
 
 // dayAt returns the place of the day at a distance from the left, -1 for none.
 func (g *WeekGrid) dayAt(x float32) int {
-	if x < weekGutter || x >= g.Size().Width || len(g.days) == 0 {
+	gutter := g.gutter()
+	if x < gutter || x >= g.Size().Width || len(g.days) == 0 {
 		return -1
 	}
-	return min(int((x-weekGutter)/((g.Size().Width-weekGutter)/7)), len(g.days)-1)
+	return min(int((x-gutter)/((g.Size().Width-gutter)/7)), len(g.days)-1)
 }
 
 // MouseIn is called by Fyne.

@@ -13,7 +13,7 @@ import (
 
 // Measures of the week, in device-independent pixels.
 const (
-	weekGutter float32 = 46 // of the hours
+	weekGutter float32 = 46 // the least room of the hours
 	weekInset  float32 = 3
 	weekGap    float32 = 2  // between blocks side by side
 	weekNarrow float32 = 36 // the least width of a block
@@ -131,7 +131,7 @@ func (b *weekBody) draw() {
 }
 
 func (b *weekBody) drawHours() {
-	s := b.Size()
+	s, gutter := b.Size(), b.grid.gutter()
 	line, muted, size := ColorFor(b, ColorLine), ColorFor(b, ColorMuted), SizeFor(b, SizeCaption)
 	for i := range 24 {
 		y := ceil(b.y(i * 60))
@@ -142,9 +142,9 @@ func (b *weekBody) drawHours() {
 			continue
 		}
 		b.lines[i].FillColor = line
-		place(b.lines[i], weekGutter, y, s.Width-weekGutter, lineWidth)
+		place(b.lines[i], gutter, y, s.Width-gutter, lineWidth)
 		b.hours[i].Text, b.hours[i].TextSize, b.hours[i].Color = fmt.Sprintf("%02d:00", i), size, muted
-		place(b.hours[i], 0, y-8, weekGutter-6, 16)
+		place(b.hours[i], 0, y-8, gutter-6, 16)
 	}
 	setVisible(b.today, false)
 	for i, c := range b.columns {
@@ -271,7 +271,7 @@ func (b *weekBody) drawGhost() {
 	spot := weekSpot{x: x + weekInset, y: y, w: w - 2*weekInset, h: b.blockHeight()}
 	b.ghost.draw(b, block, spot, true, false)
 	b.label.text = block.At.String()
-	b.label.layout(0, b.y(g.drag.minute)-8, weekGutter-6, 16)
+	b.label.layout(0, b.y(g.drag.minute)-8, g.gutter()-6, 16)
 }
 
 // list gathers the objects in the order they are drawn.

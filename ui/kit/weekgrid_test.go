@@ -273,6 +273,18 @@ func TestWeekTooltips(t *testing.T) {
 	g.MouseOut()
 }
 
+func TestWeekWithLargeTexts(t *testing.T) {
+	g, _ := newTestWeek(t)
+	fyne.CurrentApp().Settings().SetTheme(NewTheme(ModeLight, 1.6))
+	g.Refresh()
+	if room, need := g.gutter()-6, MeasureText(g, "10:00", StyleCaption).Width; room < need {
+		t.Errorf("an hour of %v stands in %v", need, room)
+	}
+	if block := g.body.blockHeight(); block > g.body.hour() {
+		t.Errorf("a block of %v is higher than an hour of %v", block, g.body.hour())
+	}
+}
+
 func TestWeekWithoutDays(t *testing.T) {
 	g, calls := newTestWeek(t)
 	g.SetDays(nil, app.Civil{})
