@@ -151,7 +151,7 @@ func (s *screen) searching(b *testing.B) fyne.Focusable {
 		field.TypedRune(r)
 	}
 	s.wait()
-	if len(pagetest.All[*kit.Pieces](s.shell.Window())) < 30 {
+	if len(pagetest.All[*kit.Pieces](s.shell.Window())) < 10 {
 		b.Fatalf("the search shows %q", s.shown())
 	}
 	return field

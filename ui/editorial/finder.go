@@ -44,6 +44,11 @@ func (c *calendar) find(title string, take func(id app.ID)) {
 	f.field.OnChanged = func(string) { f.look() }
 	f.field.OnKey(f.key)
 	f.scroll = container.NewVScroll(f.rows)
+	f.scroll.OnScrolled = func(at fyne.Position) {
+		if at.Y+2*f.scroll.Size().Height > f.rows.Size().Height {
+			f.more()
+		}
+	}
 	f.modal = kit.NewModal(text, c.host.Window().Canvas(), kit.ModalOptions{
 		Title: text.T(title), Width: 640, First: f.field.Focusable(),
 		Content: kit.VStack(kit.Gap, f.field, kit.Height(finderHeight, f.place)),
@@ -87,21 +92,31 @@ func (f *finder) draw(typed string) {
 		f.say(key)
 		return
 	}
-	f.items = f.items[:0]
-	rows := make([]fyne.CanvasObject, 0, len(f.found))
-	for i, one := range f.found {
-		item := kit.NewTapRow(f.line(one), 8, func() { f.pick(i) })
-		if colour := f.calendar.colours()[one.PillarID]; colour > 0 {
-			item.WithAccent(kit.PillarColor(colour))
-		}
-		f.items = append(f.items, item)
-		rows = append(rows, item)
-	}
-	f.rows.Objects = rows
+	f.items, f.rows.Objects = f.items[:0], nil
+	f.more()
 	f.items[f.at].SetChosen(true)
 	f.place.Objects = []fyne.CanvasObject{f.scroll}
 	f.scroll.ScrollToTop()
 	f.place.Refresh()
+}
+
+// rowsAtOnce is how many of the posts found are drawn at a time: a little more than
+// what is seen.
+const rowsAtOnce = 8
+
+// more draws more of what was found.
+func (f *finder) more() {
+	colours := f.calendar.colours()
+	from := len(f.items)
+	for i := from; i < min(from+rowsAtOnce, len(f.found)); i++ {
+		item := kit.NewTapRow(f.line(f.found[i]), 8, func() { f.pick(i) })
+		if colour := colours[f.found[i].PillarID]; colour > 0 {
+			item.WithAccent(kit.PillarColor(colour))
+		}
+		f.items = append(f.items, item)
+		f.rows.Add(item)
+	}
+	f.scroll.Refresh()
 }
 
 // line is a post that was found: what names it and where its text matched, and
@@ -151,6 +166,9 @@ func (f *finder) key(e *fyne.KeyEvent) bool {
 // step chooses another of what was found, and scrolls to it.
 func (f *finder) step(to int) {
 	to = max(min(to, len(f.found)-1), 0)
+	for to >= len(f.items) {
+		f.more()
+	}
 	f.items[f.at].SetChosen(false)
 	f.at = to
 	item := f.items[to]

@@ -424,3 +424,26 @@ func TestOtherPartsAddToTheMenu(t *testing.T) {
 		t.Errorf("it ran %d times", ran)
 	}
 }
+
+// TestWhatIsFoundIsDrawnAsItIsSeen: going down draws the rest, to the last.
+func TestWhatIsFoundIsDrawnAsItIsSeen(t *testing.T) {
+	w := newWorld()
+	w.posts = manyPosts(200)
+	d := opened(t, w, translations.French)
+	strike(false, fyne.KeyF)(t, d)
+	runes("Fournée")(t, d)
+	rows := func() int { return len(pagetest.All[*kit.TapRow](d.host.Win)) }
+	if got := rows(); got != rowsAtOnce {
+		t.Errorf("%d rows are drawn at first", got)
+	}
+	for range mostFound + 5 {
+		pagetest.Keys(d.host.Win, fyne.KeyDown)
+	}
+	if got := rows(); got != mostFound {
+		t.Errorf("%d rows are drawn at the end", got)
+	}
+	pagetest.Keys(d.host.Win, fyne.KeyReturn)
+	if got := opens(d); got != "open post00029" {
+		t.Errorf("the last one does %q", got)
+	}
+}
