@@ -105,7 +105,9 @@ func (c *calendar) anchor() fyne.CanvasObject {
 
 // menu is what the button beside the title offers.
 func (c *calendar) menu() []*fyne.MenuItem {
-	items := append(c.datesMenu(), fyne.NewMenuItem(c.host.Text().T("editorial.calendar.command.repeat"), c.askRepeat))
+	items := append([]*fyne.MenuItem{
+		fyne.NewMenuItem(c.host.Text().T("editorial.calendar.command.repeat"), c.askRepeat), fyne.NewMenuItemSeparator(),
+	}, c.datesMenu()...)
 	for _, one := range c.services.Menu {
 		items = append(items, fyne.NewMenuItem(c.host.Text().T(one.Name), func() { one.Do(c.host) }))
 	}

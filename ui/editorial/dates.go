@@ -28,7 +28,7 @@ func (c *calendar) datesMenu() []*fyne.MenuItem {
 		fyne.NewMenuItem(text.T("editorial.dates.list"), func() { keydates.Open(c.host, c.services.KeyDates, c.day.Year) }),
 		fyne.NewMenuItem(text.T("editorial.dates.export"), func() { agenda.Open(c.host, c.services.Agenda, c.day) }),
 		fyne.NewMenuItemSeparator(),
-	}, roundtrip.Menu(c.host, c.services.Sheets, c.day)...)
+	}, roundtrip.Menu(c.host, c.services.Sheets, c.day, c.markedIDs())...)
 }
 
 // suggest shows ideas for a day.
