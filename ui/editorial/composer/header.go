@@ -18,7 +18,7 @@ type header struct {
 	view    *View
 	object  *fyne.Container
 	line    *headline
-	ask     *kit.Button // for the approval, where one is needed
+	ask     *fyne.Container // the button that asks for the approval, where one is needed
 	primary *kit.Button
 
 	saves  int        // that were begun
@@ -46,11 +46,11 @@ const justNow = time.Minute
 func newHeader(v *View) *header {
 	text := v.host.Text()
 	h := &header{view: v, line: newHeadline("", "", kit.ToneNeutral)}
-	h.ask = kit.NewButton(text.T("composer.approval.ask"), func() { v.approval.ask() })
+	h.ask = whole(kit.NewButton(text.T("composer.approval.ask"), func() { v.approval.ask() }))
 	h.ask.Hide()
 	h.primary = kit.NewPrimaryButton("", h.act)
 	menu := kit.NewMenuButton("", text.T("composer.menu"), h.items)
-	h.object = kit.HStack(12, whole(newBack(v)), kit.Grow(h.line), menu, whole(h.ask), whole(h.primary))
+	h.object = kit.HStack(12, whole(newBack(v)), kit.Grow(h.line), menu, h.ask, whole(h.primary))
 	return h
 }
 

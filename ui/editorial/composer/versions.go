@@ -70,6 +70,7 @@ func (w *versions) draw() {
 		w.object.Add(kit.HStack(0, w.tabs, kit.GrowSpace()))
 	}
 	w.say()
+	w.object.Hidden = len(w.object.Objects) == 0
 	w.object.Refresh()
 	if focused && w.tabs != nil {
 		v.host.Window().Canvas().Focus(w.tabs)

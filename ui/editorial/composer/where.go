@@ -59,7 +59,7 @@ func (w *where) draw() {
 // choice is the chip of an account that can be chosen or left.
 func (w *where) choice(a networks.Account, chosen bool) {
 	text := w.view.host.Text()
-	name := kit.NewText(short(a.Handle), kit.StyleSecondary).Colored(kit.ColorInk)
+	name := kit.NewText(w.called(a, chosen), kit.StyleSecondary).Colored(kit.ColorInk)
 	if name.Text() != a.Handle {
 		name.WithTip(a.Handle)
 	}
@@ -77,6 +77,21 @@ func (w *where) choice(a networks.Account, chosen bool) {
 	chip := kit.NewChoiceChip(kit.HStack(7, kit.NewNetworkBadge(string(a.Network)), name, sign), chosen, func() { w.toggle(a.ID) })
 	w.chips = append(w.chips, chip)
 	w.object.Add(chip)
+}
+
+// called is how a chip names an account: by its handle once it is chosen, else by
+// its network, which is shorter, unless several are on it.
+func (w *where) called(a networks.Account, chosen bool) string {
+	several := 0
+	for _, o := range w.view.around.accounts {
+		if o.Network == a.Network {
+			several++
+		}
+	}
+	if chosen || several > 1 {
+		return short(a.Handle)
+	}
+	return a.Network.Name()
 }
 
 // longestHandle is how much of a handle a chip shows, in characters.
