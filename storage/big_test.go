@@ -36,6 +36,7 @@ var big = sync.OnceValues(func() ([]byte, error) {
 	if err := sample.Fill(ctx, sample.Stores{
 		Business: f.Business(), Accounts: f.Networks(), Strategy: f.Strategy(), Media: f.Media(), Posts: f.Editorial(),
 		Ledger: f.Publishing(), Metrics: f.Metrics(), Watch: f.Watch(), Conversations: f.Conversations(), Budget: f.Budget(),
+		Snippets: f.Snippets(),
 	}, data); err != nil {
 		return nil, err
 	}
