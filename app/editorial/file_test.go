@@ -2,6 +2,7 @@ package editorial_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -291,8 +292,11 @@ func TestIdeasOnAFile(t *testing.T) {
 	if err != nil || state != editorial.StateIdea || written.Title != "Le four" {
 		t.Fatalf("%v, %s %+v", err, state, written)
 	}
-	written.Text, written.Stage = "Le four est neuf", editorial.Draft
+	written.Text = "Le four est neuf"
 	if err := d.Save(t.Context(), written); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Bulk(t.Context(), []app.ID{"four"}, editorial.Change{Stage: editorial.Draft}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := d.Postings(t.Context(), friday, friday)
@@ -329,7 +333,8 @@ func TestAnApprovalIsOfOneContent(t *testing.T) {
 		"scheduled, another day":            {approval.One, editorial.Scheduled, func(p *editorial.Post) { p.At.Date.Day++ }, editorial.StateScheduled},
 		"scheduled, nobody need approve":    {approval.Alone, editorial.Scheduled, func(p *editorial.Post) { p.Text += "." }, editorial.StateScheduled},
 		"to review, another text":           {approval.One, editorial.ToReview, func(p *editorial.Post) { p.Text += "." }, editorial.StateToReview},
-		"approved at once with its content": {approval.One, editorial.Draft, func(p *editorial.Post) { p.Text += "."; p.Stage = editorial.Approved }, editorial.StateApproved},
+		"who types gives no approval":       {approval.One, editorial.Draft, func(p *editorial.Post) { p.Text += "."; p.Stage = editorial.Approved }, editorial.StateDraft},
+		"who types takes none":              {approval.One, editorial.Approved, func(p *editorial.Post) { p.Stage = editorial.Draft }, editorial.StateApproved},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := openDesk(t)
@@ -342,7 +347,7 @@ func TestAnApprovalIsOfOneContent(t *testing.T) {
 				must(t, d.ledger.Schedule(ctx, p.ID))
 			} else {
 				p.Stage = c.stage
-				must(t, d.Save(ctx, p))
+				must(t, d.file.Editorial().SavePost(ctx, p))
 			}
 			must(t, d.file.Approval().SaveSetting(ctx, approval.Setting{Way: c.way}))
 			p, _, err = d.Post(ctx, p.ID)
@@ -360,6 +365,56 @@ func TestAnApprovalIsOfOneContent(t *testing.T) {
 				t.Errorf("something waits to leave: %v", waits)
 			}
 		})
+	}
+}
+
+// TestAnApprovalThatWasWithdrawnStaysSo saves twice what was read once: the second
+// save still says "approved".
+func TestAnApprovalThatWasWithdrawnStaysSo(t *testing.T) {
+	d, ctx := openDesk(t), t.Context()
+	must(t, d.file.Approval().SaveSetting(ctx, approval.Setting{Way: approval.One}))
+	p, err := d.New(ctx, app.Civil{Date: app.Date{Year: 2026, Month: time.November, Day: 27}, Time: app.TimeOfDay{Hour: 12}})
+	must(t, err)
+	p.Text, p.Stage = "Fournée", editorial.Approved
+	must(t, d.file.Editorial().SavePost(ctx, p))
+	approved := func() bool {
+		t.Helper()
+		checks, err := d.Checks(ctx, p)
+		must(t, err)
+		return slices.ContainsFunc(checks, func(c editorial.Check) bool { return c.Title.Key == "editorial.check.approval.ok" })
+	}
+	if !approved() {
+		t.Error("the post that was approved is not")
+	}
+	for _, more := range []string{" du", " matin"} {
+		p.Text += more
+		if approved() {
+			t.Errorf("%q is approved before it is saved", p.Text)
+		}
+		must(t, d.Save(ctx, p))
+		if _, state, err := d.Post(ctx, p.ID); err != nil || state != editorial.StateToReview {
+			t.Errorf("%q is %s, %v", p.Text, state, err)
+		}
+	}
+	if approved() {
+		t.Error("what was typed counts as approved")
+	}
+}
+
+// TestTypingDoesNotUndoWhatWasAnswered: the post is approved while it is open.
+func TestTypingDoesNotUndoWhatWasAnswered(t *testing.T) {
+	d, ctx := openDesk(t), t.Context()
+	must(t, d.file.Approval().SaveSetting(ctx, approval.Setting{Way: approval.One}))
+	p, err := d.New(ctx, app.Civil{})
+	must(t, err)
+	p.Text = "Fournée"
+	must(t, d.Save(ctx, p))
+	_, err = d.file.Approval().AddNote(ctx, approval.Note{PostID: p.ID, Kind: approval.Approved, At: storagetest.Now()}, editorial.Approved)
+	must(t, err)
+	p.Title = "Le pain"
+	must(t, d.Save(ctx, p))
+	if _, state, err := d.Post(ctx, p.ID); err != nil || state != editorial.StateApproved {
+		t.Errorf("%s, %v", state, err)
 	}
 }
 

@@ -65,8 +65,11 @@ func TestAVersionComesBack(t *testing.T) {
 	}
 	// Where and for whom it is said was changed since, and stays.
 	at := app.Civil{Date: app.DateOf(storagetest.Now()).AddDays(6), Time: app.TimeOfDay{Hour: 9}}
-	empty.At, empty.Stage = at, editorial.Approved
+	empty.At = at
 	save(t, d, empty)
+	if _, err := d.Bulk(t.Context(), []app.ID{full.ID}, editorial.Change{Stage: editorial.Approved}); err != nil {
+		t.Fatal(err)
+	}
 
 	done, err := h.Restore(t.Context(), full.ID, all[1].ID)
 	if err != nil || done.Missing != 0 {

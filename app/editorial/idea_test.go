@@ -148,7 +148,7 @@ func TestOnlyUntouchedIdeasAreTakenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	written := d.posts[ids[2]]
-	written.Stage, written.Text = Draft, "Le pain"
+	written.Text = "Le pain"
 	if err := d.Save(t.Context(), written); err != nil {
 		t.Fatal(err)
 	}

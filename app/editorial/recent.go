@@ -51,10 +51,31 @@ func (s *Service) Checks(ctx context.Context, p Post) ([]Check, error) {
 	if seen.MustApprove, err = s.rooms.Approval.Needed(ctx); err != nil {
 		return nil, err
 	}
+	if seen.MustApprove {
+		if seen.Post.Stage, err = s.approvedAs(ctx, p); err != nil {
+			return nil, err
+		}
+	}
 	if seen.Overrides, err = s.store.Overrides(ctx, p.ID); err != nil {
 		return nil, err
 	}
 	return checkAll(seen), nil
+}
+
+// approvedAs returns how far a post, as it stands, is approved. The file tells, and
+// not who types, who may have read the post before it was; what was not saved yet
+// nobody approved.
+func (s *Service) approvedAs(ctx context.Context, p Post) (Stage, error) {
+	kept, err := s.store.Post(ctx, p.ID)
+	switch {
+	case app.CodeOf(err) == app.CodeNotFound:
+		return Draft, nil
+	case err != nil:
+		return "", err
+	case (kept.Stage == Approved || kept.Stage == Scheduled) && !p.SaysTheSame(kept):
+		return ToReview, nil
+	}
+	return kept.Stage, nil
 }
 
 // recentTexts remembers the fingerprints of what was published lately, for the

@@ -143,10 +143,11 @@ func (s *Service) Post(ctx context.Context, id app.ID) (Post, State, error) {
 	return p, state, err
 }
 
-// Save keeps a post as it was typed, however incomplete. Only Planner brings a
-// post into and out of the stage Scheduled: a Stage that says otherwise is
-// corrected. When the moment or the accounts of a scheduled post change, its
-// deliveries follow; without a moment or an account it is a draft again.
+// Save keeps a post as it was typed, however incomplete. It gives no stage: a new
+// post is an idea or a draft, another keeps the stage it has in the file, whatever
+// Stage says, as who types may have read it before it was approved or sent back.
+// When the moment or the accounts of a scheduled post change, its deliveries
+// follow; without a moment or an account it is a draft again.
 //
 // Where posts must be approved, one whose content changes after it was is to review
 // again, and no longer scheduled.
@@ -167,20 +168,18 @@ func (s *Service) Save(ctx context.Context, p Post) error {
 		return err
 	}
 	if kept.ID == "" {
-		if p.Stage == Scheduled || p.Stage == "" {
+		if p.Stage != Idea {
 			p.Stage = Draft
 		}
 		return s.create(ctx, KindCreate, p)
 	}
+	p.Stage = kept.Stage
 	outdated, err := s.outdated(ctx, kept, p)
 	if err != nil {
 		return err
 	}
 	if kept.Stage != Scheduled {
-		if p.Stage == Scheduled || p.Stage == "" {
-			p.Stage = kept.Stage
-		}
-		if outdated && p.Stage == Approved {
+		if outdated {
 			p.Stage = ToReview
 		}
 		return s.keep(ctx, p)
@@ -188,7 +187,6 @@ func (s *Service) Save(ctx context.Context, p Post) error {
 	if outdated {
 		return s.withdraw(ctx, p)
 	}
-	p.Stage = Scheduled
 	if p.At == kept.At && slices.Equal(p.Accounts, kept.Accounts) {
 		return s.keep(ctx, p)
 	}

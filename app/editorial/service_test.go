@@ -81,7 +81,7 @@ func TestSaveRefusesWhatCannotBeKept(t *testing.T) {
 	}
 }
 
-func TestSaveLeavesTheStageToThePlanner(t *testing.T) {
+func TestSaveGivesNoStage(t *testing.T) {
 	at := civil(t, "2026-11-27 12:00")
 	for _, test := range []struct {
 		name        string
@@ -92,8 +92,9 @@ func TestSaveLeavesTheStageToThePlanner(t *testing.T) {
 		{"a draft that says scheduled", Draft, Scheduled, nil, Draft},
 		{"an idea that says scheduled", Idea, Scheduled, nil, Idea},
 		{"a stale draft of a scheduled post", Scheduled, Draft, []publishing.State{publishing.Scheduled}, Scheduled},
-		{"an idea taken up", Idea, Draft, nil, Draft},
-		{"dropped", Draft, Dropped, nil, Dropped},
+		{"an idea that says draft", Idea, Draft, nil, Idea},
+		{"a draft that says dropped", Draft, Dropped, nil, Draft},
+		{"a draft that says approved", Draft, Approved, nil, Draft},
 		{"no stage", Approved, "", nil, Approved},
 	} {
 		t.Run(test.name, func(t *testing.T) {
