@@ -65,12 +65,15 @@ type Fix struct {
 	Image   int        // index among the pictures of Network, for FixRemoveImage, FixWriteAlt and FixCrop
 	Hash    media.Hash // for FixRights
 	Account app.ID     // for FixReconnect, FixLeaveAccount and FixShorten
-	// Start and End are where in the text of Network, in bytes, for FixSeeWord.
+	// Start and End are where in the text of Network, in bytes, for FixSeeWord; in
+	// its first comment when Comment.
 	Start, End int
-	// Text is to be added: at the end of Post.Text for FixAddHashtags, by
-	// Post.AddText for FixAddMention.
+	Comment    bool
+	// Text is to be added: at the end of the text of Network for FixAddHashtags, by
+	// Post.AddText to Versions for FixAddMention.
 	Text       string
 	AtStart    bool
+	Versions   []networks.Network
 	Disclosure legal.Disclosure // for FixDeclare
 }
 
@@ -127,7 +130,7 @@ func checkAll(s situation) []Check {
 	found = append(found, checkAlt(s, chosen)...)
 	found = append(found, checkRights(s)...)
 	found = append(found, checkTime(s, chosen)...)
-	found = append(found, checkDuplicate(s)...)
+	found = append(found, checkDuplicate(s, chosen)...)
 	found = append(found, checkVoice(s, chosen)...)
 	found = append(found, checkLaw(s, chosen)...)
 	found = append(found, checkApproval(s)...)
@@ -296,15 +299,22 @@ func checkTime(s situation, chosen []networks.Account) []Check {
 	}}
 }
 
-func checkDuplicate(s situation) []Check {
-	if strings.TrimSpace(s.Post.Text) == "" {
-		return nil
+// checkDuplicate compares what the post says with what was published lately.
+func checkDuplicate(s situation, chosen []networks.Account) []Check {
+	written := false
+	for _, one := range s.texts(chosen) {
+		if strings.TrimSpace(one.text) == "" {
+			continue
+		}
+		if written = true; resembles(one.text, s.Recent) {
+			return []Check{{
+				Severity: Warns, Title: app.Say("editorial.check.duplicate"),
+				Caption: app.Say("editorial.check.duplicate.caption", "Days", recentDays), Fix: one.fix(Fix{Action: FixWrite}),
+			}}
+		}
 	}
-	if resembles(s.Post.Text, s.Recent) {
-		return []Check{{
-			Severity: Warns, Title: app.Say("editorial.check.duplicate"),
-			Caption: app.Say("editorial.check.duplicate.caption", "Days", recentDays), Fix: Fix{Action: FixWrite},
-		}}
+	if !written {
+		return nil
 	}
 	return []Check{{
 		Severity: Fine, Title: app.Say("editorial.check.original"),

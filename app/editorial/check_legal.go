@@ -3,6 +3,7 @@ package editorial
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"parvis/app"
 	"parvis/app/business"
@@ -16,52 +17,49 @@ type Law interface {
 	Review(ctx context.Context) (legal.Review, error)
 }
 
-// said is a text of the post and where it is said: on a network, or "" for the
-// common text.
-type said struct {
-	network networks.Network
-	text    string
+// gap separates a text from its first comment where both are read as one.
+const gap = "\n\n"
+
+// lawFinding is what a rule found, where it is said first, and the versions that
+// lack the mention it wants.
+type lawFinding struct {
+	legal.Finding
+	where said
+	lack  []networks.Network
 }
 
-// texts returns what the post says where it goes, the common text first, each
-// once. A post that goes nowhere yet says its common text.
-func (s situation) texts(chosen []networks.Account) []said {
-	var all []said
-	add := func(one said) {
-		if !slices.ContainsFunc(all, func(o said) bool { return o.text == one.text }) {
-			all = append(all, one)
-		}
-	}
-	common := len(chosen) == 0
-	for _, a := range chosen {
-		if _, own := s.Post.VariantOn(a.Network); !own {
-			common = true
-		}
-	}
-	if common {
-		add(said{"", s.Post.Text})
-	}
-	for _, a := range chosen {
-		if v, own := s.Post.VariantOn(a.Network); own {
-			add(said{a.Network, v.Text})
-		}
-	}
-	return all
-}
-
-// checkLaw says what the rules find in the texts of the post, each rule once.
+// checkLaw says what the rules find in the texts of the post, each rule once. A
+// first comment is read after its text, whose mentions count for both.
 func checkLaw(s situation, chosen []networks.Account) []Check {
-	var found []Check
-	called := make(map[legal.ID]bool)
-	for _, one := range s.texts(chosen) {
+	var found []lawFinding
+	look := func(v version, comment bool) {
+		text, before := v.text, 0
+		if comment {
+			text, before = v.text+gap+v.comment, len(v.text)+len(gap)
+		}
 		for _, f := range s.Law.Of(legal.Facts{
-			Text: one.text, Day: s.Post.At.Date, Sales: inSales(s.Post.At.Date), Disclosures: s.Post.Disclosures,
+			Text: text, Day: s.Post.At.Date, Sales: inSales(s.Post.At.Date), Disclosures: s.Post.Disclosures,
 		}) {
-			if called[f.Rule.ID] {
-				continue
+			if f.Said.Start < before {
+				continue // the text alone was read already
 			}
-			called[f.Rule.ID] = true
-			found = append(found, lawCheck(f, one.network))
+			f.Said.Start, f.Said.End = f.Said.Start-before, f.Said.End-before
+			i := slices.IndexFunc(found, func(o lawFinding) bool { return o.Rule.ID == f.Rule.ID })
+			if i < 0 {
+				i, found = len(found), append(found, lawFinding{Finding: f, where: said{v.on[0], text[before:], comment}})
+			}
+			if f.Add != "" && !v.blank() {
+				found[i].lack = append(found[i].lack, v.on...)
+			}
+		}
+	}
+	versions := s.versions(chosen)
+	for _, v := range versions {
+		look(v, false)
+	}
+	for _, v := range versions {
+		if strings.TrimSpace(v.comment) != "" {
+			look(v, true)
 		}
 	}
 	if len(found) == 0 && len(s.Post.Texts()) > 0 {
@@ -69,11 +67,15 @@ func checkLaw(s situation, chosen []networks.Account) []Check {
 			Severity: Fine, Title: app.Say("editorial.check.law.ok"), Caption: app.Say("editorial.check.law.ok.caption"),
 		}}
 	}
-	return found
+	checks := make([]Check, len(found))
+	for i, f := range found {
+		checks[i] = f.check()
+	}
+	return checks
 }
 
-// lawCheck is one finding as a check.
-func lawCheck(f legal.Finding, on networks.Network) Check {
+// check is the finding as a check.
+func (f lawFinding) check() Check {
 	c := Check{Severity: Informs, Rule: f.Rule.ID}
 	switch f.Severity {
 	case legal.Missing:
@@ -97,14 +99,17 @@ func lawCheck(f legal.Finding, on networks.Network) Check {
 			needs = append(needs, app.Say("legal.contest.need."+n))
 		}
 		c.Caption = app.Say("legal.contest.caption", "Needs", needs)
-		c.Fix = Fix{Action: FixSeeWord, Network: on, Start: f.Said.Start, End: f.Said.End}
+		c.Fix = f.where.fix(Fix{Action: FixSeeWord, Start: f.Said.Start, End: f.Said.End})
+	case f.Add != "" && len(f.lack) == 0:
+		// Pictures alone: what their post says, its writer says.
+		c.Fix = Fix{Action: FixWrite, Network: f.where.network}
 	case f.Add != "":
 		// A label is read before anything else, a health warning after the text.
-		c.Fix = Fix{Action: FixAddMention, Text: f.Add, AtStart: f.Severity == legal.Missing}
+		c.Fix = Fix{Action: FixAddMention, Versions: f.lack, Text: f.Add, AtStart: f.Severity == legal.Missing}
 	case f.Declare != "":
 		c.Fix = Fix{Action: FixDeclare, Disclosure: f.Declare}
 	case f.Said.End > f.Said.Start:
-		c.Fix = Fix{Action: FixSeeWord, Network: on, Start: f.Said.Start, End: f.Said.End}
+		c.Fix = f.where.fix(Fix{Action: FixSeeWord, Start: f.Said.Start, End: f.Said.End})
 	}
 	return c
 }

@@ -1,6 +1,7 @@
 package editorial
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 
 func TestTheLawIsCheckedInEveryText(t *testing.T) {
 	const wine = "Un verre de vin"
+	common := []networks.Network{""}
 	for _, test := range []struct {
 		name     string
 		change   func(p *Post)
@@ -19,12 +21,45 @@ func TestTheLawIsCheckedInEveryText(t *testing.T) {
 		fix      Fix
 	}{
 		{"nothing", func(p *Post) { p.Text = "Du pain" }, "editorial.check.law.ok", Fine, Fix{}},
-		{"in the common text", func(p *Post) { p.Text = wine }, "legal.alcohol", Warns, Fix{Action: FixAddMention, Text: warning}},
+		{"in the common text", func(p *Post) { p.Text = wine }, "legal.alcohol", Warns, Fix{Action: FixAddMention, Text: warning, Versions: common}},
 		{
 			"in a variant", func(p *Post) {
 				p.Text = "Du pain"
 				p.Vary(Variant{Network: networks.Bluesky, Text: wine})
-			}, "legal.alcohol", Warns, Fix{Action: FixAddMention, Text: warning},
+			}, "legal.alcohol", Warns, Fix{Action: FixAddMention, Text: warning, Versions: []networks.Network{networks.Bluesky}},
+		},
+		{
+			"in two variants of three", func(p *Post) {
+				p.Accounts = []app.ID{"bsky", "fb", "insta", "x"}
+				p.Text = "Du pain"
+				p.Vary(Variant{Network: networks.Bluesky, Text: wine})
+				p.Vary(Variant{Network: networks.Instagram, Text: wine})
+				p.Vary(Variant{Network: networks.X, Text: wine + ". " + warning})
+			}, "legal.alcohol", Warns, Fix{Action: FixAddMention, Text: warning, Versions: []networks.Network{networks.Bluesky, networks.Instagram}},
+		},
+		{
+			"in the first comment", func(p *Post) {
+				p.Accounts, p.Text, p.Comment = []app.ID{"fb"}, "Du pain", wine
+			}, "legal.alcohol", Warns, Fix{Action: FixAddMention, Text: warning, Versions: common},
+		},
+		{
+			"in a first comment that nobody sees", func(p *Post) { p.Text, p.Comment = "Du pain", wine }, "editorial.check.law.ok", Fine, Fix{},
+		},
+		{
+			"a word of the first comment", func(p *Post) {
+				p.Accounts, p.Text, p.Comment = []app.ID{"fb"}, "Du pain", "Des soldes"
+			}, "legal.sales", Warns, Fix{Action: FixSeeWord, Comment: true, Start: 4, End: 10},
+		},
+		{
+			"a paid picture without a word", func(p *Post) {
+				p.Text, p.Disclosures = "", []legal.Disclosure{legal.Paid}
+			}, "legal.partnership.missing", Blocks, Fix{Action: FixWrite},
+		},
+		{
+			"a paid picture without a word beside a text", func(p *Post) {
+				p.Accounts, p.Disclosures = []app.ID{"bsky", "fb"}, []legal.Disclosure{legal.Paid}
+				p.Vary(Variant{Network: networks.Bluesky})
+			}, "legal.partnership.missing", Blocks, Fix{Action: FixAddMention, Text: "Publicité", AtStart: true, Versions: common},
 		},
 		{
 			"in a common text that is said nowhere", func(p *Post) {
@@ -33,7 +68,7 @@ func TestTheLawIsCheckedInEveryText(t *testing.T) {
 			}, "editorial.check.law.ok", Fine, Fix{},
 		},
 		{"reads as a partnership", func(p *Post) { p.Text = "Offert par Meunier" }, "legal.partnership", Warns, Fix{Action: FixDeclare, Disclosure: legal.Paid}},
-		{"is one", func(p *Post) { p.Text, p.Disclosures = "Du pain", []legal.Disclosure{legal.Paid} }, "legal.partnership.missing", Blocks, Fix{Action: FixAddMention, Text: "Publicité", AtStart: true}},
+		{"is one", func(p *Post) { p.Text, p.Disclosures = "Du pain", []legal.Disclosure{legal.Paid} }, "legal.partnership.missing", Blocks, Fix{Action: FixAddMention, Text: "Publicité", AtStart: true, Versions: common}},
 		{"soldes in November", func(p *Post) { p.Text = "Des soldes" }, "legal.sales", Warns, Fix{Action: FixSeeWord, Start: 4, End: 10}},
 		{"soldes in January", func(p *Post) { p.Text, p.At = "Des soldes", civil(t, "2027-01-06 09:00") }, "legal.reference_price", Informs, Fix{Action: FixSeeWord, Start: 4, End: 10}},
 		{"soldes on their last day", func(p *Post) { p.Text, p.At = "Des soldes", civil(t, "2027-02-02 09:00") }, "legal.reference_price", Informs, Fix{Action: FixSeeWord, Start: 4, End: 10}},
@@ -47,18 +82,21 @@ func TestTheLawIsCheckedInEveryText(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			s := good(t)
 			s.Law = legal.NewReview(legal.Shipped())
+			s.Accounts = append(s.Accounts, networks.Account{ID: "insta", Network: networks.Instagram}, networks.Account{ID: "x", Network: networks.X})
 			test.change(&s.Post)
 			checks := checkAll(s)
 			i := slices.IndexFunc(checks, func(c Check) bool { return c.Title.Key == test.title })
 			if i < 0 {
 				t.Fatalf("not said: %v", titles(checks))
 			}
-			if got := checks[i]; got.Severity != test.severity || got.Fix != test.fix {
+			if got := checks[i]; got.Severity != test.severity || !reflect.DeepEqual(got.Fix, test.fix) {
 				t.Errorf("severity %v, fix %+v", got.Severity, got.Fix)
 			}
 			if fix := checks[i].Fix; fix.Action == FixAddMention {
-				s.Post.AddText(fix.Text, fix.AtStart)
-				if again := checkAll(s); slices.ContainsFunc(again, func(c Check) bool { return c.Title.Key == test.title }) {
+				s.Post.AddText(fix.Text, fix.AtStart, fix.Versions...)
+				again := checkAll(s)
+				// What remains is for its writer: pictures without a word.
+				if slices.ContainsFunc(again, func(c Check) bool { return c.Title.Key == test.title && c.Fix.Action == FixAddMention }) {
 					t.Errorf("still said with %q", s.Post.Text)
 				}
 			}
@@ -68,18 +106,29 @@ func TestTheLawIsCheckedInEveryText(t *testing.T) {
 
 const warning = "L’abus d’alcool est dangereux pour la santé, à consommer avec modération."
 
-// TestAMentionIsAddedOnce keeps what is written, and adds to the texts that lack
-// the sentence alone.
+// TestAMentionIsAddedOnce keeps what is written, and adds to the texts asked for that
+// lack the sentence alone.
 func TestAMentionIsAddedOnce(t *testing.T) {
-	p := Post{Text: "Du vin\n", Variants: []Variant{{Network: networks.X, Text: "Publicité\nDu vin"}, {Network: networks.Facebook}}}
+	p := Post{Text: "Du vin\n", Images: []PostImage{{Hash: "h"}}, Variants: []Variant{
+		{Network: networks.X, Text: "PUBLICITE\nDu vin"},
+		{Network: networks.Facebook, OwnImages: true},
+		{Network: networks.Instagram},
+		{Network: networks.Bluesky, Text: "Du vin, avec moderation"},
+		{Network: networks.LinkedIn, Text: "Du pain"},
+	}}
 	for range 2 {
-		p.AddText("Publicité", true)
-		p.AddText("Avec modération", false)
+		for _, n := range []networks.Network{"", networks.X, networks.Facebook, networks.Instagram, networks.Bluesky} {
+			p.AddText("Publicité", true, n)
+		}
+		p.AddText("Avec modération", false, "", networks.X, networks.Facebook, networks.Instagram, networks.Bluesky)
 	}
 	for n, want := range map[networks.Network]string{
-		"":                "Publicité\nDu vin\n\nAvec modération",
-		networks.X:        "Publicité\nDu vin\n\nAvec modération",
-		networks.Facebook: "Publicité\n\nAvec modération",
+		"":                 "Publicité\nDu vin\n\nAvec modération",
+		networks.X:         "PUBLICITE\nDu vin\n\nAvec modération",
+		networks.Facebook:  "Publicité\n\nAvec modération",
+		networks.Instagram: "", // pictures alone
+		networks.Bluesky:   "Publicité\nDu vin, avec moderation",
+		networks.LinkedIn:  "Du pain", // not asked for
 	} {
 		if got := p.TextOn(n); got != want {
 			t.Errorf("%s: %q", n, got)

@@ -1,6 +1,7 @@
 package editorial
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -151,7 +152,7 @@ func TestEachNetworkIsCheckedOnWhatItShows(t *testing.T) {
 			if i < 0 {
 				t.Fatalf("not said: %v", titles(checks))
 			}
-			if got := checks[i]; got.Severity != test.severity || got.Fix != test.fix {
+			if got := checks[i]; got.Severity != test.severity || !reflect.DeepEqual(got.Fix, test.fix) {
 				t.Errorf("severity %v, fix %+v", got.Severity, got.Fix)
 			}
 			ids := make(map[string]bool)

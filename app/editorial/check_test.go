@@ -2,6 +2,7 @@ package editorial
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -83,6 +84,13 @@ func TestChecks(t *testing.T) {
 		{"computer on", func(*situation) {}, Informs, "computer", Fix{}, map[string]any{"Time": app.TimeOfDay{Hour: 12}}, map[string]any{"Day": date(t, "2026-11-27"), "Networks": "Bluesky"}},
 		{"a time the clocks skip", func(s *situation) { s.Post.At = civil(t, "2027-03-28 02:30") }, Informs, "computer", Fix{}, map[string]any{"Time": app.TimeOfDay{Hour: 3, Minute: 30}}, nil},
 		{"said already", func(s *situation) { s.Recent = append(s.Recent, fingerprintOf(strings.ToUpper(s.Post.Text))) }, Warns, "duplicate", Fix{Action: FixWrite}, nil, map[string]any{"Days": 90}},
+		{"said already, in a variant", func(s *situation) {
+			s.Post.Vary(Variant{Network: networks.Bluesky, Text: "Comment choisir sa farine ? T65, pour la tradition"})
+		}, Warns, "duplicate", Fix{Action: FixWrite, Network: networks.Bluesky}, nil, nil},
+		{"said already, where nobody sees it", func(s *situation) {
+			s.Recent = append(s.Recent, fingerprintOf(s.Post.Text))
+			s.Post.Vary(Variant{Network: networks.Bluesky, Text: "Une autre fournée, un autre jour"})
+		}, Fine, "original", Fix{}, nil, nil},
 		{"never said", func(*situation) {}, Fine, "original", Fix{}, nil, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -94,7 +102,7 @@ func TestChecks(t *testing.T) {
 				t.Fatalf("not said: %v", titles(checks))
 			}
 			got := checks[i]
-			if got.Severity != test.severity || got.Fix != test.fix {
+			if got.Severity != test.severity || !reflect.DeepEqual(got.Fix, test.fix) {
 				t.Errorf("severity %v, fix %+v", got.Severity, got.Fix)
 			}
 			if test.args != nil {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"parvis/app/networks"
+	"parvis/app/words"
 )
 
 // Variant is a post as adapted to one network: what of it is that network's own.
@@ -155,23 +156,30 @@ func (p Post) Texts() []string {
 	return all
 }
 
-// AddText adds a sentence, such as a mention the law wants, to every text of the
-// post that does not hold it: at its beginning or at its end.
-func (p *Post) AddText(sentence string, atStart bool) {
-	add := func(text string) string {
+// AddText adds a sentence, such as a mention the law wants, at the beginning or at
+// the end of the text of versions of the post, "" being the common one. A text that
+// says it already, whatever its case and accents, stays as it is; so does a version
+// of pictures without a word.
+func (p *Post) AddText(sentence string, atStart bool, versions ...networks.Network) {
+	add := func(text string, images []PostImage) string {
+		blank := strings.TrimSpace(text) == ""
 		switch {
-		case strings.Contains(text, sentence):
+		case blank && len(images) > 0, words.Say(text, sentence):
 			return text
-		case strings.TrimSpace(text) == "":
+		case blank:
 			return sentence
 		case atStart:
 			return sentence + "\n" + text
 		}
 		return strings.TrimRight(text, " \n") + "\n\n" + sentence
 	}
-	p.Text = add(p.Text)
+	if slices.Contains(versions, "") {
+		p.Text = add(p.Text, p.Images)
+	}
 	p.Variants = slices.Clone(p.Variants)
-	for i := range p.Variants {
-		p.Variants[i].Text = add(p.Variants[i].Text)
+	for i, v := range p.Variants {
+		if slices.Contains(versions, v.Network) {
+			p.Variants[i].Text = add(v.Text, p.ImagesOn(v.Network))
+		}
 	}
 }

@@ -40,23 +40,32 @@ func (v voice) rules() bool {
 	return !v.avoid.Empty() || v.address != "" || v.emoji == strategy.NoEmoji || v.emoji == strategy.FewEmoji
 }
 
-// checkVoice compares the text with the voice of the strategy.
+// checkVoice compares what the post says with the voice of the strategy, each kind
+// of finding once.
 func checkVoice(s situation, chosen []networks.Account) []Check {
-	text := s.Post.Text
-	if strings.TrimSpace(text) == "" {
-		return nil
-	}
-	said := words.Of(text)
 	var found []Check
-	found = append(found, s.Voice.checkWords(text, said)...)
-	found = append(found, s.Voice.checkAddress(text, said)...)
-	found = append(found, s.Voice.checkEmoji(text)...)
-	if len(found) == 0 && s.Voice.rules() {
+	written := false
+	for _, one := range s.texts(chosen) {
+		if strings.TrimSpace(one.text) == "" {
+			continue
+		}
+		written = true
+		said := words.Of(one.text)
+		for _, checks := range [][]Check{s.Voice.checkWords(one.text, said), s.Voice.checkAddress(one.text, said), s.Voice.checkEmoji(one.text)} {
+			for _, c := range checks {
+				if !slices.ContainsFunc(found, func(o Check) bool { return o.Title.Key == c.Title.Key }) {
+					c.Fix = one.fix(c.Fix)
+					found = append(found, c)
+				}
+			}
+		}
+	}
+	if len(found) == 0 && written && s.Voice.rules() {
 		found = append(found, Check{
 			Severity: Fine, Title: app.Say("editorial.check.voice.ok"), Caption: app.Say("editorial.check.voice.ok.caption"),
 		})
 	}
-	return append(found, s.Voice.checkHashtags(text, chosen)...)
+	return append(found, s.checkHashtags(chosen)...)
 }
 
 func (v voice) checkWords(text string, said []words.Word) []Check {
@@ -90,39 +99,68 @@ func quoted(text string, found []words.Span) string {
 	return strings.Join(list, ", ")
 }
 
-// checkHashtags reminds of the hashtags of the business when none of them is
-// there and a network chosen has any use for them.
-func (v voice) checkHashtags(text string, chosen []networks.Account) []Check {
-	if len(v.hashtags) == 0 || !slices.ContainsFunc(chosen, func(a networks.Account) bool { return tagging(a.Network) }) {
+// checkHashtags reminds of the hashtags of the business where a network that has any
+// use for them shows none, in the text or in its first comment.
+func (s situation) checkHashtags(chosen []networks.Account) []Check {
+	if len(s.Voice.hashtags) == 0 {
 		return nil
 	}
-	last := 0 // end of the last hashtag of the text
+	for _, a := range chosen {
+		text := s.Post.TextOn(a.Network)
+		if !tagging(a.Network) || strings.TrimSpace(text) == "" {
+			continue
+		}
+		comment := ""
+		if l, known := networks.LimitsOf(a.Network); known && l.FirstComment {
+			comment = s.Post.CommentOn(a.Network)
+		}
+		_, tagged := s.Voice.tagged(comment)
+		last, there := s.Voice.tagged(text)
+		if tagged || there {
+			continue
+		}
+		fix := Fix{Action: FixAddHashtags}
+		if _, own := s.Post.VariantOn(a.Network); own {
+			fix.Network = a.Network
+		}
+		return []Check{s.Voice.remindHashtags(text, last, fix)}
+	}
+	return nil
+}
+
+// tagged reports whether a text has one of the hashtags of the business, and where
+// its last hashtag ends.
+func (v voice) tagged(text string) (last int, there bool) {
 	for _, m := range networks.Marks("", text) {
 		if m.Kind != networks.Hashtag {
 			continue
 		}
-		_, there := words.Spellings(m.Value)
-		for _, tag := range v.hashtags {
-			if _, wanted := words.Spellings(tag); wanted == there {
-				return nil
-			}
-		}
+		_, said := words.Spellings(m.Value)
+		there = there || slices.ContainsFunc(v.hashtags, func(tag string) bool {
+			_, wanted := words.Spellings(tag)
+			return wanted == said
+		})
 		last = m.End
 	}
+	return last, there
+}
+
+// remindHashtags proposes hashtags after a text whose last one ends at last.
+func (v voice) remindHashtags(text string, last int, fix Fix) Check {
 	wanted := v.hashtags[:min(len(v.hashtags), named)]
 	list := "#" + strings.Join(wanted, " #")
 	between := "\n\n"
 	if last > 0 && strings.TrimSpace(text[last:]) == "" {
 		between = " "
 	}
-	if last := text[len(text)-1]; last == '\n' || last == ' ' {
+	if end := text[len(text)-1]; end == '\n' || end == ' ' {
 		between = ""
 	}
-	return []Check{{
+	fix.Text = between + list
+	return Check{
 		Severity: Informs, Title: app.Say("editorial.check.hashtags", "Count", len(wanted)),
-		Caption: app.Say("editorial.check.hashtags.caption", "Tags", list),
-		Fix:     Fix{Action: FixAddHashtags, Text: between + list},
-	}}
+		Caption: app.Say("editorial.check.hashtags.caption", "Tags", list), Fix: fix,
+	}
 }
 
 // tagging reports whether readers of a network follow hashtags: those of a site

@@ -2,6 +2,7 @@ package editorial
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -167,7 +168,7 @@ func TestVoiceChecks(t *testing.T) {
 			if len(got) == 0 {
 				return
 			}
-			if got[0].Fix != test.fix {
+			if !reflect.DeepEqual(got[0].Fix, test.fix) {
 				t.Errorf("fix %+v, want %+v", got[0].Fix, test.fix)
 			}
 			for name, want := range test.args {
@@ -179,6 +180,65 @@ func TestVoiceChecks(t *testing.T) {
 				if c.Severity == Blocks {
 					t.Errorf("%s keeps a post from leaving", c.Title.Key)
 				}
+			}
+		})
+	}
+}
+
+// TestTheVoiceIsThatOfEveryText looks where the words are: in variants and first
+// comments that are shown, and nowhere else.
+func TestTheVoiceIsThatOfEveryText(t *testing.T) {
+	asks := strategy.Voice{Address: strategy.Vous, Avoid: []string{"gratuit"}, Hashtags: []string{"Nantes"}}
+	const fine, bad = "Du pain #nantes", "C’est gratuit, tu viens ? #nantes"
+	word := Fix{Action: FixSeeWord, Start: 8, End: 15}
+	for _, test := range []struct {
+		name   string
+		post   Post
+		want   []string
+		on     networks.Network
+		inside bool // the first comment
+	}{
+		{"a variant", Post{Text: fine, Variants: []Variant{{Network: networks.Facebook, Text: bad}}}, []string{"1 avoid", "1 address.vous"}, networks.Facebook, false},
+		{"both, once", Post{Text: bad, Variants: []Variant{{Network: networks.Facebook, Text: bad + "!"}}}, []string{"1 avoid", "1 address.vous"}, "", false},
+		{"a common text that nobody sees", Post{Text: bad, Variants: []Variant{{Network: networks.Facebook, Text: fine}, {Network: networks.Bluesky, Text: fine}}}, []string{"2 voice.ok"}, "", false},
+		{"the first comment", Post{Text: fine, Comment: bad}, []string{"1 avoid", "1 address.vous"}, "", true},
+		{"that of a variant", Post{Text: fine, Variants: []Variant{{Network: networks.Facebook, Text: fine, Comment: bad}}}, []string{"1 avoid", "1 address.vous"}, networks.Facebook, true},
+		{"one that nobody sees", Post{Text: fine, Comment: bad, Variants: []Variant{{Network: networks.Facebook, Text: fine}}}, []string{"2 voice.ok"}, "", false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			chosen := []networks.Account{{Network: networks.Bluesky}, {Network: networks.Facebook}}
+			got := checkVoice(situation{Post: test.post, Voice: voiceOf(asks)}, chosen)
+			if diff := gocmp.Diff(test.want, titles(got)); diff != "" {
+				t.Fatal(diff)
+			}
+			want := word
+			want.Network, want.Comment = test.on, test.inside
+			if got[0].Severity == Warns && !reflect.DeepEqual(got[0].Fix, want) {
+				t.Errorf("fix %+v, want %+v", got[0].Fix, want)
+			}
+		})
+	}
+}
+
+func TestHashtagsAreWantedInEachVersion(t *testing.T) {
+	chosen := []networks.Account{{Network: networks.WordPress}, {Network: networks.Bluesky}, {Network: networks.Facebook}}
+	for _, test := range []struct {
+		name string
+		post Post
+		want []Fix
+	}{
+		{"a variant lacks them", Post{Text: "Du pain #nantes", Variants: []Variant{{Network: networks.Facebook, Text: "Du pain"}}}, []Fix{{Action: FixAddHashtags, Network: networks.Facebook, Text: "\n\n#Nantes"}}},
+		{"a common text for a site alone", Post{Text: "Du pain", Variants: []Variant{{Network: networks.Facebook, Text: "#nantes"}, {Network: networks.Bluesky, Text: "#nantes"}}}, nil},
+		{"in the first comment", Post{Text: "Du pain #nantes", Variants: []Variant{{Network: networks.Facebook, Text: "Du pain", Comment: "#nantes"}}}, nil},
+		{"pictures alone", Post{Text: "Du pain #nantes", Variants: []Variant{{Network: networks.Facebook}}}, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var got []Fix
+			for _, c := range checkVoice(situation{Post: test.post, Voice: voiceOf(strategy.Voice{Hashtags: []string{"Nantes"}})}, chosen) {
+				got = append(got, c.Fix)
+			}
+			if diff := gocmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
 			}
 		})
 	}

@@ -76,9 +76,8 @@ func NewReview(rules []Rule) Review {
 		}
 		p := prepared{
 			Rule: one, called: words.NewExpressions(one.Words), except: words.NewExpressions(one.Except),
-			labels: words.NewExpressions(one.Labels),
-			// A sentence is one expression: its commas separate nothing.
-			mention: words.NewExpressions([]string{strings.ReplaceAll(one.Mention, ",", " ")}),
+			labels:  words.NewExpressions(one.Labels),
+			mention: words.Sentence(one.Mention),
 		}
 		for _, n := range one.Needs {
 			p.needs = append(p.needs, words.NewExpressions(n.Words))
@@ -182,7 +181,7 @@ func (p prepared) mentioned(f Facts, said []words.Word) (Finding, bool) {
 	if !ok || p.Mention == "" {
 		return finding, ok
 	}
-	if len(p.mention.Find(words.Of(strings.ReplaceAll(f.Text, ",", " ")))) > 0 {
+	if len(p.mention.Find(words.Of(words.Uncomma(f.Text)))) > 0 {
 		return Finding{}, false
 	}
 	finding.Add = p.Mention

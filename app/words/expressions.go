@@ -104,6 +104,19 @@ func (e Expressions) at(said []Word, at int) (expression, int) {
 	return expression{}, 0
 }
 
+// Sentence prepares a sentence to be looked for as one expression, wherever its
+// commas are: text must go through Uncomma before its words are read.
+func Sentence(sentence string) Expressions { return NewExpressions([]string{Uncomma(sentence)}) }
+
+// Uncomma puts a space in place of each comma: as many bytes.
+func Uncomma(text string) string { return strings.ReplaceAll(text, ",", " ") }
+
+// Say reports whether a text says a sentence, whatever its case, accents and
+// commas.
+func Say(text, sentence string) bool {
+	return len(Sentence(sentence).Find(Of(Uncomma(text)))) > 0
+}
+
 // leaning are the words that French ties to a verb with a hyphen, without making
 // a compound of them.
 var leaning = Set("je tu il elle on nous vous ils elles ce moi toi lui leur le la les en y t ci là")

@@ -96,14 +96,14 @@ func checkTone(s editorial.Severity) kit.Tone {
 func (v *View) mend(fix editorial.Fix) {
 	switch fix.Action {
 	case editorial.FixWrite, editorial.FixShorten, editorial.FixRemoveImage, editorial.FixWriteAlt, editorial.FixSeeWord, editorial.FixThread,
-		editorial.FixCrop:
+		editorial.FixCrop, editorial.FixAddHashtags:
 		v.versions.see(fix.Network)
 	}
 	switch fix.Action {
 	case editorial.FixChooseWhere:
 		v.where.choose()
 	case editorial.FixWrite, editorial.FixShorten:
-		v.text.Focus()
+		v.fieldOf(fix).Focus()
 	case editorial.FixSeeVersion:
 		v.versions.see(fix.Network)
 		v.text.Focus()
@@ -118,12 +118,11 @@ func (v *View) mend(fix editorial.Fix) {
 	case editorial.FixRights:
 		v.showRights(fix.Hash)
 	case editorial.FixSeeWord:
-		v.see(fix.Start, fix.End)
+		see(v.fieldOf(fix), fix.Start, fix.End)
 	case editorial.FixAddHashtags:
-		v.versions.see("")
 		v.append(fix.Text)
 	case editorial.FixAddMention:
-		v.rewrite(v.host.Text().T("composer.mention.added"), func(p *editorial.Post) { p.AddText(fix.Text, fix.AtStart) })
+		v.rewrite(v.host.Text().T("composer.mention.added"), func(p *editorial.Post) { p.AddText(fix.Text, fix.AtStart, fix.Versions...) })
 	case editorial.FixDeclare:
 		v.plan.declare(fix.Disclosure, true)
 	case editorial.FixAskApproval:
@@ -139,6 +138,14 @@ func (v *View) mend(fix editorial.Fix) {
 			v.where.toggle(fix.Account)
 		}
 	}
+}
+
+// fieldOf returns the field of what a fix is about: the text, or the first comment.
+func (v *View) fieldOf(fix editorial.Fix) *kit.Entry {
+	if fix.Comment {
+		return v.first.field
+	}
+	return v.text
 }
 
 // rewrite changes texts of the post as a whole, says what was done and lets it be

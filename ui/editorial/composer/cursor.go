@@ -6,18 +6,20 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"parvis/ui/kit"
 )
 
-// see selects a stretch of the text, in bytes, and gives the field the keyboard.
+// see selects a stretch of a field, in bytes, and gives the field the keyboard.
 // What was typed since the stretch was found may have moved it.
-func (v *View) see(start, end int) {
-	v.text.Focus()
-	text := v.text.Text()
+func see(field *kit.Entry, start, end int) {
+	field.Focus()
+	text := field.Text()
 	end = min(end, len(text))
 	if start < 0 || start >= end {
 		return
 	}
-	in := v.text.Input()
+	in := field.Input()
 	// A key that moves the cursor ends the selection there is.
 	in.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
 	putCursor(in, utf8.RuneCountInString(text[:start]))

@@ -315,7 +315,7 @@ func TestWordsAreShownWhereTheyStand(t *testing.T) {
 		}
 	}
 	test.Type(d.view.text.Input(), "#Nantes")
-	d.view.see(len(text)+10, len(text)+20) // of a text that was longer
+	see(d.view.text, len(text)+10, len(text)+20) // of a text that was longer
 	if got := d.view.text.Text(); got != text[:strings.Index(text, "#CommerceLocal")]+"#Nantes" {
 		t.Errorf("typed over what is selected: %q", got)
 	}

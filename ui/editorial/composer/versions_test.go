@@ -208,7 +208,19 @@ func TestChecksLeadToTheirVersion(t *testing.T) {
 	if d.view.versions.on != networks.Instagram || d.view.text.Input().SelectedText() != "mot" {
 		t.Errorf("on %q, %q is selected", d.view.versions.on, d.view.text.Input().SelectedText())
 	}
-	d.view.mend(editorial.Fix{Action: editorial.FixAddMention, Text: "Publicité", AtStart: true})
+	d.version("")
+	d.view.mend(editorial.Fix{Action: editorial.FixAddHashtags, Network: networks.Instagram, Text: " #Martin"})
+	if d.view.versions.on != networks.Instagram || !strings.HasSuffix(d.view.text.Text(), " #Martin") {
+		t.Errorf("on %q: %q", d.view.versions.on, d.view.text.Text())
+	}
+	d.view.first.field.Input().SetText("Du vin offert")
+	d.view.mend(editorial.Fix{Action: editorial.FixSeeWord, Network: networks.Instagram, Comment: true, Start: 3, End: 6})
+	if got := d.view.first.field.Input().SelectedText(); got != "vin" {
+		t.Errorf("in the first comment, %q is selected", got)
+	}
+	d.view.mend(editorial.Fix{
+		Action: editorial.FixAddMention, Versions: []networks.Network{"", networks.Instagram}, Text: "Publicité", AtStart: true,
+	})
 	if p := d.lastSave(); !strings.HasPrefix(p.Text, "Publicité\n") || !strings.HasPrefix(p.TextOn(networks.Instagram), "Publicité\n") {
 		t.Errorf("saved %+v", p)
 	}
