@@ -104,9 +104,9 @@ func NewService(store Store, rooms Neighbours, events *app.Events, clock app.Clo
 	return s
 }
 
-// New returns an empty draft, at a moment or not placed. It is for every
-// connected account, has the pillar of the slot it stands on and the owner for
-// author, and is not kept until Save.
+// New returns an empty draft, at a moment or not placed. It is for every connected
+// account, has the pillar of the slot it stands on and is by the owner whose first
+// name is known. It is not kept until Save.
 func (s *Service) New(ctx context.Context, at app.Civil) (Post, error) {
 	b, err := s.rooms.Business.Business(ctx)
 	if err != nil {

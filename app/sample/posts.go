@@ -123,7 +123,7 @@ func (g *generator) post(s said, state editorial.State) {
 	written := g.written(s.at)
 	p := editorial.Post{
 		ID: g.ids.At(written), Title: s.text.Title, Text: s.text.Text, PillarID: g.pillar[s.text.Pillar], At: s.at,
-		ObjectiveID: g.objective(s.text.Pillar), Lateness: business.DefaultLateness,
+		ObjectiveID: g.objective(s.text.Pillar), Lateness: business.DefaultLateness, Author: g.author(s.text.Pillar),
 		CreatedAt: written, UpdatedAt: written.Add(time.Duration(g.rng.IntN(40)) * time.Minute),
 	}
 	for _, n := range g.on(s) {
@@ -152,6 +152,15 @@ func (g *generator) post(s said, state editorial.State) {
 	}
 	g.out.Posts = append(g.out.Posts, p)
 	g.sources = append(g.sources, s.text)
+}
+
+// author is who prepares the posts of a pillar: the owner, but for the team's, which
+// its saleswoman writes.
+func (g *generator) author(pillar string) string {
+	if pillar == "team" {
+		return "Maëlle"
+	}
+	return g.out.Business.FirstName
 }
 
 // objective ties what the bakery tells of itself to engagement and the rest to

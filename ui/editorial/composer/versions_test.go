@@ -360,3 +360,15 @@ func TestPicturesArePutInOrderAndCropped(t *testing.T) {
 		t.Errorf("drawn %v", got)
 	}
 }
+
+func TestTheAuthorIsNamed(t *testing.T) {
+	d := filled().french(t)
+	d.view.Open("post")
+	d.menu("Responsable…")
+	field := find(d, func(e *kit.Entry) bool { return e.Visible() && e != d.view.title && e != d.view.text })
+	test.Type(field[len(field)-1].Input(), " Maëlle ")
+	d.host.Win.Canvas().Overlays().Top().(*kit.Modal).Confirm()
+	if got := d.lastSave().Author; got != "Maëlle" {
+		t.Errorf("kept %q", got)
+	}
+}
