@@ -112,7 +112,7 @@ func (r *reader) check(i int) (Finding, bool) {
 	}
 	f := Finding{Start: t.start, End: t.end, Word: r.text[t.start:t.end], Kind: Spelling, Rule: Unknown}
 	if fixed, rule := r.signs(t.word); rule != "" {
-		f.Kind, f.Rule, f.Suggestions = Typography, rule, []string{curly(fixed)}
+		f.Kind, f.Rule, f.Suggestions, f.Sure = Typography, rule, []string{curly(fixed)}, true
 		return f, true
 	}
 	suggestions := r.suggest(t.word)
@@ -123,6 +123,7 @@ func (r *reader) check(i int) (Finding, bool) {
 	for _, s := range suggestions {
 		f.Suggestions = append(f.Suggestions, curly(s.word))
 	}
+	f.Sure = sure(suggestions)
 	return f, true
 }
 
@@ -263,7 +264,7 @@ func (r *reader) apartElision(i int) (Finding, bool) {
 	}
 	return Finding{
 		Start: t.start, End: next.end, Word: r.text[t.start:next.end], Kind: Spelling, Rule: Elision,
-		Suggestions: []string{t.word + "’" + curly(next.word)},
+		Suggestions: []string{t.word + "’" + curly(next.word)}, Sure: true,
 	}, true
 }
 

@@ -23,6 +23,8 @@ const (
 	leastPrecision   = 0.97
 	leastFirst       = 0.80
 	leastInFive      = 0.93
+	leastSure        = 0.7
+	leastSurely      = 0.95
 	mostFalseAlarms  = 2.0 // per 1,000 words of clean text
 	mostLaterAlarms  = 6.0
 	leastDetectables = 1000
@@ -87,7 +89,7 @@ func (o oracle) real(word string) bool {
 }
 
 // tally counts the faults of a kind.
-type tally struct{ made, real, seen, first, five int }
+type tally struct{ made, real, seen, first, five, sure, surely int }
 
 func TestMeasured(t *testing.T) {
 	clean := sentences(t, "clean_fr.txt")
@@ -117,6 +119,12 @@ func TestMeasured(t *testing.T) {
 			if o.real(f.word) {
 				tl.real++
 				continue
+			}
+			if sureAt(f, found) {
+				tl.sure++
+				if first {
+					tl.surely++
+				}
 			}
 			if seen {
 				tl.seen++
@@ -149,6 +157,8 @@ func TestMeasured(t *testing.T) {
 	precision := float64(right) / float64(alarms)
 	t.Logf("precision %.3f (%d of %d); slowest sentence %v", precision, right, alarms, slow)
 
+	t.Logf("offered alone: %.3f, of which right %.3f", float64(all.sure)/float64(all.seen), float64(all.surely)/float64(all.sure))
+
 	detectable := float64(all.made - all.real)
 	for _, floor := range []struct {
 		name     string
@@ -158,6 +168,8 @@ func TestMeasured(t *testing.T) {
 		{"recall", float64(all.seen) / detectable, leastRecall},
 		{"precision", precision, leastPrecision},
 		{"right word first", float64(all.first) / float64(all.seen), leastFirst},
+		{"offered alone", float64(all.sure) / float64(all.seen), leastSure},
+		{"right word offered alone", float64(all.surely) / float64(all.sure), leastSurely},
 		{"right word in five", float64(all.five) / float64(all.seen), leastInFive},
 	} {
 		if floor.is < floor.want {
@@ -216,4 +228,11 @@ func suggestionsAt(f fault, found []spelling.Finding) []string {
 		return nil
 	}
 	return found[i].Suggestions
+}
+
+// sureAt reports whether the first suggestion for a fault is offered alone.
+func sureAt(f fault, found []spelling.Finding) bool {
+	return slices.ContainsFunc(found, func(each spelling.Finding) bool {
+		return each.Start < f.end && f.start < each.End && each.Sure && each.Kind == spelling.Spelling
+	})
 }

@@ -57,33 +57,35 @@ type Service struct {
 	around Neighbours
 	clock  app.Clock
 	events *app.Events
+	read   remembered
 }
 
 // NewService returns the service over a store.
 func NewService(store Store, around Neighbours, clock app.Clock, events *app.Events) *Service {
-	return &Service{store: store, around: around, clock: clock, events: events}
+	return &Service{store: store, around: around, clock: clock, events: events, read: newRemembered()}
 }
 
 // Find returns the mistakes of a text, as the function Find does, in the language
 // the text is in. The words of the business, and the names of the business, its
-// town, its pillars and its competitors, are right.
+// town, its pillars and its competitors, are right. A text read lately costs
+// nothing again.
 func (s *Service) Find(ctx context.Context, text string) ([]Finding, error) {
-	words, err := s.known(ctx)
+	known, err := s.known(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return Find(ctx, text, Unsaid, words)
+	return s.read.find(ctx, text, known)
 }
 
-// known gathers the words that are right besides those of the dictionaries.
-func (s *Service) known(ctx context.Context) (Words, error) {
+// known gathers the texts whose words are right besides those of the dictionaries.
+func (s *Service) known(ctx context.Context) ([]string, error) {
 	own, err := s.store.Words(ctx)
 	if err != nil {
-		return Words{}, err
+		return nil, err
 	}
 	b, err := s.around.Business.Business(ctx)
 	if err != nil {
-		return Words{}, err
+		return nil, err
 	}
 	texts := []string{b.Name, b.Town, b.FirstName}
 	for _, w := range own {
@@ -92,7 +94,7 @@ func (s *Service) known(ctx context.Context) (Words, error) {
 	if s.around.Strategy != nil {
 		plan, err := s.around.Strategy.Strategy(ctx)
 		if err != nil {
-			return Words{}, err
+			return nil, err
 		}
 		for _, p := range plan.Pillars {
 			texts = append(texts, p.Name)
@@ -101,13 +103,13 @@ func (s *Service) known(ctx context.Context) (Words, error) {
 	if s.around.Watch != nil {
 		competitors, err := s.around.Watch.Competitors(ctx)
 		if err != nil {
-			return Words{}, err
+			return nil, err
 		}
 		for _, c := range competitors {
 			texts = append(texts, c.Name)
 		}
 	}
-	return NewWords(texts...), nil
+	return texts, nil
 }
 
 // Words returns the dictionary of the business.

@@ -51,6 +51,9 @@ type Finding struct {
 	// Suggestions are what to write instead, the likeliest first, at most
 	// MaxSuggestions; a finding of Typography has exactly one.
 	Suggestions []string
+	// Sure tells that the first suggestion is far likelier than the others, so that
+	// it may be offered alone. It is so for every finding of Typography.
+	Sure bool
 }
 
 // MaxSuggestions bounds the suggestions of a finding.

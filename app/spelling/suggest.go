@@ -346,3 +346,12 @@ func (s *speller) likelySlip(word string, near []suggestion) bool {
 	v, _ := s.words.exact(strings.ToLower(near[0].word))
 	return v.Use() > 0
 }
+
+// sureBy is by how much the cost of the second suggestion must pass that of the
+// first for the first to be offered alone.
+const sureBy = 0.2
+
+// sure reports whether the first suggestion is far likelier than the others.
+func sure(ranked []suggestion) bool {
+	return len(ranked) == 1 || len(ranked) > 1 && ranked[1].cost-ranked[0].cost >= sureBy
+}

@@ -63,7 +63,7 @@ func joined(spans []span, s span) []span {
 func (p *printer) advise(start, end int, rule Rule, with string) {
 	if p.text[start:end] != with && !covered(p.spans, start, max(end, start+1)) {
 		p.found = append(p.found, Finding{
-			Start: start, End: end, Word: p.text[start:end], Kind: Typography, Rule: rule, Suggestions: []string{with},
+			Start: start, End: end, Word: p.text[start:end], Kind: Typography, Rule: rule, Suggestions: []string{with}, Sure: true,
 		})
 	}
 }
