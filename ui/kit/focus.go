@@ -21,6 +21,15 @@ func KeepFocus(over fyne.Canvas, content fyne.CanvasObject) (restore func()) {
 	}
 }
 
+// FirstFocusable returns what Tab comes to first in an object, nil when it comes to
+// nothing.
+func FirstFocusable(o fyne.CanvasObject) fyne.Focusable {
+	if all := focusables(o, nil); len(all) > 0 {
+		return all[0]
+	}
+	return nil
+}
+
 // focusables adds what can take the focus in an object, in the order of Tab.
 func focusables(o fyne.CanvasObject, all []fyne.Focusable) []fyne.Focusable {
 	if o == nil || !o.Visible() {

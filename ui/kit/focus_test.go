@@ -118,3 +118,14 @@ func TestToastActsOnce(t *testing.T) {
 		t.Errorf("undone %d times, the focus is on %v", undone, w.Canvas().Focused())
 	}
 }
+
+func TestFirstFocusable(t *testing.T) {
+	off, on := NewButton("off", nil), NewButton("on", nil)
+	off.Disable()
+	if got := FirstFocusable(VStack(0, Body("words"), off, HStack(0, on))); got != fyne.Focusable(on) {
+		t.Errorf("%v", got)
+	}
+	if got := FirstFocusable(VStack(0, Body("words"))); got != nil {
+		t.Errorf("%v", got)
+	}
+}

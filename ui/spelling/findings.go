@@ -4,6 +4,7 @@ package spelling
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -80,6 +81,15 @@ func (v *Findings) Left() []spelling.Finding {
 		return v.ignored[f.Word] && single(f) || v.spared[f.Rule]
 	})
 }
+
+// Text returns the text that the findings are of.
+func (v *Findings) Text() string { return v.text }
+
+// First returns what of the list takes the keyboard first, nil when nothing does.
+func (v *Findings) First() fyne.Focusable { return kit.FirstFocusable(v.content) }
+
+// Ignored returns the words that are ignored until Reset.
+func (v *Findings) Ignored() map[string]bool { return maps.Clone(v.ignored) }
 
 // Marks returns the underlines of findings: of the words, not of the signs, which
 // would be everywhere.
