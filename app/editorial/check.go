@@ -10,6 +10,7 @@ import (
 	"parvis/app/legal"
 	"parvis/app/media"
 	"parvis/app/networks"
+	"parvis/app/spelling"
 )
 
 // Severity says what a check means for the post.
@@ -47,6 +48,9 @@ const (
 	FixSeeVersion   FixAction = "see_version"
 	FixAskApproval  FixAction = "ask_approval"
 	FixAnswer       FixAction = "answer"
+	FixReplaceWord  FixAction = "replace_word"
+	FixSeeMistakes  FixAction = "see_mistakes"
+	FixTypography   FixAction = "typography"
 )
 
 // Name returns the words of the button that mends, zero for NoFix.
@@ -65,12 +69,14 @@ type Fix struct {
 	Image   int        // index among the pictures of Network, for FixRemoveImage, FixWriteAlt and FixCrop
 	Hash    media.Hash // for FixRights
 	Account app.ID     // for FixReconnect, FixLeaveAccount and FixShorten
-	// Start and End are where in the text of Network, in bytes, for FixSeeWord; in
-	// its first comment when Comment.
+	// Start and End are where in the text of Network, in bytes, for FixSeeWord,
+	// FixReplaceWord and FixSeeMistakes; in its first comment when Comment.
 	Start, End int
 	Comment    bool
+	Word       string // that stands there, for FixReplaceWord
 	// Text is to be added: at the end of the text of Network for FixAddHashtags, by
-	// Post.AddText to Versions for FixAddMention.
+	// Post.AddText to Versions for FixAddMention. For FixReplaceWord it is what to
+	// write instead.
 	Text       string
 	AtStart    bool
 	Versions   []networks.Network
@@ -84,6 +90,9 @@ type Check struct {
 	Caption  app.Message // may be zero
 	Fix      Fix
 	Rule     legal.ID // that found it, "" for what is no matter of law
+	// Mistakes are the misspelt words that the check is about, in the order of the
+	// texts.
+	Mistakes []Mistake
 }
 
 // ID tells which check it is, the same each time it comes back for a post.
@@ -109,9 +118,10 @@ type situation struct {
 	Post     Post
 	Accounts []networks.Account // of the business
 	Images   map[media.Hash]media.Image
-	Recent   []fingerprint // of the posts published in the last 90 days
-	Voice    voice         // of the strategy
-	Law      legal.Review  // the rules as the owner amended them
+	Recent   []fingerprint                 // of the posts published in the last 90 days
+	Voice    voice                         // of the strategy
+	Law      legal.Review                  // the rules as the owner amended them
+	Mistakes map[string][]spelling.Finding // by text of the post, nil when nobody reads them
 	// Overrides are why warnings about the post were overridden.
 	Overrides   []Override
 	Rights      []media.Report // of the pictures shown
@@ -131,12 +141,18 @@ func checkAll(s situation) []Check {
 	found = append(found, checkRights(s)...)
 	found = append(found, checkTime(s, chosen)...)
 	found = append(found, checkDuplicate(s, chosen)...)
+	found = append(found, checkSpelling(s, chosen)...)
 	found = append(found, checkVoice(s, chosen)...)
 	found = append(found, checkLaw(s, chosen)...)
 	found = append(found, checkApproval(s)...)
 	override(found, s.Overrides)
-	slices.SortStableFunc(found, func(a, b Check) int { return cmp.Compare(a.Severity, b.Severity) })
+	bySeverity(found)
 	return found
+}
+
+// bySeverity puts the most serious checks first.
+func bySeverity(checks []Check) {
+	slices.SortStableFunc(checks, func(a, b Check) int { return cmp.Compare(a.Severity, b.Severity) })
 }
 
 // Ready reports whether nothing blocks.

@@ -14,6 +14,7 @@ import (
 	"parvis/app/media"
 	"parvis/app/networks"
 	"parvis/app/publishing"
+	"parvis/app/spelling"
 )
 
 // good is a situation in which nothing is to be said against the post.
@@ -134,7 +135,10 @@ func TestChecksComeInOrder(t *testing.T) {
 	s := good(t)
 	s.Post.Accounts = []app.ID{"bsky", "second"}
 	s.Post.Images = []PostImage{{Hash: "h2", Alt: ""}}
-	want := []string{"1 account.expired", "1 alt", "2 length.ok", "2 original", "2 law.ok", "3 computer"}
+	s.Mistakes = map[string][]spelling.Finding{s.Post.Text: {
+		{Start: 0, End: 8, Word: "Vendredi", Kind: spelling.Spelling}, {Start: 8, End: 9, Word: ",", Kind: spelling.Typography, Suggestions: []string{";"}},
+	}}
+	want := []string{"1 account.expired", "1 alt", "1 editorial.spelling.words", "2 length.ok", "2 original", "2 law.ok", "3 computer", "3 editorial.spelling.typography"}
 	if diff := gocmp.Diff(want, titles(checkAll(s))); diff != "" {
 		t.Error(diff)
 	}

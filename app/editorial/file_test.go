@@ -323,18 +323,18 @@ func TestAnApprovalIsOfOneContent(t *testing.T) {
 		change func(p *editorial.Post)
 		want   editorial.State
 	}{
-		"approved, another text":            {approval.One, editorial.Approved, func(p *editorial.Post) { p.Text += "." }, editorial.StateToReview},
-		"approved, another variant":         {approval.One, editorial.Approved, func(p *editorial.Post) { p.Detach(networks.Bluesky) }, editorial.StateToReview},
-		"approved, another day":             {approval.One, editorial.Approved, func(p *editorial.Post) { p.At.Date.Day++ }, editorial.StateApproved},
-		"approved, another title":           {approval.Outside, editorial.Approved, func(p *editorial.Post) { p.Title = "Pain" }, editorial.StateApproved},
-		"approved, nobody need approve":     {approval.Alone, editorial.Approved, func(p *editorial.Post) { p.Text += "." }, editorial.StateApproved},
-		"scheduled, another text":           {approval.Outside, editorial.Scheduled, func(p *editorial.Post) { p.Text += "." }, editorial.StateToReview},
-		"scheduled, another text and day":   {approval.One, editorial.Scheduled, func(p *editorial.Post) { p.Text += "."; p.At.Date.Day++ }, editorial.StateToReview},
-		"scheduled, another day":            {approval.One, editorial.Scheduled, func(p *editorial.Post) { p.At.Date.Day++ }, editorial.StateScheduled},
-		"scheduled, nobody need approve":    {approval.Alone, editorial.Scheduled, func(p *editorial.Post) { p.Text += "." }, editorial.StateScheduled},
-		"to review, another text":           {approval.One, editorial.ToReview, func(p *editorial.Post) { p.Text += "." }, editorial.StateToReview},
-		"who types gives no approval":       {approval.One, editorial.Draft, func(p *editorial.Post) { p.Text += "."; p.Stage = editorial.Approved }, editorial.StateDraft},
-		"who types takes none":              {approval.One, editorial.Approved, func(p *editorial.Post) { p.Stage = editorial.Draft }, editorial.StateApproved},
+		"approved, another text":          {approval.One, editorial.Approved, func(p *editorial.Post) { p.Text += "." }, editorial.StateToReview},
+		"approved, another variant":       {approval.One, editorial.Approved, func(p *editorial.Post) { p.Detach(networks.Bluesky) }, editorial.StateToReview},
+		"approved, another day":           {approval.One, editorial.Approved, func(p *editorial.Post) { p.At.Date.Day++ }, editorial.StateApproved},
+		"approved, another title":         {approval.Outside, editorial.Approved, func(p *editorial.Post) { p.Title = "Pain" }, editorial.StateApproved},
+		"approved, nobody need approve":   {approval.Alone, editorial.Approved, func(p *editorial.Post) { p.Text += "." }, editorial.StateApproved},
+		"scheduled, another text":         {approval.Outside, editorial.Scheduled, func(p *editorial.Post) { p.Text += "." }, editorial.StateToReview},
+		"scheduled, another text and day": {approval.One, editorial.Scheduled, func(p *editorial.Post) { p.Text += "."; p.At.Date.Day++ }, editorial.StateToReview},
+		"scheduled, another day":          {approval.One, editorial.Scheduled, func(p *editorial.Post) { p.At.Date.Day++ }, editorial.StateScheduled},
+		"scheduled, nobody need approve":  {approval.Alone, editorial.Scheduled, func(p *editorial.Post) { p.Text += "." }, editorial.StateScheduled},
+		"to review, another text":         {approval.One, editorial.ToReview, func(p *editorial.Post) { p.Text += "." }, editorial.StateToReview},
+		"who types gives no approval":     {approval.One, editorial.Draft, func(p *editorial.Post) { p.Text += "."; p.Stage = editorial.Approved }, editorial.StateDraft},
+		"who types takes none":            {approval.One, editorial.Approved, func(p *editorial.Post) { p.Stage = editorial.Draft }, editorial.StateApproved},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := openDesk(t)

@@ -45,6 +45,9 @@ func (s *Service) Checks(ctx context.Context, p Post) ([]Check, error) {
 	if seen.Law, err = s.rooms.Law.Review(ctx); err != nil {
 		return nil, err
 	}
+	if seen.Mistakes, err = s.findMistakes(ctx, seen); err != nil {
+		return nil, err
+	}
 	if seen.Rights, err = s.rightsOf(ctx, seen); err != nil {
 		return nil, err
 	}

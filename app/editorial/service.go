@@ -70,7 +70,8 @@ type KeyDates interface {
 	Holidays(ctx context.Context, from, to app.Date) ([]keydates.Holiday, error)
 }
 
-// Neighbours are the rooms that editorial asks.
+// Neighbours are the rooms that editorial asks. Without Spelling, texts are not
+// read for mistakes; the others must be set.
 type Neighbours struct {
 	Business Business
 	Strategy Strategy
@@ -81,6 +82,7 @@ type Neighbours struct {
 	Approval Approval
 	Rights   Rights
 	KeyDates KeyDates
+	Spelling Spelling
 }
 
 // Service is what the interface asks of this room. It is safe for concurrent
@@ -95,8 +97,7 @@ type Service struct {
 	voice  voiceRules
 }
 
-// NewService returns the service over a store and its neighbours, all of which
-// must be set.
+// NewService returns the service over a store and its neighbours.
 func NewService(store Store, rooms Neighbours, events *app.Events, clock app.Clock, ids *app.IDs) *Service {
 	s := &Service{store: store, rooms: rooms, events: events, clock: clock, ids: ids}
 	s.recent.follow(events)

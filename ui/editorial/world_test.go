@@ -17,6 +17,7 @@ import (
 	"parvis/app/networks"
 	"parvis/app/publishing"
 	"parvis/app/search"
+	"parvis/app/spelling"
 	"parvis/app/strategy"
 	"parvis/assets/translations"
 	"parvis/ui/editorial/composer"
@@ -345,6 +346,7 @@ type composing struct {
 	composer.Posts
 	composer.Ledger
 	composer.Approval
+	composer.Spelling
 	opened []string
 }
 
@@ -361,6 +363,8 @@ func (c *composing) Post(_ context.Context, id app.ID) (editorial.Post, editoria
 func (*composing) Save(context.Context, editorial.Post) error { return nil }
 
 func (*composing) Checks(context.Context, editorial.Post) ([]editorial.Check, error) { return nil, nil }
+
+func (*composing) Find(context.Context, string) ([]spelling.Finding, error) { return nil, nil }
 
 func (*composing) Setting(context.Context) (approval.Setting, error) { return approval.Setting{}, nil }
 
@@ -388,7 +392,7 @@ func opened(t *testing.T, w *world, lang translations.Language) *desk {
 	d.page = New(d.host, Services{
 		Posts: w, Strategy: w, Events: w.events,
 		Register: register.Services{Ledger: d.ledger, Events: w.events},
-		Composer: composer.Services{Posts: d.write, Ledger: d.write, Accounts: d.write, Strategy: w, Approval: d.write, Events: w.events},
+		Composer: composer.Services{Posts: d.write, Ledger: d.write, Accounts: d.write, Spelling: d.write, Strategy: w, Approval: d.write, Events: w.events},
 	})
 	d.grid = d.page.calendar.grid.MonthGrid
 	d.host.Win.SetContent(d.page.Object())

@@ -58,7 +58,7 @@ func (d *Desk) rooms(s *Services) []shell.Room {
 					Posts: s.Editorial, Ledger: s.Ledger, Accounts: s.Accounts, Images: s.Media,
 					Strategy: s.Strategy, Approval: s.Approval, Events: s.Events, Pick: d.options.Files.OpenPicture,
 					Snippets: snippets.Services{Snippets: s.Snippets, Business: s.Business, Accounts: s.Accounts},
-					History:  history.Services{History: s.Versions},
+					History:  history.Services{History: s.Versions}, Spelling: s.Spelling,
 					Library: uimedia.Services{
 						Library: s.Library, Images: s.Media, Videos: s.Videos, Pick: d.options.Files.OpenPicture,
 						PickVideo: d.options.Files.OpenVideo, PickPaper: d.options.Files.OpenPaper, SaveAs: d.options.Files.SaveAs,

@@ -101,9 +101,12 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 	s.Law = legal.NewService(file.Legal(), events, ids)
 	s.Approval = approval.NewService(file.Approval(), file.Editorial(), events, clock)
 	s.KeyDates = keydates.NewService(file.KeyDates(), s.Business, events, ids)
+	s.Spelling = spelling.NewService(file.Spelling(), spelling.Neighbours{
+		Business: s.Business, Strategy: s.Strategy, Watch: file.Watch(),
+	}, clock, events)
 	s.Editorial = editorial.NewService(file.Editorial(), editorial.Neighbours{
 		Business: s.Business, Strategy: s.Strategy, Accounts: s.Accounts, Images: s.Media, Planner: s.Ledger,
-		Law: s.Law, Approval: s.Approval, KeyDates: s.KeyDates, Rights: s.Library,
+		Law: s.Law, Approval: s.Approval, KeyDates: s.KeyDates, Rights: s.Library, Spelling: s.Spelling,
 	}, events, clock, ids)
 	s.Versions = editorial.NewHistory(s.Editorial, file.Editorial())
 	s.Snippets = snippets.NewService(file.Snippets(), events, clock, ids)
@@ -129,9 +132,6 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 		Business: s.Business, Strategy: s.Strategy, Accounts: s.Accounts, Calendar: s.Editorial,
 		Ledger: s.Ledger, Figures: s.Metrics, Watch: s.Watch,
 	}, clock)
-	s.Spelling = spelling.NewService(file.Spelling(), spelling.Neighbours{
-		Business: s.Business, Strategy: s.Strategy, Watch: file.Watch(),
-	}, clock, events)
 	return s
 }
 

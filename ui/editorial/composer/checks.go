@@ -39,9 +39,12 @@ func (c *checks) clear() {
 // run checks the post as it is typed, off the main goroutine; an answer that a
 // later one overtakes is dropped.
 func (c *checks) run() {
-	post := c.view.open.copied()
+	post, sparing := c.view.open.copied(), c.view.speller.sparing()
 	page.Load(&c.loader, c.view.host,
-		func(ctx context.Context) ([]editorial.Check, error) { return c.view.s.Posts.Checks(ctx, post) },
+		func(ctx context.Context) ([]editorial.Check, error) {
+			list, err := c.view.s.Posts.Checks(ctx, post)
+			return sparing(list), err
+		},
 		func(list []editorial.Check, err error) {
 			switch {
 			case post.ID != c.view.open.post.ID:
@@ -119,6 +122,12 @@ func (v *View) mend(fix editorial.Fix) {
 		v.showRights(fix.Hash)
 	case editorial.FixSeeWord:
 		see(v.fieldOf(fix), fix.Start, fix.End)
+	case editorial.FixReplaceWord:
+		v.replaceWord(fix)
+	case editorial.FixSeeMistakes:
+		v.seeMistakes(fix.Network)
+	case editorial.FixTypography:
+		v.mendTypography(fix.Network)
 	case editorial.FixAddHashtags:
 		v.append(fix.Text)
 	case editorial.FixAddMention:

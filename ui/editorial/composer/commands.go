@@ -12,7 +12,7 @@ import (
 func (v *View) schedule() {
 	v.flush()
 	v.head.primary.Disable()
-	post := v.open.copied()
+	post, sparing := v.open.copied(), v.speller.sparing()
 	v.open.kept = true
 	var list []editorial.Check
 	v.line.do(
@@ -20,8 +20,11 @@ func (v *View) schedule() {
 			if err = v.s.Posts.Save(ctx, post); err != nil {
 				return err
 			}
-			if list, err = v.s.Posts.Checks(ctx, post); err != nil || !editorial.Ready(list) || len(editorial.Overridable(list)) > 0 {
+			if list, err = v.s.Posts.Checks(ctx, post); err != nil {
 				return err
+			}
+			if list = sparing(list); !editorial.Ready(list) || len(editorial.Overridable(list)) > 0 {
+				return nil
 			}
 			return v.s.Ledger.Schedule(ctx, post.ID)
 		},

@@ -16,6 +16,7 @@ import (
 	"parvis/app/legal"
 	"parvis/app/networks"
 	"parvis/app/publishing"
+	"parvis/app/spelling"
 	"parvis/app/strategy"
 	"parvis/ui/kit"
 	"parvis/ui/page"
@@ -45,6 +46,7 @@ type View struct {
 	plan     *plan
 	preview  *preview
 	checks   *checks
+	speller  *speller
 	approval *validation
 
 	open    draft
@@ -75,7 +77,8 @@ func New(h page.Host, s Services, leave func()) *View {
 	v.head = newHeader(v)
 	v.where = newWhere(v)
 	v.versions = newVersions(v)
-	v.counter = newCounter(h)
+	v.speller = newSpeller(v)
+	v.counter = newCounter(h, v.speller.count, v.arrange)
 	v.tools = newTools(v)
 	v.first = newFirst(v)
 	v.strip = newStrip(v)
@@ -139,6 +142,7 @@ func (v *View) follow() {
 	app.On(v.s.Events, func(strategy.Changed) { again() })
 	app.On(v.s.Events, func(approval.SettingChanged) { again() })
 	app.On(v.s.Events, func(legal.RulesChanged) { again() })
+	app.On(v.s.Events, func(spelling.WordsChanged) { again() })
 }
 
 // Object returns what is drawn.
@@ -266,6 +270,7 @@ func (v *View) fill() {
 	v.strip.draw()
 	v.plan.fill()
 	v.checks.clear()
+	v.speller.reset()
 	v.put(v.editing)
 	v.arrange()
 	v.album.load(v.open.post.EveryImage(), v.pictured)
@@ -335,11 +340,13 @@ func (v *View) wait(cancel func()) {
 	v.soon = cancel
 }
 
-// look brings the preview and the checks up to date with what is typed.
+// look brings the preview, the checks and the underlines up to date with what is
+// typed.
 func (v *View) look() {
 	v.head.drawTitle()
 	v.preview.draw(v.open.post, v.senders(), v.versions.on)
 	v.checks.run()
+	v.speller.read()
 }
 
 // pictured is called when pictures that were asked for have come.

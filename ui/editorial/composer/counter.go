@@ -1,7 +1,10 @@
 package composer
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"parvis/app/networks"
 	"parvis/ui/kit"
@@ -14,14 +17,21 @@ type counter struct {
 	object *fyne.Container
 	words  *kit.Text
 	bar    *kit.ProgressBar
+	height float32 // of the words
+	grown  func()  // called when they take more or fewer lines
 }
 
 // nearEnd is the share of a bound from which the counter warns.
 const nearEnd = 0.9
 
-func newCounter(h page.Host) *counter {
-	c := &counter{host: h, words: kit.Secondary(""), bar: kit.NewProgressBar(0, kit.TonePrimary)}
-	c.object = kit.VStack(5, c.words, c.bar)
+// newCounter returns the counter with something small beside its words, which may
+// come and go: the bar does not move. grown is called when the counter has another
+// height.
+func newCounter(h page.Host, aside fyne.CanvasObject, grown func()) *counter {
+	c := &counter{host: h, words: kit.Secondary("").Wrapped(), bar: kit.NewProgressBar(0, kit.TonePrimary), grown: grown}
+	room := canvas.NewRectangle(color.Transparent)
+	room.SetMinSize(fyne.NewSize(0, aside.MinSize().Height))
+	c.object = kit.VStack(5, kit.HStack(0, room, kit.Grow(c.words), aside), c.bar)
 	return c
 }
 
@@ -43,13 +53,22 @@ func (c *counter) count(n networks.Network, typed string) {
 		shown += " · " + text.T("composer.counter.bytes", "Size", number(size.Bytes), "Max", number(size.MaxBytes))
 	}
 	share := size.Share()
-	tone, color := kit.TonePrimary, kit.ColorMuted
+	tone, ink := kit.TonePrimary, kit.ColorMuted
 	switch {
 	case share > 1:
-		tone, color = kit.ToneDanger, kit.ToneDanger.Text()
+		tone, ink = kit.ToneDanger, kit.ToneDanger.Text()
 	case share >= nearEnd:
-		tone, color = kit.ToneAttention, kit.ToneAttention.Text()
+		tone, ink = kit.ToneAttention, kit.ToneAttention.Text()
 	}
-	c.words.Colored(color).SetText(shown)
+	c.words.Colored(ink).SetText(shown)
 	c.bar.Set(share, tone)
+	c.measure()
+}
+
+// measure gives the words their lines.
+func (c *counter) measure() {
+	if height := c.words.HeightForWidth(c.words.Size().Width); height != c.height {
+		c.height = height
+		c.grown()
+	}
 }

@@ -14,15 +14,23 @@ import (
 // What was typed since the stretch was found may have moved it.
 func see(field *kit.Entry, start, end int) {
 	field.Focus()
-	text := field.Text()
-	end = min(end, len(text))
-	if start < 0 || start >= end {
-		return
+	if start >= 0 && start < min(end, len(field.Text())) {
+		choose(field, start, end)
 	}
+}
+
+// choose selects a stretch of a field, in bytes, or puts the cursor there when it
+// is empty. The keyboard stays where it is.
+func choose(field *kit.Entry, start, end int) {
+	text := field.Text()
+	start, end = min(start, len(text)), min(end, len(text))
 	in := field.Input()
 	// A key that moves the cursor ends the selection there is.
 	in.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
 	putCursor(in, utf8.RuneCountInString(text[:start]))
+	if start >= end {
+		return
+	}
 	shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
 	in.KeyDown(shift)
 	putCursor(in, utf8.RuneCountInString(text[:end])-1)

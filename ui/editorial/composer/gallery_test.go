@@ -61,6 +61,18 @@ func TestGallery(t *testing.T) {
 			d.host.Win.Canvas().Unfocus()
 			return d
 		},
+		"misspelt": func(t *testing.T, m kit.Mode, l translations.Language, s fyne.Size) *desk {
+			d := misspelt().desk(t, m, l, s)
+			d.view.Open("post")
+			d.host.Win.Canvas().Unfocus()
+			return d
+		},
+		"mistakes": func(t *testing.T, m kit.Mode, l translations.Language, s fyne.Size) *desk {
+			d := misspelt().desk(t, m, l, s)
+			d.view.Open("post")
+			d.view.speller.show()
+			return d
+		},
 		"versions": func(t *testing.T, m kit.Mode, l translations.Language, s fyne.Size) *desk {
 			w := filled()
 			w.accounts = []networks.Account{martin, counted, instagram, onX}

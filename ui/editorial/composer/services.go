@@ -79,6 +79,7 @@ type Services struct {
 	Snippets snippets.Services
 	Library  uimedia.Services
 	History  history.Services
+	Spelling Spelling
 	Events   *app.Events
 	// Pick asks the owner for a picture by the system's own dialog. chosen is
 	// called on any goroutine, with a nil reader when the owner gave up; it

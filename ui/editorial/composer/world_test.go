@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/color"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,6 +22,7 @@ import (
 	"parvis/app/media"
 	"parvis/app/networks"
 	"parvis/app/publishing"
+	"parvis/app/spelling"
 	"parvis/app/strategy"
 	"parvis/assets/translations"
 	"parvis/ui/kit"
@@ -48,6 +50,8 @@ type world struct {
 	setting  approval.Setting
 	notes    []approval.Note
 	reasons  []string
+	words    []spelling.Word // of the business
+	reads    bool            // texts are read for mistakes, with the real dictionaries
 }
 
 var friday = app.Civil{Date: app.Date{Year: 2026, Month: time.November, Day: 27}, Time: app.TimeOfDay{Hour: 12}}
@@ -275,9 +279,34 @@ func (w *world) Thumbnail(_ context.Context, h media.Hash, _ int) (image.Image, 
 	return nil, errors.New("no such picture")
 }
 
+func (w *world) Find(ctx context.Context, text string) ([]spelling.Finding, error) {
+	if !w.reads {
+		return nil, w.fail["find"]
+	}
+	var known []string
+	for _, one := range w.words {
+		known = append(known, one.Text)
+	}
+	return spelling.Find(ctx, text, spelling.French, spelling.NewWords(known...))
+}
+
+func (w *world) Words(context.Context) ([]spelling.Word, error) { return w.words, nil }
+
+func (w *world) Learn(_ context.Context, text string) error {
+	w.words = append(w.words, spelling.Word{Text: text, Who: "Claire"})
+	app.Emit(w.events, spelling.WordsChanged{})
+	return w.fail["learn"]
+}
+
+func (w *world) Forget(_ context.Context, text string) error {
+	w.words = slices.DeleteFunc(w.words, func(one spelling.Word) bool { return one.Text == text })
+	app.Emit(w.events, spelling.WordsChanged{})
+	return nil
+}
+
 func (w *world) services() Services {
 	return Services{
-		Posts: w, Ledger: w, Accounts: w, Images: w, Strategy: w, Approval: w, Events: w.events,
+		Posts: w, Ledger: w, Accounts: w, Images: w, Strategy: w, Approval: w, Events: w.events, Spelling: w,
 		Pick: func(_ string, chosen func(string, io.ReadCloser, error)) {
 			if w.picked.open == nil {
 				chosen("", nil, nil)

@@ -1,0 +1,123 @@
+package editorial
+
+import (
+	"context"
+	"slices"
+
+	"parvis/app"
+	"parvis/app/networks"
+	"parvis/app/spelling"
+)
+
+// Spelling finds the mistakes of a text. It is asked at every keystroke: what was
+// read lately must cost nothing again.
+type Spelling interface {
+	Find(ctx context.Context, text string) ([]spelling.Finding, error)
+}
+
+// findMistakes reads what the post says where it goes, by text.
+func (s *Service) findMistakes(ctx context.Context, seen situation) (map[string][]spelling.Finding, error) {
+	if s.rooms.Spelling == nil {
+		return nil, nil
+	}
+	found := make(map[string][]spelling.Finding)
+	for _, one := range seen.texts(seen.chosen()) {
+		if one.comment {
+			continue // nothing shows mistakes there
+		}
+		var err error
+		if found[one.text], err = s.rooms.Spelling.Find(ctx, one.text); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// Mistake is a wrong word of the text of a network, "" for what is common.
+type Mistake struct {
+	spelling.Finding
+	Network networks.Network
+}
+
+// checkSpelling says which words of the texts are wrong, and whether their signs
+// are set as printers do.
+func checkSpelling(s situation, chosen []networks.Account) []Check {
+	var wrong, unset []Mistake // unset are of one text
+	for _, one := range s.texts(chosen) {
+		alone := len(unset) == 0
+		for _, f := range s.Mistakes[one.text] {
+			switch {
+			case f.Kind == spelling.Spelling:
+				wrong = append(wrong, Mistake{f, one.network})
+			case alone:
+				unset = append(unset, Mistake{f, one.network})
+			}
+		}
+	}
+	var found []Check
+	if s.Mistakes != nil && len(s.Post.Texts()) > 0 {
+		found = append(found, wordsCheck(wrong))
+	}
+	if len(unset) > 0 {
+		found = append(found, Check{
+			Severity: Informs, Title: app.Say("editorial.spelling.typography"),
+			Caption: app.Say("editorial.spelling.typography.caption", "Count", len(unset)),
+			Fix:     Fix{Action: FixTypography, Network: unset[0].Network},
+		})
+	}
+	return found
+}
+
+// wordsCheck names the first wrong words. A replacement that leaves no doubt is
+// made at once; else the words are shown, each with what it may be.
+func wordsCheck(wrong []Mistake) Check {
+	if len(wrong) == 0 {
+		return Check{
+			Severity: Fine, Title: app.Say("editorial.spelling.ok"), Caption: app.Say("editorial.spelling.ok.caption"),
+		}
+	}
+	var said app.Messages
+	words := make(map[string]bool)
+	for _, w := range wrong {
+		if words[w.Word] {
+			continue
+		}
+		words[w.Word] = true
+		switch {
+		case len(said) == named:
+		case len(w.Suggestions) == 0:
+			said = append(said, app.Say("editorial.spelling.word", "Word", w.Word))
+		default:
+			said = append(said, app.Say("editorial.spelling.instead", "Word", w.Word, "Suggestion", w.Suggestions[0]))
+		}
+	}
+	first := wrong[0]
+	c := Check{
+		Severity: Warns, Title: app.Say("editorial.spelling.words"), Mistakes: wrong,
+		Caption: app.Say("editorial.spelling.words.caption", "Words", said),
+		Fix:     Fix{Action: FixSeeMistakes, Network: first.Network, Start: first.Start, End: first.End},
+	}
+	if more := len(words) - len(said); more > 0 {
+		c.Caption = app.Say("editorial.spelling.words.more", "Words", said, "Count", more)
+	}
+	if first.Sure && len(first.Suggestions) > 0 {
+		c.Fix.Action, c.Fix.Word, c.Fix.Text = FixReplaceWord, first.Word, first.Suggestions[0]
+	}
+	return c
+}
+
+// Sparing returns checks without the misspelt words that the owner ignores.
+func Sparing(checks []Check, ignored func(word string) bool) []Check {
+	spared := slices.Clone(checks)
+	for i, c := range spared {
+		if c.Severity != Warns || len(c.Mistakes) == 0 {
+			continue
+		}
+		left := slices.DeleteFunc(slices.Clone(c.Mistakes), func(m Mistake) bool { return ignored(m.Word) })
+		if len(left) < len(c.Mistakes) {
+			spared[i] = wordsCheck(left)
+		}
+	}
+	bySeverity(spared)
+	return spared
+}
