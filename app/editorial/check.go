@@ -90,8 +90,8 @@ type Check struct {
 	Caption  app.Message // may be zero
 	Fix      Fix
 	Rule     legal.ID // that found it, "" for what is no matter of law
-	// Mistakes are the misspelt words that the check is about, in the order of the
-	// texts.
+	// Mistakes are the misspelt words or the signs that the check is about, in the
+	// order of the texts.
 	Mistakes []Mistake
 }
 

@@ -59,13 +59,18 @@ func checkSpelling(s situation, chosen []networks.Account) []Check {
 		found = append(found, wordsCheck(wrong))
 	}
 	if len(unset) > 0 {
-		found = append(found, Check{
-			Severity: Informs, Title: app.Say("editorial.spelling.typography"),
-			Caption: app.Say("editorial.spelling.typography.caption", "Count", len(unset)),
-			Fix:     Fix{Action: FixTypography, Network: unset[0].Network},
-		})
+		found = append(found, signsCheck(unset))
 	}
 	return found
+}
+
+// signsCheck counts the signs of a text that are not set as printers do.
+func signsCheck(unset []Mistake) Check {
+	return Check{
+		Severity: Informs, Title: app.Say("editorial.spelling.typography"), Mistakes: unset,
+		Caption: app.Say("editorial.spelling.typography.caption", "Count", len(unset)),
+		Fix:     Fix{Action: FixTypography, Network: unset[0].Network},
+	}
 }
 
 // wordsCheck names the first wrong words. A replacement that leaves no doubt is
@@ -106,16 +111,23 @@ func wordsCheck(wrong []Mistake) Check {
 	return c
 }
 
-// Sparing returns checks without the misspelt words that the owner ignores.
-func Sparing(checks []Check, ignored func(word string) bool) []Check {
-	spared := slices.Clone(checks)
-	for i, c := range spared {
-		if c.Severity != Warns || len(c.Mistakes) == 0 {
-			continue
-		}
-		left := slices.DeleteFunc(slices.Clone(c.Mistakes), func(m Mistake) bool { return ignored(m.Word) })
-		if len(left) < len(c.Mistakes) {
-			spared[i] = wordsCheck(left)
+// Sparing returns checks without the mistakes that the owner ignores. A warning
+// that has a reason stays what it became.
+func Sparing(checks []Check, ignored func(spelling.Finding) bool) []Check {
+	spared := make([]Check, 0, len(checks))
+	for _, c := range checks {
+		left := slices.DeleteFunc(slices.Clone(c.Mistakes), func(m Mistake) bool { return ignored(m.Finding) })
+		switch {
+		case len(left) == len(c.Mistakes):
+			spared = append(spared, c)
+		case c.Fix.Action == FixTypography:
+			if len(left) > 0 {
+				spared = append(spared, signsCheck(left))
+			}
+		case c.Severity == Warns:
+			spared = append(spared, wordsCheck(left))
+		default:
+			spared = append(spared, c)
 		}
 	}
 	bySeverity(spared)

@@ -118,7 +118,7 @@ func TestIgnoredWordsAreSpared(t *testing.T) {
 		t.Fatal(err)
 	}
 	sparing := func(words ...string) []Check {
-		return Sparing(checks, func(w string) bool { return slices.Contains(words, w) })
+		return Sparing(checks, func(f spelling.Finding) bool { return slices.Contains(words, f.Word) })
 	}
 	if diff := gocmp.Diff(checks, sparing()); diff != "" {
 		t.Error(diff)
@@ -133,6 +133,14 @@ func TestIgnoredWordsAreSpared(t *testing.T) {
 	slices.Sort(got)
 	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+	// Signs that are ignored are not counted, and nothing is said of none.
+	c := signsCheck([]Mistake{{Finding: spelling.Finding{Word: "'"}}, {Finding: spelling.Finding{Word: "!"}}})
+	of := func(words ...string) []Check {
+		return Sparing([]Check{c}, func(f spelling.Finding) bool { return slices.Contains(words, f.Word) })
+	}
+	if got := of("!"); len(got) != 1 || got[0].Caption.Args["Count"] != 1 || len(of("!", "'")) != 0 {
+		t.Errorf("%+v, %+v", got, of("!", "'"))
 	}
 	// A warning with a reason stays what it became.
 	if err := d.Override(t.Context(), "p", Overridable(checks), "Un jeu de mots"); err != nil {

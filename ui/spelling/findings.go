@@ -77,9 +77,7 @@ func (v *Findings) Reset() {
 
 // Left returns the findings that are not ignored.
 func (v *Findings) Left() []spelling.Finding {
-	return slices.DeleteFunc(slices.Clone(v.found), func(f spelling.Finding) bool {
-		return v.ignored[f.Word] && single(f) || v.spared[f.Rule]
-	})
+	return slices.DeleteFunc(slices.Clone(v.found), v.Ignored())
 }
 
 // Text returns the text that the findings are of.
@@ -88,8 +86,12 @@ func (v *Findings) Text() string { return v.text }
 // First returns what of the list takes the keyboard first, nil when nothing does.
 func (v *Findings) First() fyne.Focusable { return kit.FirstFocusable(v.content) }
 
-// Ignored returns the words that are ignored until Reset.
-func (v *Findings) Ignored() map[string]bool { return maps.Clone(v.ignored) }
+// Ignored returns what tells whether a finding is among those that are ignored by
+// now, on any goroutine.
+func (v *Findings) Ignored() func(spelling.Finding) bool {
+	words, rules := maps.Clone(v.ignored), maps.Clone(v.spared)
+	return func(f spelling.Finding) bool { return words[f.Word] && single(f) || rules[f.Rule] }
+}
 
 // Marks returns the underlines of findings: of the words, not of the signs, which
 // would be everywhere.

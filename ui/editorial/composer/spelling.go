@@ -117,13 +117,11 @@ func (s *speller) show() {
 // dictionary opens the words of the business.
 func (s *speller) dictionary() { shown.ShowDictionary(s.view.host, s.view.s.Spelling) }
 
-// sparing returns what takes the words that are ignored by now out of checks; it
+// sparing returns what takes what is ignored by now out of checks; it
 // may be called on any goroutine.
 func (s *speller) sparing() func([]editorial.Check) []editorial.Check {
 	ignored := s.list.Ignored()
-	return func(list []editorial.Check) []editorial.Check {
-		return editorial.Sparing(list, func(word string) bool { return ignored[word] })
-	}
+	return func(list []editorial.Check) []editorial.Check { return editorial.Sparing(list, ignored) }
 }
 
 // replaceWord puts what a check proposes in the place of a word, where the word
