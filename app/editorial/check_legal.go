@@ -32,13 +32,14 @@ type lawFinding struct {
 // first comment is read after its text, whose mentions count for both.
 func checkLaw(s situation, chosen []networks.Account) []Check {
 	var found []lawFinding
+	sales, confirm := inSales(s.Post.At.Date)
 	look := func(v version, comment bool) {
 		text, before := v.text, 0
 		if comment {
 			text, before = v.text+gap+v.comment, len(v.text)+len(gap)
 		}
 		for _, f := range s.Law.Of(legal.Facts{
-			Text: text, Day: s.Post.At.Date, Sales: inSales(s.Post.At.Date), Disclosures: s.Post.Disclosures,
+			Text: text, Day: s.Post.At.Date, Sales: sales, Confirm: confirm, Disclosures: s.Post.Disclosures,
 		}) {
 			if f.Said.Start < before {
 				continue // the text alone was read already
@@ -69,13 +70,14 @@ func checkLaw(s situation, chosen []networks.Account) []Check {
 	}
 	checks := make([]Check, len(found))
 	for i, f := range found {
-		checks[i] = f.check()
+		checks[i] = f.check(confirm)
 	}
 	return checks
 }
 
-// check is the finding as a check.
-func (f lawFinding) check() Check {
+// check is the finding as a check; confirm says that the dates of the sales are not
+// official.
+func (f lawFinding) check(confirm bool) Check {
 	c := Check{Severity: Informs, Rule: f.Rule.ID}
 	switch f.Severity {
 	case legal.Missing:
@@ -87,8 +89,13 @@ func (f lawFinding) check() Check {
 	if f.Rule.Own() {
 		c.Title, c.Caption = app.Say("legal.own", "Name", f.Rule.Name), app.Say("legal.own.caption", "Advice", f.Rule.Advice)
 	} else {
-		if f.Severity == legal.Missing {
+		switch {
+		case f.Severity == legal.Missing:
 			key += ".missing"
+		case f.Rule.ID == legal.Sales && f.Severity == legal.Note:
+			key += ".within"
+		case f.Rule.ID == legal.Sales && confirm:
+			key += ".unsure"
 		}
 		c.Title, c.Caption = app.Say(key), app.Say(key+".caption", "Mention", f.Add)
 	}
@@ -114,13 +121,21 @@ func (f lawFinding) check() Check {
 	return c
 }
 
-// inSales reports whether a day is within the legal sales.
-func inSales(day app.Date) bool {
+// inSales reports whether a day is within the legal sales, and whether the dates of
+// those of its year are still to be confirmed.
+func inSales(day app.Date) (within, confirm bool) {
 	if day.IsZero() {
-		return false
+		return false, false
 	}
 	// The sales of winter and summer both begin in the year they are of.
-	return slices.ContainsFunc(keydates.Of(day.Year, business.Shop), func(k keydates.KeyDate) bool {
-		return (k.ID == "winter_sales" || k.ID == "summer_sales") && !day.Before(k.Date) && !day.After(k.Until)
-	})
+	for _, k := range keydates.Of(day.Year, business.Shop) {
+		if k.ID != "winter_sales" && k.ID != "summer_sales" {
+			continue
+		}
+		if !day.Before(k.Date) && !day.After(k.Until) {
+			return true, k.Confirm
+		}
+		confirm = confirm || k.Confirm
+	}
+	return false, confirm
 }

@@ -72,7 +72,8 @@ func TestTheLawIsCheckedInEveryText(t *testing.T) {
 		{"soldes in November", func(p *Post) { p.Text = "Des soldes" }, "legal.sales", Warns, Fix{Action: FixSeeWord, Start: 4, End: 10}},
 		{"soldes in January", func(p *Post) { p.Text, p.At = "Des soldes", civil(t, "2027-01-06 09:00") }, "legal.reference_price", Informs, Fix{Action: FixSeeWord, Start: 4, End: 10}},
 		{"soldes on their last day", func(p *Post) { p.Text, p.At = "Des soldes", civil(t, "2027-02-02 09:00") }, "legal.reference_price", Informs, Fix{Action: FixSeeWord, Start: 4, End: 10}},
-		{"soldes the day after", func(p *Post) { p.Text, p.At = "Des soldes", civil(t, "2027-02-03 09:00") }, "legal.sales", Warns, Fix{Action: FixSeeWord, Start: 4, End: 10}},
+		{"soldes whose dates are not official", func(p *Post) { p.Text, p.At = "Des soldes", civil(t, "2027-01-06 09:00") }, "legal.sales.within", Informs, Fix{Action: FixSeeWord, Start: 4, End: 10}},
+		{"soldes the day after", func(p *Post) { p.Text, p.At = "Des soldes", civil(t, "2027-02-03 09:00") }, "legal.sales.unsure", Warns, Fix{Action: FixSeeWord, Start: 4, End: 10}},
 		{
 			"a contest in a variant", func(p *Post) {
 				p.Vary(Variant{Network: networks.Bluesky, Text: "Jeu-concours gratuit"})

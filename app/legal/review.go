@@ -26,6 +26,8 @@ type Facts struct {
 	Text  string
 	Day   app.Date // on which it leaves, zero when not placed
 	Sales bool     // Day is within the legal sales of the country
+	// Confirm: the sales of that year are as usual, the authorities have not said.
+	Confirm bool
 	// Disclosures are what the owner declared of it.
 	Disclosures []Disclosure
 }
@@ -62,6 +64,7 @@ type prepared struct {
 	Rule
 	called  words.Expressions
 	except  words.Expressions
+	without words.Expressions
 	labels  words.Expressions
 	mention words.Expressions
 	needs   []words.Expressions
@@ -76,7 +79,7 @@ func NewReview(rules []Rule) Review {
 		}
 		p := prepared{
 			Rule: one, called: words.NewExpressions(one.Words), except: words.NewExpressions(one.Except),
-			labels:  words.NewExpressions(one.Labels),
+			without: words.NewExpressions(one.Without), labels: words.NewExpressions(one.Labels),
 			mention: words.Sentence(one.Mention),
 		}
 		for _, n := range one.Needs {
@@ -114,9 +117,11 @@ func (p prepared) look(f Facts, said []words.Word) (Finding, bool) {
 		}
 		return p.said(said, Care)
 	case Sales:
-		// Without a day nobody can tell.
-		if f.Sales || f.Day.IsZero() {
-			return Finding{}, false
+		switch {
+		case f.Day.IsZero(), f.Sales && !f.Confirm:
+			return Finding{}, false // without a day nobody can tell
+		case f.Sales:
+			return p.said(said, Note)
 		}
 		return p.said(said, Care)
 	case ReferencePrice:
@@ -151,13 +156,35 @@ func (p prepared) partnership(f Facts, said []words.Word) (Finding, bool) {
 
 // said is called by words.
 func (p prepared) said(said []words.Word, s Severity) (Finding, bool) {
-	but := p.except.Find(said)
-	for _, at := range p.called.All(said) {
-		if !slices.ContainsFunc(but, func(e words.Span) bool { return at.Start < e.End && e.Start < at.End }) {
+	called := p.called.All(said)
+	if len(called) == 0 {
+		return Finding{}, false
+	}
+	but, denied := p.except.All(said), p.without.All(said)
+	for _, at := range called {
+		first := slices.IndexFunc(said, func(w words.Word) bool { return w.Start == at.Start })
+		last := first
+		for said[last].End < at.End {
+			last++
+		}
+		switch {
+		case slices.ContainsFunc(but, func(e words.Span) bool { return at.Start < e.End && e.Start < at.End }):
+		case first == last && slices.Contains(p.Unless, said[first].Lower):
+		case first > 0 && said[first].Before != words.Apart && endsAt(denied, said[first-1].End):
+		case last+1 < len(said) && said[last+1].Before != words.Apart && beginsAt(denied, said[last+1].Start):
+		default:
 			return Finding{Severity: s, Said: at}, true
 		}
 	}
 	return Finding{}, false
+}
+
+func beginsAt(spans []words.Span, at int) bool {
+	return slices.ContainsFunc(spans, func(s words.Span) bool { return s.Start == at })
+}
+
+func endsAt(spans []words.Span, at int) bool {
+	return slices.ContainsFunc(spans, func(s words.Span) bool { return s.End == at })
 }
 
 // contest names what a contest does not speak of.

@@ -26,17 +26,22 @@ var cases = []reviewCase{
 
 	// Partnership: asked for, then wanted once declared.
 	{"reads as a partnership", Facts{Text: "Un four offert par Meunier & Fils !"}, Partnership, Care, "offert par", "", Paid, ""},
+	{"a code for new customers", Facts{Text: "Mon code de bienvenue : PAIN"}, "", 0, "", "", "", ""},
+	{"a discount code is no partnership", Facts{Text: "Mon code promo de bienvenue"}, ReferencePrice, Note, "promo", "", "", ""},
 	{"nobody offers", Facts{Text: "Un café offert pour deux brioches."}, "", 0, "", "", "", ""},
 	{"declared without its label", Facts{Text: "Notre nouveau four.", Disclosures: []Disclosure{Paid}}, Partnership, Missing, "", "Publicité", "", ""},
 	{"declared with a label", Facts{Text: "PUBLICITE : notre nouveau four.", Disclosures: []Disclosure{Paid}}, "", 0, "", "", "", ""},
 	{"declared with the other label", Facts{Text: "Collaboration commerciale. Notre four.", Disclosures: []Disclosure{Paid}}, "", 0, "", "", "", ""},
 	{"half a label", Facts{Text: "Une belle collaboration.", Disclosures: []Disclosure{Paid}}, Partnership, Missing, "", "Publicité", "", ""},
 	{"paid, of what may not be", Facts{Text: "Publicité. Des paris sportifs.", Disclosures: []Disclosure{Paid}}, Banned, Care, "paris sportifs", "", "", ""},
+	{"paid, wild animals", Facts{Text: "Publicité. Des animaux sauvages.", Disclosures: []Disclosure{Paid}}, Banned, Care, "animaux sauvages", "", "", ""},
+	{"paid, gambling", Facts{Text: "Publicité. Un casino en ligne.", Disclosures: []Disclosure{Paid}}, Banned, Care, "casino en ligne", "", "", ""},
 	{"not paid, nothing is banned", Facts{Text: "Des paris sportifs."}, "", 0, "", "", "", ""},
 
 	// Images.
 	{"an altered face", Facts{Text: "Avant et après.", Disclosures: []Disclosure{Altered}}, Retouched, Missing, "", "Images retouchées", "", ""},
 	{"said so", Facts{Text: "Avant et après. Images retouchées.", Disclosures: []Disclosure{Altered}}, "", 0, "", "", "", ""},
+	{"said with the label of another rule", Facts{Text: "Photographie retouchée", Disclosures: []Disclosure{Altered}}, Retouched, Missing, "", "Images retouchées", "", ""},
 	{"a face that does not exist", Facts{Text: "Notre mannequin.", Disclosures: []Disclosure{Artificial}}, Virtual, Missing, "", "Images virtuelles", "", ""},
 
 	// Sales.
@@ -45,6 +50,11 @@ var cases = []reviewCase{
 	{"soldes without a day", Facts{Text: "Soldes sur les moules à cake"}, ReferencePrice, Note, "Soldes", "", "", ""},
 	{"the balance of an account", Facts{Text: "Le solde se règle au retrait.", Day: day(2026, 11, 27)}, "", 0, "", "", "", ""},
 
+	{"a balance", Facts{Text: "Solde de 20 € à régler", Day: day(2026, 11, 27)}, "", 0, "", "", "", ""},
+	{"the balance of a departure", Facts{Text: "Nos soldes de tout compte", Day: day(2026, 11, 27)}, "", 0, "", "", "", ""},
+	{"on sale", Facts{Text: "Nos moules en solde", Day: day(2026, 11, 27)}, Sales, Care, "en solde", "", "", ""},
+	{"marked down", Facts{Text: "Un moule soldé", Day: day(2026, 11, 27)}, Sales, Care, "soldé", "", "", ""},
+	{"within sales that are not official", Facts{Text: "Les soldes", Day: day(2027, 1, 8), Sales: true, Confirm: true}, Sales, Note, "soldes", "", "", ""},
 	// Prices.
 	{"a percentage off", Facts{Text: "Ce week-end : -20 % sur les tartes"}, ReferencePrice, Note, "-20 %", "", "", ""},
 	{"with a minus sign and a thin space", Facts{Text: "− 5\u202f% aujourd’hui"}, ReferencePrice, Note, "− 5\u202f%", "", "", ""},
@@ -61,6 +71,14 @@ var cases = []reviewCase{
 	{"a cake", Facts{Text: "Baba au rhum du dimanche."}, "", 0, "", "", "", ""},
 	{"a cake and a bottle", Facts{Text: "Baba au rhum, et une bouteille de rhum."}, Alcohol, Care, "rhum", mention, "", ""},
 	{"without alcohol", Facts{Text: "Un apéritif sans alcool."}, "", 0, "", "", "", ""},
+	{"a cocktail without", Facts{Text: "Un cocktail sans alcool"}, "", 0, "", "", "", ""},
+	{"a beer without", Facts{Text: "Bière sans alcool, apéritif"}, "", 0, "", "", "", ""},
+	{"several without", Facts{Text: "Cidre sans alcool. Vin chaud sans alcool"}, "", 0, "", "", "", ""},
+	{"one with, one without", Facts{Text: "Bière sans alcool, et du vin"}, Alcohol, Care, "vin", mention, "", ""},
+	{"with or without", Facts{Text: "Un spritz avec ou sans alcool"}, Alcohol, Care, "spritz", mention, "", ""},
+	{"without it, elsewhere", Facts{Text: "Sans alcool. Cocktail du jour"}, Alcohol, Care, "Cocktail", mention, "", ""},
+	{"fruits", Facts{Text: "Cocktail de fruits, puis cocktail de fruits"}, "", 0, "", "", "", ""},
+	{"digestion", Facts{Text: "Confort digestif, pain au levain"}, "", 0, "", "", "", ""},
 	{"a hashtag is a name", Facts{Text: "#vin #champagne"}, "", 0, "", "", "", ""},
 
 	// Contests.

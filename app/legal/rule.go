@@ -40,6 +40,12 @@ type Rule struct {
 	Advice string   `json:"advice,omitempty"`
 	Words  []string `json:"words,omitempty"`  // that call the rule, several a line between commas
 	Except []string `json:"except,omitempty"` // that do not, though they hold one that does
+	// Without are expressions that deny a word just before or just after them: a
+	// cocktail « sans alcool » is none.
+	Without []string `json:"without,omitempty"`
+	// Unless are words, in lower case, that do not call the rule alone in this very
+	// form, though another number of theirs does: « solde » is no « soldes ».
+	Unless []string `json:"unless,omitempty"`
 	// Labels are the words of which one must be said, Mention the sentence that must.
 	Labels  []string `json:"labels,omitempty"`
 	Mention string   `json:"mention,omitempty"`
