@@ -28,6 +28,7 @@ const newest = 40
 type facts struct {
 	now      app.Civil
 	placed   []editorial.Summary // that stand, around the days asked for
+	onDay    map[app.Date][]editorial.Summary
 	unplaced []editorial.Summary
 	strategy strategy.Strategy
 	actions  []strategy.Action // of the plan, that are no post yet
@@ -58,6 +59,10 @@ func (s *Service) gather(ctx context.Context, from, to app.Date) (facts, error) 
 		return facts{}, err
 	}
 	f.placed = slices.DeleteFunc(f.placed, func(p editorial.Summary) bool { return !stands(p.State) })
+	f.onDay = make(map[app.Date][]editorial.Summary)
+	for _, p := range f.placed {
+		f.onDay[p.At.Date] = append(f.onDay[p.At.Date], p)
+	}
 	if f.unplaced, err = s.rooms.Posts.Unplaced(ctx); err != nil {
 		return facts{}, err
 	}
@@ -162,15 +167,7 @@ func speaksOf(k keydates.KeyDate, day app.Date) bool {
 }
 
 // on returns the posts that stand on a day.
-func (f facts) on(day app.Date) []editorial.Summary {
-	var there []editorial.Summary
-	for _, p := range f.placed {
-		if p.At.Date == day {
-			there = append(there, p)
-		}
-	}
-	return there
-}
+func (f facts) on(day app.Date) []editorial.Summary { return f.onDay[day] }
 
 // at returns the moment a post of a pillar takes on a day.
 func (f facts) at(day app.Date, pillar app.ID) app.Civil {

@@ -21,9 +21,9 @@ type connectors struct{}
 
 func (connectors) Connector(networks.Network) (networks.Connector, bool) { return nil, false }
 
-// On a real file, an idea of the plan becomes a draft on its day, is proposed no
-// more, and comes back when it is undone.
-func TestAnIdeaOfThePlanIsUsedOnce(t *testing.T) {
+// open returns the service over a new file, with two of its neighbours.
+func open(t *testing.T) (*editorial.Service, *strategy.Service, *ideas.Service) {
+	t.Helper()
 	file, events, clock := storagetest.New(t), app.NewEvents(), storagetest.Clock()
 	ids := app.NewIDs(clock, nil)
 	plan := strategy.NewService(file.Strategy(), events, ids)
@@ -40,6 +40,13 @@ func TestAnIdeaOfThePlanIsUsedOnce(t *testing.T) {
 		Figures: metrics.NewService(file.Metrics(), file.Business(), file.Publishing(), clock, events),
 		Watch:   watch.NewService(file.Watch(), nil, file.Business(), file.Publishing(), clock, ids, events),
 	}, clock)
+	return posts, plan, service
+}
+
+// On a real file, an idea of the plan becomes a draft on its day, is proposed no
+// more, and comes back when it is undone.
+func TestAnIdeaOfThePlanIsUsedOnce(t *testing.T) {
+	posts, plan, service := open(t)
 	day := app.Date{Year: 2026, Month: time.December, Day: 2}
 	if _, err := plan.AddAction(t.Context(), strategy.Action{Kind: strategy.KindIdea, Title: "Le four à bois", Day: day}); err != nil {
 		t.Fatal(err)
@@ -77,5 +84,61 @@ func TestAnIdeaOfThePlanIsUsedOnce(t *testing.T) {
 	}
 	if _, again := planned(); !again {
 		t.Error("undone, it is proposed no more")
+	}
+}
+
+// TestAPostThatWaitedIsUndoneOnce places a post that waits on a real file: one
+// command, which is not taken back once the post was moved elsewhere.
+func TestAPostThatWaitedIsUndoneOnce(t *testing.T) {
+	posts, _, service := open(t)
+	day := app.Date{Year: 2026, Month: time.December, Day: 2}
+	p, err := posts.New(t.Context(), app.Civil{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Title = "La farine"
+	if err := posts.Save(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	choose := func() ideas.Undo {
+		t.Helper()
+		all, err := service.Ideas(t.Context(), day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range all {
+			if i.Kind == ideas.Waiting {
+				_, undo, err := service.Choose(t.Context(), i, "")
+				if err != nil {
+					t.Fatal(err)
+				}
+				return undo
+			}
+		}
+		t.Fatal("what waits is not proposed")
+		return nil
+	}
+	at := func() app.Civil {
+		t.Helper()
+		p, _, err := posts.Post(t.Context(), p.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p.At
+	}
+	undo := choose()
+	if want := (app.Civil{Date: day, Time: app.TimeOfDay{Hour: 9}}); at() != want {
+		t.Errorf("stands on %s, want %s", at(), want)
+	}
+	if err := undo(t.Context()); err != nil || !at().IsZero() {
+		t.Fatalf("undone: %s, %v", at(), err)
+	}
+	undo = choose()
+	elsewhere := app.Civil{Date: day.AddDays(5), Time: app.TimeOfDay{Hour: 12}}
+	if err := posts.Move(t.Context(), p.ID, elsewhere); err != nil {
+		t.Fatal(err)
+	}
+	if err := undo(t.Context()); app.CodeOf(err) != app.CodeConflict || at() != elsewhere {
+		t.Errorf("undone after a move: %s, %v", at(), err)
 	}
 }

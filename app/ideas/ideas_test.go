@@ -51,6 +51,7 @@ type rooms struct {
 	figures  []metrics.PostFigures
 	news     []watch.News
 	asked    []string
+	fixed    app.ID // a post that Bulk refuses to change
 	next     int
 }
 
@@ -97,22 +98,20 @@ func (r *rooms) Save(_ context.Context, p editorial.Post) error {
 	return nil
 }
 
-func (r *rooms) Duplicate(_ context.Context, id app.ID) (editorial.Post, error) {
-	p := r.posts[id]
-	p.ID += "-copy"
-	r.posts[p.ID] = p
-	r.asked = append(r.asked, "duplicate "+string(id))
-	return p, nil
-}
-
-func (r *rooms) Move(_ context.Context, id app.ID, to app.Civil) error {
-	r.asked = append(r.asked, fmt.Sprintf("move %s %s", id, to))
-	return nil
-}
-
-func (r *rooms) Unplace(_ context.Context, id app.ID) error {
-	r.asked = append(r.asked, "unplace "+string(id))
-	return nil
+func (r *rooms) Bulk(_ context.Context, posts []app.ID, c editorial.Change) (editorial.Outcome, error) {
+	verb, o := "place", editorial.Outcome{Done: posts}
+	if c.Duplicate {
+		verb, o = "copy", editorial.Outcome{Made: []app.ID{posts[0] + "-copy"}}
+	}
+	if posts[0] == r.fixed {
+		return editorial.Outcome{Refused: []editorial.Refusal{{ID: r.fixed, Reason: app.Say("editorial.error.fixed")}}}, nil
+	}
+	r.asked = append(r.asked, fmt.Sprintf("%s %s %s", verb, posts, app.Civil{Date: c.Day, Time: *c.Time}))
+	o.Undo = func(context.Context) error {
+		r.asked = append(r.asked, "undo "+verb)
+		return nil
+	}
+	return o, nil
 }
 
 func (r *rooms) Delete(_ context.Context, id app.ID) (editorial.Undo, error) {
@@ -383,8 +382,8 @@ func TestChoosing(t *testing.T) {
 	}{
 		{Idea{Kind: KeyDate, PillarID: "p", At: day}, []string{`save new1 "Noël" "" p 2026-12-05 17:30`}, []string{"delete new1"}},
 		{Idea{Kind: Plan, of: "action", Text: "Bonjour", At: day}, []string{`save action "Noël" "Bonjour"  2026-12-05 17:30`}, []string{"delete action"}},
-		{Idea{Kind: Waiting, of: "flour", At: day}, []string{"move flour 2026-12-05 17:30"}, []string{"unplace flour"}},
-		{Idea{Kind: Evergreen, of: "best", At: day}, []string{"duplicate best", "move best-copy 2026-12-05 17:30"}, []string{"delete best-copy"}},
+		{Idea{Kind: Waiting, of: "flour", At: day}, []string{"place [flour] 2026-12-05 17:30"}, []string{"undo place"}},
+		{Idea{Kind: Evergreen, of: "best", At: day}, []string{"copy [best] 2026-12-05 17:30"}, []string{"undo copy"}},
 	} {
 		r := newRooms(t)
 		r.posts["best"] = editorial.Post{ID: "best", Text: "Du pain"}
@@ -401,6 +400,40 @@ func TestChoosing(t *testing.T) {
 		}
 		if diff := cmp.Diff(test.undone, r.asked); diff != "" {
 			t.Errorf("%s undone: %s", test.idea.Kind, diff)
+		}
+	}
+}
+
+func TestWhatIsOutCannotBeChosen(t *testing.T) {
+	r := newRooms(t)
+	r.fixed = "sent"
+	_, _, err := r.service().Choose(t.Context(), Idea{Kind: Waiting, of: "sent", At: civil(t, "2026-12-05 17:30")}, "Noël")
+	if app.CodeOf(err) != app.CodeConflict {
+		t.Errorf("got %v", err)
+	}
+}
+
+// BenchmarkRange proposes ideas for a month to a business that has planned a lot
+// and has plenty of ideas.
+func BenchmarkRange(b *testing.B) {
+	r := newRooms(b)
+	for i := range 2000 {
+		at := app.Civil{Date: date(b, "2026-11-22").AddDays(i % 60), Time: app.TimeOfDay{Hour: i % 24, Minute: i % 60}}
+		if i%60 < 30 {
+			continue // an empty month
+		}
+		r.placed = append(r.placed, editorial.Summary{ID: app.ID(fmt.Sprint(i)), Title: "Le pain", At: at, State: editorial.StateDraft})
+	}
+	for i := range 2000 {
+		r.unplaced = append(r.unplaced, editorial.Summary{ID: app.ID(fmt.Sprint("u", i)), Title: fmt.Sprint("Une idée ", i), State: editorial.StateIdea})
+		r.plan.Actions = append(r.plan.Actions, strategy.Action{ID: app.ID(fmt.Sprint("a", i)), Kind: strategy.KindIdea, Title: fmt.Sprint("Action ", i)})
+	}
+	s := r.service()
+	from, to := date(b, "2026-11-22"), date(b, "2026-12-21")
+	b.ReportAllocs()
+	for b.Loop() {
+		if days, err := s.Range(b.Context(), from, to); err != nil || len(days) != 30 {
+			b.Fatalf("%d days, %v", len(days), err)
 		}
 	}
 }

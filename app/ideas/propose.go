@@ -16,8 +16,8 @@ const perKind = 2
 // month is about how many days a month has, to say how long ago something was.
 const month = 30
 
-// propose returns the ideas for a day, kind after kind. The same facts give the
-// same ideas.
+// propose returns the ideas for a day, kind after kind, those that have no moment of
+// their own at a free one. The same facts give the same ideas.
 func (f facts) propose(day app.Date) []Idea {
 	var all []Idea
 	for _, kind := range []func(app.Date) []Idea{
@@ -25,6 +25,11 @@ func (f facts) propose(day app.Date) []Idea {
 	} {
 		some := kind(day)
 		all = append(all, some[:min(len(some), perKind)]...)
+	}
+	for i := range all {
+		if all[i].At.IsZero() {
+			all[i].At = f.at(day, all[i].PillarID)
+		}
 	}
 	return all
 }
@@ -78,7 +83,7 @@ func (f facts) keyDates(day app.Date) []Idea {
 			reason = app.Say("ideas.reason.key_date_today", "Name", name)
 		}
 		all = append(all, Idea{
-			Kind: KeyDate, Title: k.Name(), Reason: reason, At: f.at(day, ""), occasion: k.ID + " " + k.Date.String(),
+			Kind: KeyDate, Title: k.Name(), Reason: reason, occasion: k.ID + " " + k.Date.String(),
 		})
 	}
 	return all
@@ -140,7 +145,7 @@ func (f facts) lacking(day app.Date) []Idea {
 		lacks = append(lacks, missing)
 		all = append(all, Idea{
 			Kind: Balance, Title: app.Say("ideas.title.pillar", "Pillar", r.Pillar.Name), Reason: reason,
-			PillarID: r.Pillar.ID, At: f.at(day, r.Pillar.ID), occasion: string(r.Pillar.ID),
+			PillarID: r.Pillar.ID, occasion: string(r.Pillar.ID),
 		})
 	}
 	order := make([]int, len(all))
@@ -155,8 +160,8 @@ func (f facts) lacking(day app.Date) []Idea {
 	return sorted
 }
 
-// planned are the ideas of the action plan that are no post yet, the nearest to
-// the day first, those without a day last.
+// planned are the ideas of the action plan that are no post yet and the nearest to
+// the day, those without a day last.
 func (f facts) planned(day app.Date) []Idea {
 	actions := slices.Clone(f.actions)
 	away := func(a strategy.Action) int {
@@ -167,31 +172,33 @@ func (f facts) planned(day app.Date) []Idea {
 	}
 	slices.SortStableFunc(actions, func(a, b strategy.Action) int { return cmp.Compare(away(a), away(b)) })
 	var all []Idea
-	for _, a := range actions {
+	for _, a := range actions[:min(len(actions), perKind)] {
 		reason := app.Say("ideas.reason.plan_someday")
 		if !a.Day.IsZero() {
 			reason = app.Say("ideas.reason.plan", "Day", a.Day)
 		}
 		all = append(all, Idea{
 			Kind: Plan, Title: app.Say("ideas.title.words", "Words", a.Title), Reason: reason,
-			PillarID: a.PillarID, At: f.at(day, a.PillarID), of: a.ID, occasion: string(a.ID),
+			PillarID: a.PillarID, of: a.ID, occasion: string(a.ID),
 		})
 	}
 	return all
 }
 
-// waiting are the posts without a day, newest first; those without a word are
-// passed over.
-func (f facts) waiting(day app.Date) []Idea {
+// waiting are the newest posts without a day; those without a word are passed over.
+func (f facts) waiting(app.Date) []Idea {
 	var all []Idea
 	for _, p := range f.unplaced {
-		if p.Title == "" || p.Fixed() || !stands(p.State) {
+		switch {
+		case len(all) == perKind:
+			return all
+		case p.Title == "" || p.Fixed() || !stands(p.State):
 			continue
 		}
 		all = append(all, Idea{
 			Kind: Waiting, Title: app.Say("ideas.title.words", "Words", p.Title),
 			Reason:   app.Say("ideas.reason.waiting", "State", p.State.Name()),
-			PillarID: p.PillarID, At: f.at(day, p.PillarID), of: p.ID, occasion: string(p.ID),
+			PillarID: p.PillarID, of: p.ID, occasion: string(p.ID),
 		})
 	}
 	return all
@@ -213,14 +220,14 @@ func (f facts) saidWell(day app.Date) []Idea {
 			Kind: Evergreen, Title: app.Say("ideas.title.words", "Words", b.Title), Text: f.texts[b.PostID],
 			Reason: app.Say("ideas.reason.evergreen", "Months", b.Published.Date.DaysUntil(f.now.Date)/month, "Rate", app.Ratio(b.Rate),
 				"Reach", int(*b.Reach), "Median", app.Ratio(f.median), "Count", f.measured),
-			PillarID: b.PillarID, At: f.at(day, b.PillarID), of: b.PostID, occasion: string(b.PostID),
+			PillarID: b.PillarID, of: b.PostID, occasion: string(b.PostID),
 		})
 	}
 	return all
 }
 
 // spokenOf is what competitors published lately, newest first, one each.
-func (f facts) spokenOf(day app.Date) []Idea {
+func (f facts) spokenOf(app.Date) []Idea {
 	var all []Idea
 	heard := make(map[app.ID]bool)
 	for _, n := range f.news {
@@ -235,7 +242,7 @@ func (f facts) spokenOf(day app.Date) []Idea {
 		}
 		all = append(all, Idea{
 			Kind: Watch, Title: app.Say("ideas.title.words", "Words", n.Title), Reason: reason,
-			Link: n.Link, At: f.at(day, ""), occasion: n.Link + " " + n.Title,
+			Link: n.Link, occasion: n.Link + " " + n.Title,
 		})
 	}
 	return all

@@ -27,9 +27,8 @@ type Posts interface {
 	Post(ctx context.Context, id app.ID) (editorial.Post, editorial.State, error)
 	New(ctx context.Context, at app.Civil) (editorial.Post, error)
 	Save(ctx context.Context, p editorial.Post) error
-	Duplicate(ctx context.Context, id app.ID) (editorial.Post, error)
-	Move(ctx context.Context, id app.ID, to app.Civil) error
-	Unplace(ctx context.Context, id app.ID) error
+	// Bulk changes posts in one command, which its Undo takes back.
+	Bulk(ctx context.Context, posts []app.ID, c editorial.Change) (editorial.Outcome, error)
 	Delete(ctx context.Context, id app.ID) (editorial.Undo, error)
 }
 
@@ -131,24 +130,13 @@ func has(all []Idea, idea Idea) bool {
 type Undo func(ctx context.Context) error
 
 // Choose makes a draft of an idea under a title, at its moment, and returns it. A
-// post that waits is placed as it is. Errors are those of editorial's Save and
-// Move.
+// post that waits is placed as it is. It is one command of the journal. Errors are
+// those of editorial's Save, or CodeConflict for a post that cannot be placed or
+// copied; those of Undo are editorial's.
 func (s *Service) Choose(ctx context.Context, idea Idea, title string) (app.ID, Undo, error) {
 	switch idea.Kind {
-	case Waiting:
-		if err := s.rooms.Posts.Move(ctx, idea.of, idea.At); err != nil {
-			return "", nil, err
-		}
-		return idea.of, func(ctx context.Context) error { return s.rooms.Posts.Unplace(ctx, idea.of) }, nil
-	case Evergreen:
-		copied, err := s.rooms.Posts.Duplicate(ctx, idea.of)
-		if err != nil {
-			return "", nil, err
-		}
-		if err := s.rooms.Posts.Move(ctx, copied.ID, idea.At); err != nil {
-			return "", nil, err
-		}
-		return copied.ID, s.forget(copied.ID), nil
+	case Waiting, Evergreen:
+		return s.place(ctx, idea)
 	}
 	p, err := s.rooms.Posts.New(ctx, idea.At)
 	if err != nil {
@@ -163,6 +151,25 @@ func (s *Service) Choose(ctx context.Context, idea Idea, title string) (app.ID, 
 		return "", nil, err
 	}
 	return p.ID, s.forget(p.ID), nil
+}
+
+// place puts a post that waits, or a copy of one that did well, at the moment of an
+// idea.
+func (s *Service) place(ctx context.Context, idea Idea) (app.ID, Undo, error) {
+	at := idea.At.Time
+	done, err := s.rooms.Posts.Bulk(ctx, []app.ID{idea.of}, editorial.Change{
+		Day: idea.At.Date, Time: &at, Duplicate: idea.Kind == Evergreen,
+	})
+	switch {
+	case err != nil:
+		return "", nil, err
+	case len(done.Refused) > 0:
+		why := done.Refused[0].Reason
+		return "", nil, &app.Error{Code: app.CodeConflict, Key: why.Key, Args: why.Args}
+	case done.Undo == nil:
+		return idea.of, func(context.Context) error { return nil }, nil // it stands there already
+	}
+	return append(done.Made, idea.of)[0], Undo(done.Undo), nil
 }
 
 func (s *Service) forget(id app.ID) Undo {
