@@ -43,10 +43,13 @@ type Rooms struct {
 type Words interface{ Say(m app.Message) string }
 
 // Service makes the file. It is safe for concurrent use.
-type Service struct{ rooms Rooms }
+type Service struct {
+	rooms Rooms
+	clock app.Clock
+}
 
 // NewService returns the service over the other rooms, all of which must be set.
-func NewService(rooms Rooms) *Service { return &Service{rooms: rooms} }
+func NewService(rooms Rooms, clock app.Clock) *Service { return &Service{rooms: rooms, clock: clock} }
 
 // MaxDays is how many days one file holds.
 const MaxDays = 3 * 366
@@ -67,9 +70,10 @@ func (f File) Save(path string) error { return reports.Write(path, f.data) }
 
 // Export makes the file of the posts placed on the days from..to inclusive and,
 // when asked for, of the key dates that begin there, as whole days. An event
-// keeps its UID, that of its post, and tells when it last changed: importing a
-// later file brings up to date what the calendar has. The same calendar gives the
-// same bytes.
+// keeps its UID, that of its post, and has the instant of the export for version:
+// importing a later file brings up to date what the calendar has, also what was
+// taken back in Parvis meanwhile. The same calendar gives the same bytes at the
+// same instant.
 //
 // It fails with CodeInvalid when there is nothing to write, or too many days.
 func (s *Service) Export(ctx context.Context, from, to app.Date, dates bool, words Words) (File, error) {
@@ -82,6 +86,7 @@ func (s *Service) Export(ctx context.Context, from, to app.Date, dates bool, wor
 	}
 	name := words.Say(app.Say("agenda.name", "Business", b.Name))
 	zone := b.Location()
+	now := s.clock.Now()
 	cal := ics.NewCalendarFor("Parvis")
 	cal.SetProductId("-//Parvis//Parvis//" + strings.ToUpper(words.Say(app.Say("agenda.language"))))
 	cal.SetCalscale("GREGORIAN")
@@ -90,11 +95,11 @@ func (s *Service) Export(ctx context.Context, from, to app.Date, dates bool, wor
 	cal.SetXWRTimezone(zone.String())
 	cal.AddVTimezone(timezone(zone, from, to))
 	file := File{Name: reports.FileName(b.Name, words.Say(app.Say("agenda.file", "From", from.String(), "To", to.String()))) + ".ics"}
-	if file.Events, err = s.posts(ctx, cal, from, to, zone, words); err != nil {
+	if file.Events, err = s.posts(ctx, cal, from, to, zone, now, words); err != nil {
 		return File{}, err
 	}
 	if dates {
-		n, err := s.dates(ctx, cal, from, to, words)
+		n, err := s.dates(ctx, cal, from, to, now, words)
 		if err != nil {
 			return File{}, err
 		}
@@ -112,7 +117,7 @@ func (s *Service) Export(ctx context.Context, from, to app.Date, dates bool, wor
 }
 
 // posts adds the posts, and returns how many.
-func (s *Service) posts(ctx context.Context, cal *ics.Calendar, from, to app.Date, zone *time.Location, words Words) (int, error) {
+func (s *Service) posts(ctx context.Context, cal *ics.Calendar, from, to app.Date, zone *time.Location, now time.Time, words Words) (int, error) {
 	plan, err := s.rooms.Strategy.Strategy(ctx)
 	if err != nil {
 		return 0, err
@@ -139,11 +144,8 @@ func (s *Service) posts(ctx context.Context, cal *ics.Calendar, from, to app.Dat
 			title = words.Say(app.Say("agenda.untitled"))
 		}
 		e := cal.AddEvent(string(p.ID))
-		e.SetDtStampTime(p.UpdatedAt)
+		version(e, now)
 		e.SetCreatedTime(p.CreatedAt)
-		e.SetModifiedAt(p.UpdatedAt)
-		// What changed last wins in every calendar: the sequence only grows.
-		e.SetSequence(int(p.UpdatedAt.Sub(p.CreatedAt) / time.Second))
 		// A civil time that clocks skip is written as the one it means.
 		e.SetProperty(ics.ComponentPropertyDtStart, summary.At.In(zone).Format("20060102T150405"), ics.WithTZID(zone.String()))
 		e.SetProperty(ics.ComponentPropertyDuration, length)
@@ -161,6 +163,18 @@ func (s *Service) posts(ctx context.Context, cal *ics.Calendar, from, to app.Dat
 	return added, nil
 }
 
+// epoch is when versions are counted from, in seconds: they fit 32 bits until 2088.
+var epoch = time.Date(2020, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// version dates an event. Calendars keep the greatest SEQUENCE, then the latest
+// DTSTAMP (RFC 5546, 2.1.5). Nothing of a post only grows: undoing brings its last
+// change back in time, and approving or planning it leaves that alone. The instant
+// of the export does.
+func version(e *ics.VEvent, now time.Time) {
+	e.SetDtStampTime(now)
+	e.SetSequence(max(0, int(now.Sub(epoch)/time.Second)))
+}
+
 // status says how sure an event is.
 func status(s editorial.State) ics.ObjectStatus {
 	switch s {
@@ -171,7 +185,7 @@ func status(s editorial.State) ics.ObjectStatus {
 }
 
 // dates adds the key dates, and returns how many.
-func (s *Service) dates(ctx context.Context, cal *ics.Calendar, from, to app.Date, words Words) (int, error) {
+func (s *Service) dates(ctx context.Context, cal *ics.Calendar, from, to app.Date, now time.Time, words Words) (int, error) {
 	all, err := s.rooms.KeyDates.Between(ctx, from, to)
 	if err != nil {
 		return 0, err
@@ -182,8 +196,7 @@ func (s *Service) dates(ctx context.Context, cal *ics.Calendar, from, to app.Dat
 			name = app.Say("agenda.to_confirm", "Name", name)
 		}
 		e := cal.AddEvent(k.ID + "-" + k.Date.String())
-		// Nothing tells when a rule was written: the day itself never changes.
-		e.SetDtStampTime(k.Date.UTC())
+		version(e, now)
 		e.SetAllDayStartAt(k.Date.UTC())
 		e.SetAllDayEndAt(k.Until.AddDays(1).UTC())
 		e.SetSummary(clean(words.Say(name)))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -28,6 +29,7 @@ type rooms struct {
 	posts []editorial.Post
 	zone  string
 	gone  app.ID
+	later time.Duration // than exported
 }
 
 func (r *rooms) Business(context.Context) (business.Business, error) {
@@ -69,6 +71,9 @@ func (r *rooms) Between(_ context.Context, from, to app.Date) ([]keydates.KeyDat
 	return between, nil
 }
 
+// exported is the tests' present.
+var exported = time.Date(2026, 11, 21, 13, 32, 0, 0, time.UTC)
+
 var created = time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)
 
 func at(month time.Month, day, hour, minute int) app.Civil {
@@ -93,7 +98,7 @@ func export(t testing.TB, r *rooms, dates bool) (File, *ics.Calendar) {
 	if r.zone == "" {
 		r.zone = "Europe/Paris"
 	}
-	f, err := NewService(Rooms{Business: r, Posts: r, Strategy: r, KeyDates: r}).
+	f, err := NewService(Rooms{Business: r, Posts: r, Strategy: r, KeyDates: r}, app.FixedClock(exported.Add(r.later))).
 		Export(context.Background(), at(1, 1, 0, 0).Date, at(12, 31, 0, 0).Date, dates, french(t))
 	if err != nil {
 		t.Fatal(err)
@@ -127,15 +132,15 @@ func TestPostsAreEvents(t *testing.T) {
 	got := make(map[string]string)
 	for _, p := range []ics.ComponentProperty{
 		ics.ComponentPropertyUniqueId, ics.ComponentPropertySummary, ics.ComponentPropertyDescription, ics.ComponentPropertyDtStart,
-		ics.ComponentPropertyDuration, ics.ComponentPropertyDtstamp, ics.ComponentPropertyLastModified, ics.ComponentPropertySequence,
+		ics.ComponentPropertyDuration, ics.ComponentPropertyDtstamp, ics.ComponentPropertyCreated, ics.ComponentPropertySequence,
 		ics.ComponentPropertyStatus, ics.ComponentPropertyCategories,
 	} {
 		got[string(p)] = value(cal.Events()[0], p)
 	}
 	want := map[string]string{
 		"UID": "0193-a", "SUMMARY": "Noël ; bûches, étoiles", "DESCRIPTION": strings.ReplaceAll(accents, "\r", ""),
-		"DTSTART": "20261220T073000", "DURATION": "PT15M", "DTSTAMP": "20261102T093000Z", "LAST-MODIFIED": "20261102T093000Z",
-		"SEQUENCE": "5400", "STATUS": "CONFIRMED", "CATEGORIES": "Coulisses, équipe",
+		"DTSTART": "20261220T073000", "DURATION": "PT15M", "DTSTAMP": "20261121T133200Z", "CREATED": "20261102T080000Z",
+		"SEQUENCE": "217431120", "STATUS": "CONFIRMED", "CATEGORIES": "Coulisses, équipe",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -170,6 +175,31 @@ func TestTheFormIsThatOfTheStandard(t *testing.T) {
 	again, _ := export(t, r, true)
 	if !bytes.Equal(f.data, again.data) {
 		t.Error("the same calendar gives other bytes")
+	}
+}
+
+// TestALaterFileWins undoes a change between two exports: what the first file said
+// must not stay in the calendar that imports both.
+func TestALaterFileWins(t *testing.T) {
+	r := &rooms{posts: []editorial.Post{{ID: "a", Title: "x", At: at(12, 20, 7, 30), CreatedAt: created, UpdatedAt: created.Add(time.Hour)}}}
+	versions := func() map[string]int {
+		_, cal := export(t, r, true)
+		all := make(map[string]int)
+		for _, e := range cal.Events() {
+			n, err := strconv.Atoi(value(e, ics.ComponentPropertySequence))
+			if err != nil {
+				t.Fatal(err)
+			}
+			all[value(e, ics.ComponentPropertyUniqueId)] = n
+		}
+		return all
+	}
+	before := versions()
+	r.later, r.posts[0].UpdatedAt = time.Second, created
+	for id, n := range versions() {
+		if n <= before[id] {
+			t.Errorf("%s: %d after %d", id, n, before[id])
+		}
 	}
 }
 
@@ -272,7 +302,7 @@ func TestKeyDatesAreWholeDays(t *testing.T) {
 
 func TestNothingToWrite(t *testing.T) {
 	r := &rooms{zone: "Europe/Paris"}
-	s := NewService(Rooms{Business: r, Posts: r, Strategy: r, KeyDates: r})
+	s := NewService(Rooms{Business: r, Posts: r, Strategy: r, KeyDates: r}, app.FixedClock(exported))
 	day := at(1, 1, 0, 0).Date
 	for name, test := range map[string]struct {
 		to   app.Date

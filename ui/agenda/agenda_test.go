@@ -53,7 +53,7 @@ func opened(t *testing.T, path string) *pagetest.Host {
 	h := pagetest.NewIn(t, translations.French, fyne.NewSize(1072, 800))
 	r := rooms{editorial.Post{ID: "a", Title: "Bûches", At: app.Civil{Date: app.Date{Year: 2027, Month: time.January, Day: 4}, Time: app.TimeOfDay{Hour: 9}}}}
 	Open(h, Services{
-		Exports: agenda.NewService(agenda.Rooms{Business: r, Posts: r, Strategy: r, KeyDates: r}),
+		Exports: agenda.NewService(agenda.Rooms{Business: r, Posts: r, Strategy: r, KeyDates: r}, app.FixedClock(time.Date(2026, time.November, 21, 13, 32, 0, 0, time.UTC))),
 		SaveAs: func(_, name string, chosen func(path string, err error)) {
 			if !strings.HasSuffix(name, ".ics") {
 				t.Errorf("proposes %q", name)

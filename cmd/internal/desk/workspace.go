@@ -119,7 +119,7 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 	s.Ideas = ideas.NewService(ideas.Neighbours{
 		Business: s.Business, Posts: s.Editorial, Strategy: s.Strategy, KeyDates: s.KeyDates, Figures: s.Metrics, Watch: s.Watch,
 	}, clock)
-	s.Agenda = agenda.NewService(agenda.Rooms{Business: s.Business, Posts: s.Editorial, Strategy: s.Strategy, KeyDates: s.KeyDates})
+	s.Agenda = agenda.NewService(agenda.Rooms{Business: s.Business, Posts: s.Editorial, Strategy: s.Strategy, KeyDates: s.KeyDates}, clock)
 	s.Home = home.NewService(home.Neighbours{
 		Business: s.Business, Posts: s.Editorial, Ledger: s.Ledger, Accounts: s.Accounts,
 		Strategy: s.Strategy, Figures: s.Metrics, Watch: file.Watch(), KeyDates: s.KeyDates,
