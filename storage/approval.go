@@ -17,7 +17,12 @@ var _ approval.Store = (*ApprovalStore)(nil)
 
 // Setting implements approval.Store.
 func (s *ApprovalStore) Setting(ctx context.Context) (approval.Setting, error) {
-	setting, err := first(ctx, s.f.readers, func(row scanner) (approval.Setting, error) {
+	setting, err := readApproval(ctx, s.f.readers)
+	return setting, s.f.failure("reading how posts are approved", err)
+}
+
+func readApproval(ctx context.Context, q querier) (approval.Setting, error) {
+	setting, err := first(ctx, q, func(row scanner) (approval.Setting, error) {
 		var a approval.Setting
 		err := row.Scan(&a.Way, &a.Approver)
 		return a, err
@@ -25,7 +30,7 @@ func (s *ApprovalStore) Setting(ctx context.Context) (approval.Setting, error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return approval.Setting{Way: approval.Alone}, nil
 	}
-	return setting, s.f.failure("reading how posts are approved", err)
+	return setting, err
 }
 
 // SaveSetting implements approval.Store.

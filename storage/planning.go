@@ -87,7 +87,15 @@ func (s *PublishingStore) Unplan(ctx context.Context, post app.ID) error {
 		if err := takeBack(ctx, tx, post); err != nil {
 			return err
 		}
-		n, err := exec(ctx, tx, `UPDATE posts SET stage = ?2 WHERE id = ?1`, post, editorial.Draft)
+		setting, err := readApproval(ctx, tx)
+		if err != nil {
+			return err
+		}
+		stage := editorial.Draft
+		if setting.Needed() {
+			stage = editorial.Approved // it had to be to leave, and says the same
+		}
+		n, err := exec(ctx, tx, `UPDATE posts SET stage = ?2 WHERE id = ?1`, post, stage)
 		if err == nil && n == 0 {
 			err = sql.ErrNoRows
 		}

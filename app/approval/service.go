@@ -38,6 +38,20 @@ func (s *Service) Needed(ctx context.Context) (bool, error) {
 	return setting.Needed(), err
 }
 
+// MaySchedule fails with CodeConflict for a post that must be approved first. One
+// that is scheduled already may be again.
+func (s *Service) MaySchedule(ctx context.Context, post app.ID) error {
+	needed, err := s.Needed(ctx)
+	if err != nil || !needed {
+		return err
+	}
+	p, err := s.posts.Post(ctx, post)
+	if err == nil && p.Stage != editorial.Approved && p.Stage != editorial.Scheduled {
+		err = app.Fail(app.CodeConflict, "approval.error.not_approved")
+	}
+	return err
+}
+
 // SaveSetting changes the way. It fails with CodeInvalid for one that does not
 // exist and for a name too long to keep.
 func (s *Service) SaveSetting(ctx context.Context, setting Setting) error {

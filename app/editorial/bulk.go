@@ -153,6 +153,7 @@ type bulk struct {
 	Change
 	service *Service
 	zone    *time.Location
+	off     Stage // of a post that is scheduled no more
 	link    func(p *Post, kept Post)
 	slots   []strategy.Slot
 	taken   map[app.TimeOfDay]bool // on Day
@@ -166,6 +167,9 @@ func (s *Service) bulk(ctx context.Context, c Change) (*bulk, error) {
 		return nil, err
 	}
 	if b.link, err = s.links(ctx); err != nil {
+		return nil, err
+	}
+	if b.off, err = s.offLedger(ctx); err != nil {
 		return nil, err
 	}
 	b.now = app.CivilOf(s.clock.Now().In(b.zone))
@@ -210,7 +214,7 @@ func (b *bulk) write(now Current) (w Write, needed bool, err error) {
 	}
 	w = Write{Post: p}
 	if at != p.At {
-		if w, err = b.service.moved(Current{Post: p, State: now.State}, at, b.zone); err != nil {
+		if w, err = b.service.moved(Current{Post: p, State: now.State}, at, b.zone, b.off); err != nil {
 			return Write{}, false, err
 		}
 	}
@@ -286,8 +290,12 @@ func (b *bulk) staged(w Write, now Current) (Write, error) {
 	case b.service.past(p.At, b.zone):
 		return w, app.Fail(app.CodeInvalid, "publishing.error.past")
 	}
+	off := Draft
+	if now.Post.Stage == Approved || now.Post.Stage == Scheduled {
+		off = b.off
+	}
 	p.Stage = Scheduled
-	return planned(p), nil
+	return planned(p, off), nil
 }
 
 // Rename gives a post another title, published or not. CodeInvalid for one too

@@ -45,8 +45,8 @@ type Write struct {
 	Post Post
 	// Remove forgets the post instead, as RemovePost does.
 	Remove bool
-	// Plan tells that the post, kept as a draft, is scheduled next: for the
-	// journal it is.
+	// Plan tells that the post, kept as it waits for that, is scheduled next: for
+	// the journal it is.
 	Plan bool
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"parvis/app"
+	"parvis/app/approval"
 	"parvis/app/editorial"
 	"parvis/app/networks"
 	"parvis/app/publishing"
@@ -307,6 +308,7 @@ func TestTheJournalOutlivesTheProgram(t *testing.T) {
 	defer file.Close()
 	again := editorial.NewService(file.Editorial(), editorial.Neighbours{
 		Business: file.Business(), Strategy: file.Strategy(), Accounts: file.Networks(), Images: file.Media(), Planner: idle{},
+		Approval: approval.NewService(file.Approval(), file.Editorial(), app.NewEvents(), storagetest.Clock()),
 	}, app.NewEvents(), storagetest.Clock(), app.NewIDs(storagetest.Clock(), nil))
 	n := 0
 	for ; n < 2*editorial.JournalLength; n++ {

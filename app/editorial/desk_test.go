@@ -156,6 +156,9 @@ func (d planner) Schedule(_ context.Context, id app.ID) error {
 	if p.At.IsZero() || p.At.In(d.business.Location()).Before(d.clock.Now().Add(-time.Minute)) {
 		return app.Fail(app.CodeInvalid, "publishing.error.past")
 	}
+	if d.mustApprove && p.Stage != Approved && p.Stage != Scheduled {
+		return app.Fail(app.CodeConflict, "approval.error.not_approved")
+	}
 	p.Stage = Scheduled
 	d.posts[id] = p
 	d.deliveries[id] = slices.Repeat([]publishing.State{publishing.Scheduled}, len(p.Accounts))
@@ -171,6 +174,9 @@ func (d planner) Unschedule(_ context.Context, id app.ID) error {
 	}
 	p := d.posts[id]
 	p.Stage = Draft
+	if d.mustApprove {
+		p.Stage = Approved
+	}
 	d.posts[id] = p
 	delete(d.deliveries, id)
 	return nil

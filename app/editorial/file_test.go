@@ -39,8 +39,9 @@ func openDesk(t *testing.T) desk {
 	t.Helper()
 	file, events, clock := storagetest.New(t), app.NewEvents(), storagetest.Clock()
 	ids := app.NewIDs(clock, nil)
+	approvals := approval.NewService(file.Approval(), file.Editorial(), events, clock)
 	ledger := publishing.NewService(publishing.Desk{
-		Store: file.Publishing(), PlanOf: editorial.Plans{Store: file.Editorial()}.PlanOf, Accounts: file.Networks(),
+		Store: file.Publishing(), PlanOf: editorial.Plans{Store: file.Editorial()}.PlanOf, MaySchedule: approvals.MaySchedule, Accounts: file.Networks(),
 		Connectors: connectors{}, Business: file.Business(), Clock: clock, IDs: ids, Events: events,
 	})
 	account := networks.Account{ID: ids.New(), Network: networks.Bluesky, Handle: "martin.bsky.social", State: networks.AccountConnected, CreatedAt: clock.Now()}
@@ -50,7 +51,7 @@ func openDesk(t *testing.T) desk {
 	return desk{editorial.NewService(file.Editorial(), editorial.Neighbours{
 		Business: file.Business(), Strategy: file.Strategy(), Accounts: file.Networks(), Images: file.Media(), Planner: ledger,
 		Rights: media.NewLibrary(file.Media(), ids, events),
-		Law:    legal.NewService(file.Legal(), events, ids), Approval: approval.NewService(file.Approval(), file.Editorial(), events, clock),
+		Law:    legal.NewService(file.Legal(), events, ids), Approval: approvals,
 		KeyDates: keydates.NewService(file.KeyDates(), file.Business(), events, ids),
 	}, events, clock, ids), file, ledger}
 }
@@ -415,6 +416,52 @@ func TestTypingDoesNotUndoWhatWasAnswered(t *testing.T) {
 	must(t, d.Save(ctx, p))
 	if _, state, err := d.Post(ctx, p.ID); err != nil || state != editorial.StateApproved {
 		t.Errorf("%s, %v", state, err)
+	}
+}
+
+// TestWhatIsTakenOffTheLedgerStaysApproved: where posts must be approved, only what
+// is leaves, and it need not be approved again for another day.
+func TestWhatIsTakenOffTheLedgerStaysApproved(t *testing.T) {
+	d, ctx := openDesk(t), t.Context()
+	must(t, d.file.Approval().SaveSetting(ctx, approval.Setting{Way: approval.One}))
+	must(t, d.file.Networks().SaveAccount(ctx, networks.Account{
+		ID: "other", Network: networks.Bluesky, Handle: "autre.bsky.social", State: networks.AccountConnected, CreatedAt: storagetest.Now(),
+	}))
+	friday := app.Civil{Date: app.Date{Year: 2026, Month: time.November, Day: 27}, Time: app.TimeOfDay{Hour: 12}}
+	p, err := d.New(ctx, friday)
+	must(t, err)
+	p.Text, p.Accounts = "Fournée", p.Accounts[:1]
+	must(t, d.Save(ctx, p))
+	if err := d.ledger.Schedule(ctx, p.ID); keyOf(err) != "approval.error.not_approved" || app.CodeOf(err) != app.CodeConflict {
+		t.Errorf("a draft was scheduled: %v", err)
+	}
+	_, err = d.file.Approval().AddNote(ctx, approval.Note{PostID: p.ID, Kind: approval.Approved, At: storagetest.Now()}, editorial.Approved)
+	must(t, err)
+	var undo editorial.Undo
+	schedule := func() error { return d.ledger.Schedule(ctx, p.ID) }
+	for _, step := range []struct {
+		name string
+		do   func() error
+		want editorial.State
+	}{
+		{"scheduled", schedule, editorial.StateScheduled},
+		{"taken back", func() error { return d.ledger.Unschedule(ctx, p.ID) }, editorial.StateApproved},
+		{"scheduled again", schedule, editorial.StateScheduled},
+		{"one more account", func() error {
+			p.Accounts = append(p.Accounts, "other")
+			return d.Save(ctx, p)
+		}, editorial.StateScheduled},
+		{"deleted", func() (err error) { undo, err = d.Delete(ctx, p.ID); return err }, ""},
+		{"brought back", func() error { return undo(ctx) }, editorial.StateScheduled},
+		{"unplaced", func() error { return d.Unplace(ctx, p.ID) }, editorial.StateApproved},
+		{"placed again", func() error { _, err := d.Undo(ctx); return err }, editorial.StateScheduled},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatalf("%s: %v", step.name, err)
+		}
+		if _, state, err := d.Post(ctx, p.ID); state != step.want || step.want != "" && err != nil {
+			t.Errorf("%s: %s, %v", step.name, state, err)
+		}
 	}
 }
 

@@ -74,6 +74,9 @@ func (s *Service) reverse(ctx context.Context, number int64, back bool) (app.Mes
 	if r.zone, err = s.zone(ctx); err != nil {
 		return app.Message{}, err
 	}
+	if r.off, err = s.offLedger(ctx); err != nil {
+		return app.Message{}, err
+	}
 	if r.link, err = s.links(ctx); err != nil {
 		return app.Message{}, err
 	}
@@ -112,6 +115,7 @@ type reversal struct {
 	service *Service
 	back    bool
 	zone    *time.Location
+	off     Stage // of a post that is scheduled no more, or not yet again
 	link    func(p *Post, kept Post)
 }
 
@@ -191,15 +195,16 @@ func (r reversal) bringBack(now Current, there bool, to Post) (Write, bool, erro
 			to.Images = append(to.Images, used)
 		}
 	}
-	return planned(to), true, nil
+	return planned(to, r.off), true, nil
 }
 
-// planned is what keeps a post that is to be scheduled once it is there.
-func planned(p Post) Write {
+// planned is what keeps a post that is to be scheduled once it is there, until
+// then at the stage off.
+func planned(p Post, off Stage) Write {
 	if p.Stage != Scheduled {
 		return Write{Post: p}
 	}
-	p.Stage = Draft
+	p.Stage = off
 	return Write{Post: p, Plan: true}
 }
 
@@ -224,13 +229,13 @@ func (r reversal) change(now Current, from, to Post) (Write, bool, error) {
 	case p.Stage != Scheduled, now.State.Fixed():
 		return Write{Post: p}, true, nil
 	case now.Post.Stage != Scheduled:
-		return planned(p), true, nil
+		return planned(p, r.off), true, nil
 	case p.At != now.Post.At && r.service.past(p.At, r.zone):
 		return Write{}, false, app.Fail(app.CodeConflict, "editorial.error.past", "Moment", p.At)
 	case p.At == now.Post.At && same(Post{Accounts: p.Accounts}, Post{Accounts: now.Post.Accounts}), follows(now.State, now.Post, p):
 		return Write{Post: p}, true, nil
 	}
-	return planned(p), true, nil
+	return planned(p, r.off), true, nil
 }
 
 // free are the fields of a post that stay free once it is out.
@@ -275,7 +280,7 @@ func same(now, then Post) bool {
 // notPlanned reports whether a stage differs only because a post that was to be
 // scheduled could not be.
 func notPlanned(field string, now, then Post) bool {
-	return field == "Stage" && now.Stage == Draft && then.Stage == Scheduled
+	return field == "Stage" && (now.Stage == Draft || now.Stage == Approved) && then.Stage == Scheduled
 }
 
 // alike compares two values of one type as the journal keeps them: an empty list

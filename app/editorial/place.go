@@ -42,7 +42,8 @@ func (s *Service) Place(ctx context.Context, id app.ID, day app.Date) error {
 	return s.put(ctx, p, app.Civil{Date: day, Time: at})
 }
 
-// Unplace takes the moment of a post away; a scheduled one is a draft again.
+// Unplace takes the moment of a post away; a scheduled one is a draft again, or
+// approved where posts must be.
 // Errors are those of Move.
 func (s *Service) Unplace(ctx context.Context, id app.ID) error {
 	p, err := s.store.Post(ctx, id)
@@ -64,6 +65,10 @@ func (s *Service) put(ctx context.Context, p Post, at app.Civil) error {
 	if err != nil {
 		return err
 	}
+	off, err := s.offLedger(ctx)
+	if err != nil {
+		return err
+	}
 	var refused error
 	d, err := s.command(ctx, kind, []app.ID{p.ID}, func(now map[app.ID]Current) ([]Write, error) {
 		var current Current
@@ -71,7 +76,7 @@ func (s *Service) put(ctx context.Context, p Post, at app.Civil) error {
 			return nil, refused
 		}
 		var w Write
-		w, refused = s.moved(current, at, zone)
+		w, refused = s.moved(current, at, zone, off)
 		return []Write{w}, refused
 	})
 	switch {
@@ -92,8 +97,8 @@ func present(now map[app.ID]Current, id app.ID) (Current, error) {
 }
 
 // moved gives a post another moment. A scheduled one is planned again when its
-// deliveries cannot simply follow; without a moment it is a draft.
-func (s *Service) moved(now Current, at app.Civil, zone *time.Location) (Write, error) {
+// deliveries cannot simply follow; without a moment it is at the stage off.
+func (s *Service) moved(now Current, at app.Civil, zone *time.Location, off Stage) (Write, error) {
 	p := now.Post
 	p.At, p.UpdatedAt = at, s.clock.Now()
 	switch {
@@ -106,12 +111,12 @@ func (s *Service) moved(now Current, at app.Civil, zone *time.Location) (Write, 
 	case !at.IsZero() && s.past(at, zone):
 		return Write{}, app.Fail(app.CodeConflict, "editorial.error.past", "Moment", at)
 	case at.IsZero() || len(p.Accounts) == 0:
-		p.Stage = Draft
+		p.Stage = off
 		return Write{Post: p}, nil
 	case follows(now.State, now.Post, p):
 		return Write{Post: p}, nil
 	}
-	return planned(p), nil
+	return planned(p, off), nil
 }
 
 // freeTime chooses the time of the day for a post on a day.

@@ -236,6 +236,10 @@ func (s *Service) CopyToFollowing(ctx context.Context, id app.ID) (Outcome, erro
 	for i, p := range following {
 		ids[i] = p.ID
 	}
+	off, err := s.offLedger(ctx)
+	if err != nil {
+		return Outcome{}, err
+	}
 	var o Outcome
 	d, err := s.command(ctx, KindCopy, ids, func(now map[app.ID]Current) ([]Write, error) {
 		from, err := present(now, id)
@@ -261,7 +265,7 @@ func (s *Service) CopyToFollowing(ctx context.Context, id app.ID) (Outcome, erro
 			p.UpdatedAt = s.clock.Now()
 			w := Write{Post: p}
 			if p.Stage == Scheduled && !follows(to.State, to.Post, p) {
-				w = planned(p) // an account came or went
+				w = planned(p, off) // an account came or went
 			}
 			writes = append(writes, w)
 			o.Done = append(o.Done, other)

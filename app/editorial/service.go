@@ -45,9 +45,10 @@ type Images interface {
 }
 
 // Planner makes the deliveries of a post and takes them back. Schedule refuses
-// what cannot go out, and gives those that did not leave the post's moment.
-// Unschedule leaves the post a draft; once something of it may be out, it stops
-// the rest, or fails with CodeConflict.
+// what cannot go out or must be approved first, and gives the deliveries that did
+// not leave the post's moment. Unschedule leaves the post a draft, approved where
+// posts must be; once something of it may be out, it stops the rest, or fails with
+// CodeConflict.
 type Planner interface {
 	Schedule(ctx context.Context, post app.ID) error
 	Unschedule(ctx context.Context, post app.ID) error
@@ -330,13 +331,17 @@ func follows(state State, kept, p Post) bool {
 }
 
 // planAgain keeps a scheduled post and makes its deliveries anew. They are taken
-// back first: should Parvis stop half-way, the post is a draft, never something
+// back first: should Parvis stop half-way, the post waits, never something
 // that leaves at another moment, or to other accounts, than shown.
 func (s *Service) planAgain(ctx context.Context, p Post) error {
 	if err := s.rooms.Planner.Unschedule(ctx, p.ID); err != nil {
 		return fixedWhenConflict(err)
 	}
-	p.Stage = Draft
+	stage, err := s.offLedger(ctx)
+	if err != nil {
+		return err
+	}
+	p.Stage = stage
 	if err := s.keep(ctx, p); err != nil {
 		return err
 	}
@@ -348,6 +353,16 @@ func (s *Service) planAgain(ctx context.Context, p Post) error {
 	}
 	app.Emit(s.events, PostChanged{p.ID})
 	return nil
+}
+
+// offLedger returns the stage of a post whose deliveries are taken back, or are to
+// be made anew: what it says is approved still, where it had to be.
+func (s *Service) offLedger(ctx context.Context) (Stage, error) {
+	needed, err := s.rooms.Approval.Needed(ctx)
+	if needed {
+		return Approved, err
+	}
+	return Draft, err
 }
 
 // changeable returns the state of a post, and refuses one that can no longer be

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"parvis/app"
+	"parvis/app/approval"
 	"parvis/app/editorial"
 	"parvis/app/ideas"
 	"parvis/app/keydates"
@@ -30,6 +31,7 @@ func open(t *testing.T) (*editorial.Service, *strategy.Service, *ideas.Service) 
 	days := keydates.NewService(file.KeyDates(), file.Business(), events, ids)
 	posts := editorial.NewService(file.Editorial(), editorial.Neighbours{
 		Business: file.Business(), Strategy: plan, Accounts: file.Networks(), Images: file.Media(), KeyDates: days,
+		Approval: approval.NewService(file.Approval(), file.Editorial(), events, clock),
 		Planner: publishing.NewService(publishing.Desk{
 			Store: file.Publishing(), PlanOf: editorial.Plans{Store: file.Editorial()}.PlanOf, Accounts: file.Networks(),
 			Connectors: connectors{}, Business: file.Business(), Clock: clock, IDs: ids, Events: events,

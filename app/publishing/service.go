@@ -18,19 +18,22 @@ type Plan struct {
 }
 
 // Desk is what a Service is made of. PlanOf returns the plan of a post, or an
-// error with CodeNotFound. Wake asks for a pass of the engine soon and must
-// return at once; it may be nil, as Holds.
+// error with CodeNotFound. MaySchedule refuses a post that must not be scheduled as
+// it is, whoever asks, with a sentence. Wake asks for a pass of the engine soon and
+// must return at once; it may be nil, as MaySchedule and Holds.
 type Desk struct {
-	Store      Store
-	PlanOf     func(ctx context.Context, post app.ID) (Plan, error)
-	Accounts   AccountSource
-	Connectors networks.Directory
-	Business   BusinessSource
-	Clock      app.Clock
-	IDs        *app.IDs
-	Events     *app.Events
-	Holds      *Holds // shared with the engine
-	Wake       func()
+	Store  Store
+	PlanOf func(ctx context.Context, post app.ID) (Plan, error)
+	// MaySchedule is asked before anything is planned.
+	MaySchedule func(ctx context.Context, post app.ID) error
+	Accounts    AccountSource
+	Connectors  networks.Directory
+	Business    BusinessSource
+	Clock       app.Clock
+	IDs         *app.IDs
+	Events      *app.Events
+	Holds       *Holds // shared with the engine
+	Wake        func()
 }
 
 // Service is what the interface asks of this room. It never speaks to a network
@@ -39,6 +42,9 @@ type Service struct{ desk Desk }
 
 // NewService returns the service.
 func NewService(d Desk) *Service {
+	if d.MaySchedule == nil {
+		d.MaySchedule = func(context.Context, app.ID) error { return nil }
+	}
 	if d.Wake == nil {
 		d.Wake = func() {}
 	}
@@ -54,10 +60,14 @@ const pastTolerance = time.Minute
 // each of its accounts that can publish; former ones that never left, refused,
 // missed or dropped ones included, are replaced or given that moment. Errors: CodeInvalid when the post is not placed, placed in the past
 // or goes to no account that can publish; CodeUnauthorised when the only ones
-// must be connected again; CodeConflict when something of it may have left.
+// must be connected again; CodeConflict when something of it may have left; those
+// of MaySchedule.
 func (s *Service) Schedule(ctx context.Context, post app.ID) error {
 	plan, err := s.desk.PlanOf(ctx, post)
 	if err != nil {
+		return err
+	}
+	if err := s.desk.MaySchedule(ctx, post); err != nil {
 		return err
 	}
 	b, err := s.desk.Business.Business(ctx)

@@ -92,14 +92,14 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 			return why != "", err
 		},
 	}, publishing.DefaultPace())
+	s.Approval = approval.NewService(file.Approval(), file.Editorial(), events, clock)
 	s.Ledger = publishing.NewService(publishing.Desk{
-		Store: file.Publishing(), PlanOf: editorial.Plans{Store: file.Editorial()}.PlanOf,
+		Store: file.Publishing(), PlanOf: editorial.Plans{Store: file.Editorial()}.PlanOf, MaySchedule: s.Approval.MaySchedule,
 		Accounts: file.Networks(), Connectors: d.connectors, Business: file.Business(),
 		Clock: clock, IDs: ids, Events: events, Holds: holds,
 		Wake: func() { s.Jobs.Wake(publishing.JobName) },
 	})
 	s.Law = legal.NewService(file.Legal(), events, ids)
-	s.Approval = approval.NewService(file.Approval(), file.Editorial(), events, clock)
 	s.KeyDates = keydates.NewService(file.KeyDates(), s.Business, events, ids)
 	s.Spelling = spelling.NewService(file.Spelling(), spelling.Neighbours{
 		Business: s.Business, Strategy: s.Strategy, Watch: file.Watch(),
