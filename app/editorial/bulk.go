@@ -92,9 +92,10 @@ func (o *Outcome) refuse(id app.ID, title string, err error) {
 }
 
 // Bulk changes posts in one transaction, to be taken back as one: all that can be
-// changed is, the others are refused each with its reason. Planning a post
-// (Stage Scheduled) follows the transaction: one that cannot go out stays a
-// draft and is refused.
+// changed is, the others are refused each with its reason. A post is planned (Stage
+// Scheduled) when no check blocks it and no warning wants a reason. Planning
+// follows the transaction: one that cannot go out all the same is left as it was
+// before it was scheduled, and is refused.
 func (s *Service) Bulk(ctx context.Context, posts []app.ID, c Change) (Outcome, error) {
 	b, err := s.bulk(ctx, c)
 	if err != nil {
@@ -116,7 +117,7 @@ func (s *Service) Bulk(ctx context.Context, posts []app.ID, c Change) (Outcome, 
 				continue
 			}
 			titles[id] = current.Post.Label()
-			w, needed, err := b.write(current)
+			w, needed, err := b.write(ctx, current)
 			switch {
 			case err != nil:
 				o.refuse(id, titles[id], err)
@@ -189,7 +190,7 @@ func (s *Service) bulk(ctx context.Context, c Change) (*bulk, error) {
 }
 
 // write says what becomes of one post; not needed when it is so already.
-func (b *bulk) write(now Current) (w Write, needed bool, err error) {
+func (b *bulk) write(ctx context.Context, now Current) (w Write, needed bool, err error) {
 	if b.Delete {
 		w, err = removed(now)
 		return w, err == nil, err
@@ -219,7 +220,7 @@ func (b *bulk) write(now Current) (w Write, needed bool, err error) {
 		}
 	}
 	if b.Stage != "" && !fixed {
-		if w, err = b.staged(w, now); err != nil {
+		if w, err = b.staged(ctx, w, now); err != nil {
 			return Write{}, false, err
 		}
 	}
@@ -274,7 +275,7 @@ func (b *bulk) moment(p Post) (app.Civil, error) {
 }
 
 // staged gives a post its stage.
-func (b *bulk) staged(w Write, now Current) (Write, error) {
+func (b *bulk) staged(ctx context.Context, w Write, now Current) (Write, error) {
 	p := w.Post
 	if b.Stage != Scheduled {
 		p.Stage = b.Stage
@@ -290,12 +291,33 @@ func (b *bulk) staged(w Write, now Current) (Write, error) {
 	case b.service.past(p.At, b.zone):
 		return w, app.Fail(app.CodeInvalid, "publishing.error.past")
 	}
+	if err := b.ready(ctx, p); err != nil {
+		return w, err
+	}
 	off := Draft
 	if now.Post.Stage == Approved || now.Post.Stage == Scheduled {
 		off = b.off
 	}
 	p.Stage = Scheduled
 	return planned(p, off), nil
+}
+
+// ready refuses a post that a check blocks, for the first that does, and one whose
+// warnings want a reason: those are read one post at a time.
+func (b *bulk) ready(ctx context.Context, p Post) error {
+	checks, err := b.service.Checks(ctx, p)
+	if err != nil {
+		return err
+	}
+	for _, c := range checks {
+		if c.Severity == Blocks {
+			return &app.Error{Code: app.CodeInvalid, Key: c.Title.Key, Args: c.Title.Args}
+		}
+	}
+	if len(Overridable(checks)) > 0 {
+		return app.Fail(app.CodeInvalid, "editorial.bulk.warned")
+	}
+	return nil
 }
 
 // Rename gives a post another title, published or not. CodeInvalid for one too

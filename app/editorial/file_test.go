@@ -465,6 +465,48 @@ func TestWhatIsTakenOffTheLedgerStaysApproved(t *testing.T) {
 	}
 }
 
+// TestManyAreScheduledAsOneIs: by the checks of each.
+func TestManyAreScheduledAsOneIs(t *testing.T) {
+	d, ctx := openDesk(t), t.Context()
+	must(t, d.file.Approval().SaveSetting(ctx, approval.Setting{Way: approval.One}))
+	picture := media.Image{Hash: "0000000000000000000000000000000000000000000000000000000000000001", Name: "a.jpg", MIME: "image/jpeg", Width: 1000, Height: 1000, Size: 1, AddedAt: storagetest.Now()}
+	must(t, d.file.Media().AddImage(ctx, picture, []byte{1}))
+	friday := app.Civil{Date: app.Date{Year: 2026, Month: time.November, Day: 27}, Time: app.TimeOfDay{Hour: 12}}
+	var all []app.ID
+	write := func(change func(p *editorial.Post)) app.ID {
+		t.Helper()
+		p, err := d.New(ctx, friday)
+		must(t, err)
+		p.Text, p.Stage = "Fournée", editorial.Approved
+		change(&p)
+		must(t, d.file.Editorial().SavePost(ctx, p))
+		all = append(all, p.ID)
+		return p.ID
+	}
+	ready := write(func(*editorial.Post) {})
+	want := map[app.ID]string{
+		write(func(p *editorial.Post) { p.Stage = editorial.Draft }):                              "editorial.check.approval",
+		write(func(p *editorial.Post) { p.Text = "" }):                                            "editorial.check.empty",
+		write(func(p *editorial.Post) { p.Images = []editorial.PostImage{{Hash: picture.Hash}} }): "editorial.bulk.warned",
+	}
+	o, err := d.Bulk(ctx, all, editorial.Change{Stage: editorial.Scheduled})
+	must(t, err)
+	got := make(map[app.ID]string)
+	for _, r := range o.Refused {
+		got[r.ID] = r.Reason.Key
+	}
+	if diff := cmp.Diff(want, got); diff != "" || !slices.Equal(o.Done, []app.ID{ready}) {
+		t.Errorf("done %v, refused %s", o.Done, diff)
+	}
+	for _, id := range all {
+		_, state, err := d.Post(ctx, id)
+		must(t, err)
+		if (state == editorial.StateScheduled) != (id == ready) {
+			t.Errorf("%q is %s", want[id], state)
+		}
+	}
+}
+
 func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
