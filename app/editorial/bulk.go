@@ -295,7 +295,7 @@ func (b *bulk) staged(ctx context.Context, w Write, now Current) (Write, error) 
 		return w, err
 	}
 	off := Draft
-	if now.Post.Stage == Approved || now.Post.Stage == Scheduled {
+	if now.Post.Stage.approved() {
 		off = b.off
 	}
 	p.Stage = Scheduled

@@ -387,6 +387,77 @@ func TestSeries(t *testing.T) {
 	}
 }
 
+// TestASeriesIsApprovedOneByOne: what a post is given by another of its series
+// nobody approved, and doing it again neither.
+func TestASeriesIsApprovedOneByOne(t *testing.T) {
+	for _, stage := range []editorial.State{editorial.StateApproved, editorial.StateScheduled} {
+		d, ctx := openDesk(t), t.Context()
+		id := d.written(t, "Fournée", friday)
+		made, err := d.Repeat(ctx, id, editorial.Repeat{Every: editorial.EveryWeek, Count: 1})
+		d.ok(t, err)
+		other := made.Made[0]
+		d.ok(t, d.file.Approval().SaveSetting(ctx, approval.Setting{Way: approval.One}))
+		_, err = d.Bulk(ctx, []app.ID{other}, editorial.Change{Stage: editorial.Approved})
+		d.ok(t, err)
+		if stage == editorial.StateScheduled {
+			d.ok(t, d.ledger.Schedule(ctx, other))
+		}
+		p := d.post(t, id)
+		p.Text = "Personne n’a lu cela"
+		d.ok(t, d.Save(ctx, p))
+		is := func(want editorial.State, text string) {
+			t.Helper()
+			state, due := d.due(t, other)
+			if got := d.post(t, other).Text; state != want || got != text || (due != "") != (want == editorial.StateScheduled) {
+				t.Errorf("%q is %s, due %q", got, state, due)
+			}
+		}
+		_, err = d.CopyToFollowing(ctx, id)
+		d.ok(t, err)
+		is(editorial.StateToReview, p.Text)
+		_, err = d.Undo(ctx)
+		d.ok(t, err)
+		is(stage, "Le texte de Fournée")
+		_, err = d.Redo(ctx)
+		d.ok(t, err)
+		is(editorial.StateToReview, p.Text)
+		// What was typed since the approval was taken away is not approved by
+		// giving that back.
+		_, err = d.Bulk(ctx, []app.ID{other}, editorial.Change{Stage: editorial.Approved})
+		d.ok(t, err)
+		_, err = d.Bulk(ctx, []app.ID{other}, editorial.Change{Stage: editorial.ToFix})
+		d.ok(t, err)
+		p = d.post(t, other)
+		p.Text = "Corrigé"
+		d.ok(t, d.Save(ctx, p))
+		_, err = d.Undo(ctx)
+		d.ok(t, err)
+		is(editorial.StateToFix, "Corrigé")
+	}
+}
+
+// TestWhatWasRefusedIsNotPlannedByACopy: it waits for its owner as it did.
+func TestWhatWasRefusedIsNotPlannedByACopy(t *testing.T) {
+	d, ctx := openDesk(t), t.Context()
+	id := d.written(t, "Fournée", friday)
+	made, err := d.Repeat(ctx, id, editorial.Repeat{Every: editorial.EveryWeek, Count: 1})
+	d.ok(t, err)
+	other := made.Made[0]
+	d.ok(t, d.ledger.Schedule(ctx, other))
+	d.refused(t, other)
+	p := d.post(t, id)
+	p.Text = "Nouveau"
+	d.ok(t, d.Save(ctx, p))
+	o, err := d.CopyToFollowing(ctx, id)
+	d.ok(t, err)
+	if state, _ := d.due(t, other); state != editorial.StateFailed || d.post(t, other).Text != "Nouveau" {
+		t.Errorf("it is %s", state)
+	}
+	if diff := cmp.Diff([]app.ID{other}, o.Done); diff != "" || len(o.Refused) > 0 {
+		t.Error(diff, o.Refused)
+	}
+}
+
 func TestSearch(t *testing.T) {
 	d, ctx := openDesk(t), t.Context()
 	d.written(t, "Œufs de Pâques", friday)

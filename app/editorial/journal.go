@@ -74,6 +74,9 @@ func (s *Service) reverse(ctx context.Context, number int64, back bool) (app.Mes
 	if r.zone, err = s.zone(ctx); err != nil {
 		return app.Message{}, err
 	}
+	if r.mustApprove, err = s.rooms.Approval.Needed(ctx); err != nil {
+		return app.Message{}, err
+	}
 	if r.off, err = s.offLedger(ctx); err != nil {
 		return app.Message{}, err
 	}
@@ -115,8 +118,10 @@ type reversal struct {
 	service *Service
 	back    bool
 	zone    *time.Location
-	off     Stage // of a post that is scheduled no more, or not yet again
-	link    func(p *Post, kept Post)
+	// mustApprove: before a post is scheduled.
+	mustApprove bool
+	off         Stage // of a post that is scheduled no more, or not yet again
+	link        func(p *Post, kept Post)
 }
 
 func (r reversal) writes(e Entry, now map[app.ID]Current) ([]Write, error) {
@@ -220,6 +225,14 @@ func (r reversal) change(now Current, from, to Post) (Write, bool, error) {
 	case now.State.Fixed() && slices.ContainsFunc(touched, func(field string) bool { return !slices.Contains(free, field) }):
 		return Write{}, false, left(now.Post.Label())
 	}
+	if r.mustApprove && p.Stage.approved() && !r.approved(p, now.Post, from, to) {
+		if p.Stage = now.Post.Stage; p.Stage.approved() {
+			p.Stage = ToReview
+		}
+		if same(p, now.Post) {
+			return Write{}, false, nil
+		}
+	}
 	r.link(&p, now.Post)
 	p.UpdatedAt = r.service.clock.Now()
 	if now.Post.UpdatedAt.Equal(from.UpdatedAt) {
@@ -236,6 +249,16 @@ func (r reversal) change(now Current, from, to Post) (Write, bool, error) {
 		return Write{Post: p}, true, nil
 	}
 	return planned(p, r.off), true, nil
+}
+
+// approved reports whether what p says was approved: it is what the post says now
+// that it is approved, what it said when it was, or what the command approved.
+func (r reversal) approved(p, now, from, to Post) bool {
+	if now.Stage.approved() && p.SaysTheSame(now) {
+		return true
+	}
+	gives := to.Stage == Approved && !from.Stage.approved()
+	return to.Stage.approved() && p.SaysTheSame(to) && (r.back || gives)
 }
 
 // free are the fields of a post that stay free once it is out.

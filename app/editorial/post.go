@@ -28,6 +28,10 @@ const (
 	Dropped   Stage = "dropped"
 )
 
+// approved reports whether a post at the stage may leave, where posts must be
+// approved: what it says was.
+func (s Stage) approved() bool { return s == Approved || s == Scheduled }
+
 // State is what the owner is shown: the stage until deliveries exist, then what
 // became of them. Its translated name is "editorial.state.<state>".
 type State string

@@ -75,7 +75,7 @@ func (s *Service) approvedAs(ctx context.Context, p Post) (Stage, error) {
 		return Draft, nil
 	case err != nil:
 		return "", err
-	case (kept.Stage == Approved || kept.Stage == Scheduled) && !p.SaysTheSame(kept):
+	case kept.Stage.approved() && !p.SaysTheSame(kept):
 		return ToReview, nil
 	}
 	return kept.Stage, nil

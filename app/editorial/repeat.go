@@ -2,6 +2,8 @@ package editorial
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"parvis/app"
 	"parvis/app/business"
@@ -225,8 +227,9 @@ func (s *Service) Following(ctx context.Context, id app.ID) ([]Summary, error) {
 }
 
 // CopyToFollowing gives the posts that follow a post in its series what it holds:
-// all but moment, stage, lateness and author. Those on their way or out are
-// refused.
+// all but moment, lateness and author. One that was approved for what it said is to
+// review where posts must be, and leaves no more. Those on their way or out are
+// refused, and so is one that could not be scheduled for the accounts it would get.
 func (s *Service) CopyToFollowing(ctx context.Context, id app.ID) (Outcome, error) {
 	following, err := s.store.Following(ctx, id)
 	if err != nil {
@@ -236,8 +239,14 @@ func (s *Service) CopyToFollowing(ctx context.Context, id app.ID) (Outcome, erro
 	for i, p := range following {
 		ids[i] = p.ID
 	}
-	off, err := s.offLedger(ctx)
-	if err != nil {
+	c := copying{service: s}
+	if c.zone, err = s.zone(ctx); err != nil {
+		return Outcome{}, err
+	}
+	if c.mustApprove, err = s.rooms.Approval.Needed(ctx); err != nil {
+		return Outcome{}, err
+	}
+	if c.off, err = s.offLedger(ctx); err != nil {
 		return Outcome{}, err
 	}
 	var o Outcome
@@ -249,26 +258,17 @@ func (s *Service) CopyToFollowing(ctx context.Context, id app.ID) (Outcome, erro
 		var writes []Write
 		for _, other := range ids {
 			to, there := now[other]
+			if other == id || !there {
+				continue
+			}
+			w, needed, err := c.write(from.Post, to)
 			switch {
-			case other == id || !there:
-				continue
-			case to.State.Fixed():
-				o.refuse(other, to.Post.Label(), app.Fail(app.CodeConflict, "editorial.error.fixed"))
-				continue
+			case err != nil:
+				o.refuse(other, to.Post.Label(), err)
+			case needed:
+				writes = append(writes, w)
+				o.Done = append(o.Done, other)
 			}
-			p := from.Post
-			p.ID, p.Stage, p.At, p.Lateness, p.Author = other, to.Post.Stage, to.Post.At, to.Post.Lateness, to.Post.Author
-			p.CreatedAt, p.UpdatedAt = to.Post.CreatedAt, to.Post.UpdatedAt
-			if same(p, to.Post) {
-				continue
-			}
-			p.UpdatedAt = s.clock.Now()
-			w := Write{Post: p}
-			if p.Stage == Scheduled && !follows(to.State, to.Post, p) {
-				w = planned(p, off) // an account came or went
-			}
-			writes = append(writes, w)
-			o.Done = append(o.Done, other)
 		}
 		return writes, nil
 	})
@@ -277,6 +277,7 @@ func (s *Service) CopyToFollowing(ctx context.Context, id app.ID) (Outcome, erro
 	}
 	for _, w := range d.writes {
 		if err := d.planned[w.Post.ID]; err != nil {
+			o.Done = slices.DeleteFunc(o.Done, func(id app.ID) bool { return id == w.Post.ID })
 			o.refuse(w.Post.ID, w.Post.Label(), err)
 		}
 	}
@@ -284,4 +285,40 @@ func (s *Service) CopyToFollowing(ctx context.Context, id app.ID) (Outcome, erro
 		o.Undo = s.undoing(d.number)
 	}
 	return o, nil
+}
+
+// copying is what CopyToFollowing needs to know before the transaction.
+type copying struct {
+	service     *Service
+	zone        *time.Location
+	mustApprove bool
+	off         Stage // of a post that is scheduled no more
+}
+
+// write says what becomes of a post that gets what another holds; not needed when it
+// holds it already.
+func (c copying) write(from Post, to Current) (w Write, needed bool, err error) {
+	if to.State.Fixed() {
+		return Write{}, false, app.Fail(app.CodeConflict, "editorial.error.fixed")
+	}
+	p := from.Copy()
+	p.ID, p.Stage, p.At, p.Lateness, p.Author = to.Post.ID, to.Post.Stage, to.Post.At, to.Post.Lateness, to.Post.Author
+	p.CreatedAt, p.UpdatedAt = to.Post.CreatedAt, to.Post.UpdatedAt
+	if same(p, to.Post) {
+		return Write{}, false, nil
+	}
+	p.UpdatedAt = c.service.clock.Now()
+	switch {
+	case c.mustApprove && p.Stage.approved() && !p.SaysTheSame(to.Post):
+		p.Stage = ToReview
+		return Write{Post: p}, true, nil
+	case p.Stage != Scheduled, slices.Equal(p.Accounts, to.Post.Accounts), follows(to.State, to.Post, p):
+		return Write{Post: p}, true, nil
+	case len(p.Accounts) == 0:
+		p.Stage = c.off
+		return Write{Post: p}, true, nil
+	case c.service.past(p.At, c.zone):
+		return Write{}, false, app.Fail(app.CodeConflict, "editorial.error.past", "Moment", p.At)
+	}
+	return planned(p, c.off), true, nil // an account came or went
 }

@@ -198,7 +198,7 @@ func (s *Service) Save(ctx context.Context, p Post) error {
 // outdated reports whether the approval of a post in the file is for another content
 // than p has.
 func (s *Service) outdated(ctx context.Context, kept, p Post) (bool, error) {
-	if kept.Stage != Approved && kept.Stage != Scheduled || p.SaysTheSame(kept) {
+	if !kept.Stage.approved() || p.SaysTheSame(kept) {
 		return false, nil
 	}
 	return s.rooms.Approval.Needed(ctx)
