@@ -196,6 +196,31 @@ func TestDeletedAndBroughtBackOnAFile(t *testing.T) {
 	}
 }
 
+// TestADeletedPostComesBackWithoutWhatWentMeanwhile: nothing that it named keeps it
+// from coming back.
+func TestADeletedPostComesBackWithoutWhatWentMeanwhile(t *testing.T) {
+	d, ctx := openDesk(t), t.Context()
+	picture := media.Image{Hash: "0000000000000000000000000000000000000000000000000000000000000001", Name: "a.jpg", MIME: "image/jpeg", Width: 1, Height: 1, Size: 1, AddedAt: storagetest.Now()}
+	must(t, d.file.Media().AddImage(ctx, picture, []byte{1}))
+	must(t, d.file.Strategy().SaveObjective(ctx, strategy.Objective{ID: "fame", Metric: "followers", Start: app.DateOf(storagetest.Now())}))
+	p, err := d.New(ctx, app.Civil{})
+	must(t, err)
+	p.Text, p.ObjectiveID, p.Images = "Fournée", "fame", []editorial.PostImage{{Hash: picture.Hash}}
+	p.Variants = []editorial.Variant{{Network: networks.Bluesky, Text: "Fournée #pain", OwnImages: true, Images: p.Images}}
+	must(t, d.Save(ctx, p))
+	undo, err := d.Delete(ctx, p.ID)
+	must(t, err)
+	_, err = d.file.Media().Remove(ctx, picture.Hash)
+	must(t, err)
+	must(t, d.file.Networks().RemoveAccount(ctx, p.Accounts[0]))
+	must(t, d.file.Strategy().RemoveObjective(ctx, "fame"))
+	must(t, undo(ctx))
+	got, _, err := d.Post(ctx, p.ID)
+	if err != nil || got.Text != p.Text || len(got.Variants) != 1 || len(got.EveryImage()) > 0 || len(got.Accounts) > 0 || got.ObjectiveID != "" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
 // refused brings the only delivery of a post to where a network refused it.
 func (d desk) refused(t *testing.T, id app.ID) {
 	t.Helper()

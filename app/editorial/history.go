@@ -250,22 +250,8 @@ func (h *History) saying(ctx context.Context, version, now Post) (p Post, missin
 	p.ID, p.Stage, p.At, p.Lateness = now.ID, now.Stage, now.At, now.Lateness
 	p.PillarID, p.ObjectiveID, p.AudienceID, p.CampaignID = now.PillarID, now.ObjectiveID, now.AudienceID, now.CampaignID
 	p.Accounts, p.CreatedAt, p.UpdatedAt = now.Accounts, now.CreatedAt, now.UpdatedAt
-	for _, images := range p.albums() {
-		there := (*images)[:0]
-		for _, i := range *images {
-			_, err := h.posts.rooms.Images.Image(ctx, i.Hash)
-			switch {
-			case app.CodeOf(err) == app.CodeNotFound:
-				missing++
-			case err != nil:
-				return Post{}, 0, err
-			default:
-				there = append(there, i)
-			}
-		}
-		*images = there
-	}
-	return p, missing, nil
+	missing, err = h.posts.dropImages(ctx, &p)
+	return p, missing, err
 }
 
 // albums are the pictures of a post, common and of its variants.

@@ -18,7 +18,8 @@ import (
 // CodeConflict means that nothing was taken back: a post has changed since (key
 // "editorial.journal.changed"), has left ("editorial.journal.left") or would be
 // scheduled in the past ("editorial.error.past"); the command then leaves the
-// journal, so that the next Undo reaches the one before. It also means that
+// journal, so that the next Undo reaches the one before. One that the file could
+// not take back stays in it, to be tried again. CodeConflict also means that
 // there is nothing to take back ("editorial.journal.nothing"). With
 // "editorial.error.restored_late" all is back, but a post that was scheduled
 // stays a draft, as its moment has passed.
@@ -85,16 +86,16 @@ func (s *Service) reverse(ctx context.Context, number int64, back bool) (app.Mes
 	}
 	var writes []Write
 	var was map[app.ID]Current
+	var decided error
 	entry, err := s.store.Reverse(ctx, number, back, func(e Entry, now map[app.ID]Current) ([]Write, error) {
-		var err error
 		was = now
-		writes, err = r.writes(e, now)
-		return writes, err
+		writes, decided = r.writes(e, now)
+		return writes, decided
 	})
 	switch {
 	case app.CodeOf(err) == app.CodeNotFound:
 		return app.Message{}, app.Fail(app.CodeConflict, "editorial.journal.nothing").Because(err)
-	case app.CodeOf(err) == app.CodeConflict:
+	case err != nil && app.CodeOf(decided) == app.CodeConflict:
 		// It will never fit again, and must not stand in the way of the others.
 		return entry.Message(), cmp.Or(s.store.Forget(ctx, entry.Number), err)
 	case err != nil:
@@ -187,18 +188,10 @@ func (r reversal) bringBack(now Current, there bool, to Post) (Write, bool, erro
 			return Write{}, false, changed(now.Post.Label())
 		}
 	}
+	to = to.Copy()
 	r.link(&to, now.Post)
-	images := to.Images
-	to.Images = nil
-	for _, used := range images {
-		_, err := r.service.rooms.Images.Image(r.ctx, used.Hash)
-		switch {
-		case app.CodeOf(err) == app.CodeNotFound: // gone from the library meanwhile
-		case err != nil:
-			return Write{}, false, err
-		default:
-			to.Images = append(to.Images, used)
-		}
+	if _, err := r.service.dropImages(r.ctx, &to); err != nil {
+		return Write{}, false, err
 	}
 	return planned(to, r.off), true, nil
 }
@@ -233,7 +226,11 @@ func (r reversal) change(now Current, from, to Post) (Write, bool, error) {
 			return Write{}, false, nil
 		}
 	}
+	p = p.Copy()
 	r.link(&p, now.Post)
+	if _, err := r.service.dropImages(r.ctx, &p); err != nil {
+		return Write{}, false, err
+	}
 	p.UpdatedAt = r.service.clock.Now()
 	if now.Post.UpdatedAt.Equal(from.UpdatedAt) {
 		p.UpdatedAt = to.UpdatedAt

@@ -271,6 +271,27 @@ func (s *Service) links(ctx context.Context) (func(p *Post, kept Post), error) {
 	}, nil
 }
 
+// dropImages takes out of p, and of its variants, the pictures that are no longer in
+// the file, and returns how many. p shares no picture with another post.
+func (s *Service) dropImages(ctx context.Context, p *Post) (missing int, err error) {
+	for _, images := range p.albums() {
+		there := (*images)[:0]
+		for _, i := range *images {
+			_, err := s.rooms.Images.Image(ctx, i.Hash)
+			switch {
+			case app.CodeOf(err) == app.CodeNotFound:
+				missing++
+			case err != nil:
+				return 0, err
+			default:
+				there = append(there, i)
+			}
+		}
+		*images = there
+	}
+	return missing, nil
+}
+
 // create keeps a post that is not there yet.
 func (s *Service) create(ctx context.Context, kind Kind, p Post) error {
 	p.UpdatedAt = s.clock.Now()

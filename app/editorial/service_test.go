@@ -360,3 +360,19 @@ func TestPlanOf(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestAnUndoThatCouldNotBeWrittenCanBeTriedAgain: whatever the file said of it.
+func TestAnUndoThatCouldNotBeWrittenCanBeTriedAgain(t *testing.T) {
+	d := newDesk(t)
+	d.put(Post{ID: "p", Text: "x", Accounts: []app.ID{"bsky"}})
+	if _, err := d.Delete(t.Context(), "p"); err != nil {
+		t.Fatal(err)
+	}
+	d.failSave = app.Fail(app.CodeConflict, "storage.error.reference")
+	_, err := d.Undo(t.Context())
+	wantFailure(t, err, app.CodeConflict, "storage.error.reference")
+	d.failSave = nil
+	if _, err := d.Undo(t.Context()); err != nil || d.posts["p"].Text != "x" {
+		t.Errorf("%v: the post is lost", err)
+	}
+}
