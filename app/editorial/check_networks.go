@@ -113,7 +113,27 @@ func (o showing) check(s situation) []Check {
 		}
 	}
 	found = append(found, o.checkShapes(s)...)
-	return append(found, o.checkThread(s)...)
+	found = append(found, o.checkThread(s)...)
+	return append(found, o.checkCost(s)...)
+}
+
+// checkCost says what the network bills for the post, and that a link costs more.
+func (o showing) checkCost(s situation) []Check {
+	thousandths := 0 // of a US dollar
+	for i := range o.parts {
+		thousandths += o.limits.Cost(o.piece(s, i))
+	}
+	if thousandths == 0 {
+		return nil
+	}
+	c := Check{
+		Severity: Informs, Title: app.Say("editorial.check.cost", "Network", o.network, "Cents", float64(thousandths)/10),
+		Caption: app.Say("editorial.check.cost.caption", "Network", o.network),
+	}
+	if thousandths > len(o.parts)*o.limits.Price.Post {
+		c.Caption = app.Say("editorial.check.cost.link", "Cents", float64(o.limits.Price.Post)/10)
+	}
+	return []Check{c}
 }
 
 // checkShapes finds the pictures that the network wants cropped.

@@ -101,6 +101,9 @@ func TestEachNetworkIsCheckedOnWhatItShows(t *testing.T) {
 			Fix{},
 			map[string]any{"Network": networks.Instagram},
 		},
+		{"a post on X costs", func(p *Post) { p.Accounts, p.Text = []app.ID{"x"}, "Du pain" }, "editorial.check.cost", "", Informs, Fix{}, map[string]any{"Cents": 1.5}},
+		{"a link on X costs more", func(p *Post) { p.Accounts, p.Text = []app.ID{"x"}, "Du pain https://martin.fr\n---\nEt du beurre" }, "editorial.check.cost", "", Informs, Fix{}, map[string]any{"Cents": 21.5}},
+		{"Bluesky costs nothing", func(p *Post) { p.Text = "Du pain https://martin.fr" }, "", "editorial.check.cost", 0, Fix{}, nil},
 		{"no first comment on X", func(p *Post) { p.Accounts, p.Comment = []app.ID{"x"}, "Réservez" }, "", "editorial.check.comment", 0, Fix{}, nil},
 		{
 			"a picture of its own without a description", func(p *Post) {
