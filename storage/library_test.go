@@ -22,7 +22,7 @@ func visitVideo() media.Video {
 		Hash: visit, Name: "visite.mp4", Path: "/vidéos/visite.mp4", ModifiedAt: storagetest.Now().Add(-time.Hour),
 		VideoFacts: media.VideoFacts{
 			MIME: "video/mp4", Bytes: 5_000_000_000, Duration: 61*time.Second + 40*time.Millisecond, Size: media.Size{Width: 1080, Height: 1920}, Rotation: 90,
-			FrameRate: 29.97, VideoCodec: "H.264", AudioCodec: "AAC",
+			FrameRate: 29.97, VideoCodec: "h264", AudioCodec: "AAC",
 		},
 		AddedAt: storagetest.Now().Add(time.Minute),
 	}

@@ -107,7 +107,7 @@ func (c Crop) Pulled(corner Corner, dx, dy int, s Size, ratio Ratio) Crop {
 		if abs(dy)*ratio.Width > abs(dx)*ratio.Height {
 			wanted.Width = scaled(wanted.Height, ratio.Width, ratio.Height)
 		}
-		made = ratio.sized(wanted.Width, room)
+		made = sized(ratio, wanted.Width, room)
 	}
 	if corner.left() {
 		c.X += c.Width - made.Width
@@ -130,7 +130,7 @@ func (c Crop) Grown(by int, s Size, ratio Ratio) Crop {
 			min(max(c.Height+scaled(by, c.Height, c.Width), least(s.Height)), s.Height),
 		}
 	} else {
-		made = ratio.sized(c.Width+by, s)
+		made = sized(ratio, c.Width+by, s)
 	}
 	return c.centred(made, s)
 }
@@ -142,7 +142,7 @@ func (c Crop) Shaped(ratio Ratio, s Size) Crop {
 	if ratio.Free() {
 		return c
 	}
-	return c.centred(ratio.sized(s.Width, s), s)
+	return c.centred(sized(ratio, s.Width, s), s)
 }
 
 // centred returns a crop of a size about the same centre, inside the picture.
@@ -153,12 +153,12 @@ func (c Crop) centred(made, s Size) Crop {
 // smallTerms bounds the terms of the ratios that a crop keeps exactly.
 const smallTerms = 32
 
-// sized returns the size of the ratio with a width as near to that wanted as the
+// sized returns the size of a ratio with a width as near to that wanted as the
 // room and the least side allow: exactly of the ratio where its terms are small,
 // else within a pixel of it and on the side of the square, where networks that
 // bound ratios take it. In a room too narrow for the ratio at its least size, a
 // side is as long as the room.
-func (r Ratio) sized(width int, room Size) Size {
+func sized(r Ratio, width int, room Size) Size {
 	if most := min(room.Width/r.Width, room.Height/r.Height); most > 0 && max(r.Width, r.Height) <= smallTerms {
 		short := (SmallestCrop + min(r.Width, r.Height) - 1) / min(r.Width, r.Height)
 		n := min(max(scaled(width, 1, r.Width), short), most)
@@ -182,7 +182,7 @@ func (s Size) Reduced(edge int) Size {
 		return s
 	}
 	common := gcd(s.Width, s.Height)
-	if r := (Ratio{s.Width / common, s.Height / common}); max(r.Width, r.Height) <= min(smallTerms, edge) {
+	if r := (Ratio{Width: s.Width / common, Height: s.Height / common}); max(r.Width, r.Height) <= min(smallTerms, edge) {
 		n := edge / max(r.Width, r.Height)
 		return Size{n * r.Width, n * r.Height}
 	}
@@ -215,7 +215,7 @@ func abs(n int) int { return max(n, -n) }
 // where most happens. picture is the picture or a small likeness of it; nil
 // crops in the middle.
 func SuggestCrop(s Size, allowed Ratios, picture image.Image) Crop {
-	ratio := allowed.nearest(s)
+	ratio := nearest(allowed, s)
 	if ratio.Free() {
 		return WholeOf(s)
 	}

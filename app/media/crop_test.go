@@ -37,7 +37,7 @@ func mustBeShaped(t *rapid.T, c Crop, r Ratio) {
 	if math.Abs(high-float64(c.Height)) > 1 && math.Abs(wide-float64(c.Width)) > 1 {
 		t.Fatalf("%+v is not %v: %.2f high would be", c, r, high)
 	}
-	if r.compare(c.Size(), 1) != 0 {
+	if compare(r, c.Size(), 1) != 0 {
 		t.Fatalf("%+v is said not to be %v", c, r)
 	}
 }
@@ -63,15 +63,15 @@ func TestCropsStayInside(t *testing.T) {
 		mustBeInside(t, c.Shaped(ratio, s), s)
 		mustBeInside(t, c.Grown(by.Draw(t, "by2"), s, ratio), s)
 		mustBeInside(t, c.Pulled(corner, by.Draw(t, "qx"), by.Draw(t, "qy"), s, ratio), s)
-		allowed := rapid.SampledFrom([]Ratios{{}, {Portrait, Wide}, {Square, Square}, {Pin, Pin}, {Ratio{}, Wide}, {Portrait, Ratio{}}}).Draw(t, "allowed")
+		allowed := rapid.SampledFrom([]Ratios{{}, {Min: Portrait, Max: Wide}, {Min: Square, Max: Square}, {Min: Pin, Max: Pin}, {Max: Wide}, {Min: Portrait}}).Draw(t, "allowed")
 		suggested := SuggestCrop(s, allowed, nil)
 		mustBeInside(t, suggested, s)
-		if min(s.Width, s.Height) > 100 && !allowed.Allow(suggested.Size()) {
+		if min(s.Width, s.Height) > 100 && !Fits(suggested.Size(), allowed) {
 			t.Fatalf("suggested %+v of %+v for %+v", suggested, s, allowed)
 		}
 		// It still is of an allowed shape in the size in which it leaves.
-		instagram := Ratios{Portrait, Wide}
-		if sent := SuggestCrop(s, instagram, nil).Size().Reduced(rapid.IntRange(100, 2000).Draw(t, "edge")); min(s.Width, s.Height) > 100 && !instagram.Allow(sent) {
+		instagram := Ratios{Min: Portrait, Max: Wide}
+		if sent := SuggestCrop(s, instagram, nil).Size().Reduced(rapid.IntRange(100, 2000).Draw(t, "edge")); min(s.Width, s.Height) > 100 && !Fits(sent, instagram) {
 			t.Fatalf("%+v is sent as %+v", s, sent)
 		}
 	})
@@ -129,7 +129,7 @@ func TestPulledCorners(t *testing.T) {
 }
 
 func TestRatiosOfNetworks(t *testing.T) {
-	instagram := Ratios{Portrait, Wide}
+	instagram := Ratios{Min: Portrait, Max: Wide}
 	for _, tt := range []struct {
 		size Size
 		want bool
@@ -142,7 +142,7 @@ func TestRatiosOfNetworks(t *testing.T) {
 		{Size{1080, 565}, false},
 		{Size{1080, 500}, false},
 	} {
-		if got := instagram.Allow(tt.size); got != tt.want {
+		if got := Fits(tt.size, instagram); got != tt.want {
 			t.Errorf("%v: %v", tt.size, got)
 		}
 	}
@@ -154,28 +154,18 @@ func TestRatiosOfNetworks(t *testing.T) {
 			t.Errorf("%v offered: %v", tt.ratio, got)
 		}
 	}
-	if (Ratios{Square, Square}).Offers(Ratio{}) {
+	if (Ratios{Min: Square, Max: Square}).Offers(Ratio{}) {
 		t.Error("where one shape is taken, free is offered")
 	}
 }
 
-func TestWrittenCropsAndRatios(t *testing.T) {
+func TestWrittenCrops(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := anyCrop(t).In(sizes(t))
 		if got, err := ParseCrop(c.String()); err != nil || got != c {
 			t.Fatalf("%v read as %v, %v", c, got, err)
 		}
 	})
-	for _, r := range append(Presets(), Ratio{}, Ratio{3, 4}) {
-		if got, err := ParseRatio(r.String()); err != nil || got != r {
-			t.Errorf("%v read as %v, %v", r, got, err)
-		}
-	}
-	for _, s := range []string{"1", "0:1", "-4:5", "4:5 ", "99999999:1", ":"} {
-		if _, err := ParseRatio(s); err == nil {
-			t.Errorf("ratio %q was read", s)
-		}
-	}
 	for _, s := range []string{"1,2,3", "-1,0,3x3", "1,2,0x4", " 1,2,3x4", "1,2,3x4z", "1,2,99999999x4"} {
 		if _, err := ParseCrop(s); err == nil {
 			t.Errorf("crop %q was read", s)
@@ -188,7 +178,7 @@ func TestWrittenCropsAndRatios(t *testing.T) {
 func TestSuggestedCropFollowsWhatIsSeen(t *testing.T) {
 	plain := image.NewRGBA(image.Rect(0, 0, 200, 100))
 	draw.Draw(plain, plain.Bounds(), image.NewUniform(color.Gray{200}), image.Point{}, draw.Src)
-	s, square := Size{2000, 1000}, Ratios{Square, Square}
+	s, square := Size{2000, 1000}, Ratios{Min: Square, Max: Square}
 	if got, want := SuggestCrop(s, square, plain), (Crop{500, 0, 1000, 1000}); got != want {
 		t.Errorf("of a plain picture %+v, want %+v", got, want)
 	}

@@ -4,7 +4,10 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"strings"
 	"time"
+
+	"parvis/app/networks"
 )
 
 // This file reads the boxes of the ISO base media file format (ISO/IEC 14496-12)
@@ -226,7 +229,7 @@ func (m *movie) stsd(t *track, from, to int64, depth int) error {
 		case t.kind == "vide" && len(b) == 28:
 			t.coded = Size{int(binary.BigEndian.Uint16(b[24:])), int(binary.BigEndian.Uint16(b[26:]))}
 		case kind == "mp4a" && len(b) == 28:
-			t.codec = AAC
+			t.codec = aac
 			// QuickTime's later versions of the description are longer.
 			more := map[uint16]int64{1: 16, 2: 36}[binary.BigEndian.Uint16(b[8:])]
 			// What follows is not always boxes: it then says nothing.
@@ -400,7 +403,7 @@ func (m *movie) facts() (VideoFacts, error) {
 	if pictures == nil {
 		return VideoFacts{}, fault{noPictures, fmt.Sprintf("%d tracks", len(m.tracks))}
 	}
-	facts.VideoCodec, facts.Rotation = pictures.codec, pictures.rotation
+	facts.VideoCodec, facts.Rotation = strings.ToLower(pictures.codec), pictures.rotation
 	facts.Size = pictures.shown
 	if facts.Size.Width == 0 || facts.Size.Height == 0 {
 		facts.Size = pictures.coded
@@ -446,14 +449,17 @@ func rate(f float64) float64 {
 // (MP4 Registration Authority, read 2026-08; QuickTime's own from its format
 // specification).
 var codecs = map[string]string{
-	"avc1": H264, "avc3": H264,
-	"hvc1": "H.265", "hev1": "H.265", "dvh1": "H.265", "dvhe": "H.265",
-	"av01": "AV1", "vp08": "VP8", "vp09": "VP9", "mp4v": "MPEG-4", "s263": "H.263",
-	"apcn": "ProRes", "apch": "ProRes", "apcs": "ProRes", "apco": "ProRes", "ap4h": "ProRes", "ap4x": "ProRes",
-	"jpeg": "MJPEG", "mjpa": "MJPEG",
-	"mp4a": AAC, ".mp3": "MP3", "ac-3": "AC-3", "ec-3": "E-AC-3", "alac": "ALAC", "Opus": "Opus", "fLaC": "FLAC", "samr": "AMR",
+	"avc1": networks.H264, "avc3": networks.H264,
+	"hvc1": networks.HEVC, "hev1": networks.HEVC, "dvh1": networks.HEVC, "dvhe": networks.HEVC,
+	"av01": networks.AV1, "vp08": networks.VP8, "vp09": networks.VP9, "mp4v": networks.MPEG4, "s263": networks.H263,
+	"apcn": networks.ProRes, "apch": networks.ProRes, "apcs": networks.ProRes, "apco": networks.ProRes, "ap4h": networks.ProRes, "ap4x": networks.ProRes,
+	"jpeg": "mjpeg", "mjpa": "mjpeg",
+	"mp4a": aac, ".mp3": "MP3", "ac-3": "AC-3", "ec-3": "E-AC-3", "alac": "ALAC", "Opus": "Opus", "fLaC": "FLAC", "samr": "AMR",
 	"sowt": "PCM", "twos": "PCM", "lpcm": "PCM", "ipcm": "PCM", "in24": "PCM", "raw ": "PCM",
 }
+
+// aac is the sound of nearly every video.
+const aac = "AAC"
 
 // codecName is the name of a code, the code itself where it has none, as far as
 // it can be read.

@@ -3,7 +3,6 @@ package media
 import (
 	"fmt"
 	"io"
-	"slices"
 	"time"
 
 	"parvis/app"
@@ -26,17 +25,11 @@ type VideoFacts struct {
 	// FrameRate is in frames a second, the mean where it varies; zero where the
 	// container does not say.
 	FrameRate float64
-	// VideoCodec and AudioCodec are names as people write them (H.264, AAC), the
-	// container's own code for one that is not known; AudioCodec is "" without
-	// sound.
+	// VideoCodec is as networks.Video.Codec has it, AudioCodec a name as people write
+	// it (AAC), "" without sound; each the container's own code, in lower case for
+	// pictures, where it is not known.
 	VideoCodec, AudioCodec string
 }
-
-// The codecs every network takes.
-const (
-	H264 = "H.264"
-	AAC  = "AAC"
-)
 
 // ReadVideo reads the facts of a video of unknown origin from its container: MP4,
 // MOV or WebM. It reads headers only, whatever the video weighs, in bounded time
@@ -120,42 +113,6 @@ func (t *tape) bytes(at int64, n int) []byte {
 func (t *tape) next() bool {
 	t.left--
 	return t.left >= 0 && t.failed == nil
-}
-
-// VideoBounds are what a network takes. Zero means "no such bound".
-type VideoBounds struct {
-	Bytes              int64
-	Shortest, Longest  time.Duration
-	Smallest, Largest  int // shorter side at least, longer side at most, in pixels
-	Ratios             Ratios
-	FrameRate          float64 // at most
-	VideoCodecs, Audio []string
-	Formats            []string // MIME types
-}
-
-// Problems says what of a video is beyond the bounds of a network, in sentences
-// ready for the checks before publishing: nothing for a video that is taken. What
-// the container does not say is not held against it.
-func (b VideoBounds) Problems(v VideoFacts) []app.Message {
-	var all []app.Message
-	say := func(beyond bool, key string, args ...any) {
-		if beyond {
-			all = append(all, app.Say("media.video.problem."+key, args...))
-		}
-	}
-	say(len(b.Formats) > 0 && !slices.Contains(b.Formats, v.MIME), "format", "Format", FormatName(v.MIME))
-	say(b.Bytes > 0 && v.Bytes > b.Bytes, "bytes", "Size", app.Bytes(v.Bytes), "Max", app.Bytes(b.Bytes))
-	known := v.Duration > 0
-	say(known && v.Duration < b.Shortest, "short", "Duration", Clock(v.Duration), "Min", Clock(b.Shortest))
-	say(known && b.Longest > 0 && v.Duration > b.Longest, "long", "Duration", Clock(v.Duration), "Max", Clock(b.Longest))
-	say(min(v.Size.Width, v.Size.Height) < b.Smallest, "small", "Width", v.Size.Width, "Height", v.Size.Height, "Min", b.Smallest)
-	say(b.Largest > 0 && max(v.Size.Width, v.Size.Height) > b.Largest, "large", "Width", v.Size.Width, "Height", v.Size.Height, "Max", b.Largest)
-	near := b.Ratios.nearest(v.Size)
-	say(!near.Free(), "ratio", "Width", v.Size.Width, "Height", v.Size.Height, "Ratio", near.String())
-	say(b.FrameRate > 0 && v.FrameRate > b.FrameRate+0.5, "rate", "Rate", int(v.FrameRate+0.5), "Max", int(b.FrameRate+0.5))
-	say(len(b.VideoCodecs) > 0 && !slices.Contains(b.VideoCodecs, v.VideoCodec), "codec", "Codec", v.VideoCodec)
-	say(len(b.Audio) > 0 && v.AudioCodec != "" && !slices.Contains(b.Audio, v.AudioCodec), "sound", "Codec", v.AudioCodec)
-	return all
 }
 
 // FormatName is how people call a format: MP4, MOV, WebM, JPEG, PNG.

@@ -6,6 +6,8 @@ import (
 	"math"
 	"strings"
 	"time"
+
+	"parvis/app/networks"
 )
 
 // This file reads the elements of WebM, which is Matroska (RFC 9559) in EBML
@@ -211,8 +213,8 @@ func (w *webm) text(e element) string {
 // webmCodecs are the names of Matroska's codec identifiers (RFC 9559 and the
 // codec mappings, read 2026-08).
 var webmCodecs = map[string]string{
-	"V_VP8": "VP8", "V_VP9": "VP9", "V_AV1": "AV1", "V_MPEG4/ISO/AVC": H264, "V_MPEGH/ISO/HEVC": "H.265",
-	"A_OPUS": "Opus", "A_VORBIS": "Vorbis", "A_AAC": AAC, "A_MPEG/L3": "MP3", "A_FLAC": "FLAC",
+	"V_VP8": networks.VP8, "V_VP9": networks.VP9, "V_AV1": networks.AV1, "V_MPEG4/ISO/AVC": networks.H264, "V_MPEGH/ISO/HEVC": networks.HEVC,
+	"A_OPUS": "Opus", "A_VORBIS": "Vorbis", "A_AAC": aac, "A_MPEG/L3": "MP3", "A_FLAC": "FLAC",
 }
 
 func (w *webm) facts() (VideoFacts, error) {
@@ -227,7 +229,7 @@ func (w *webm) facts() (VideoFacts, error) {
 		switch {
 		case t.kind == pictures && !found && t.pixels.Width > 0 && t.pixels.Height > 0:
 			found = true
-			facts.VideoCodec, facts.Size = name, t.pixels
+			facts.VideoCodec, facts.Size = strings.ToLower(name), t.pixels
 			if t.unit == inPixels && t.shown.Width > 0 && t.shown.Height > 0 {
 				facts.Size = t.shown
 			}

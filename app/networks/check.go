@@ -1,7 +1,6 @@
 package networks
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -215,7 +214,7 @@ func (l VideoLimits) check(f *findings, v Video) {
 		f.blocks(ProblemVideoTooFast, "Max", l.Rate)
 	}
 	if v.Codec != "" && l.Codecs != nil && !slices.Contains(l.Codecs, v.Codec) {
-		f.blocks(ProblemVideoCodec, "Codec", codecName(v.Codec), "Codecs", codecNames(l.Codecs))
+		f.blocks(ProblemVideoCodec, "Codec", CodecName(v.Codec), "Codecs", codecNames(l.Codecs))
 	}
 }
 
@@ -227,14 +226,6 @@ func lasting(d time.Duration) any {
 	return d
 }
 
-// Name writes a ratio as photographers do: 4:5, 1.91:1 by hundredths.
-func (r Ratio) Name() string {
-	if r.Height == 100 || r.Width == 100 {
-		return fmt.Sprintf("%.4g:%.4g", float64(r.Width)/100, float64(r.Height)/100)
-	}
-	return fmt.Sprintf("%d:%d", r.Width, r.Height)
-}
-
 // formats lists media types by the names that programs for pictures have.
 func formats(types []string) string {
 	names := make([]string, len(types))
@@ -242,23 +233,4 @@ func formats(types []string) string {
 		names[i] = strings.ToUpper(strings.TrimPrefix(t, "image/"))
 	}
 	return strings.Join(names, ", ")
-}
-
-func codecNames(codecs []string) string {
-	names := make([]string, len(codecs))
-	for i, c := range codecs {
-		names[i] = codecName(c)
-	}
-	return strings.Join(names, ", ")
-}
-
-// codecName writes a codec as programs for videos do.
-func codecName(codec string) string {
-	switch codec {
-	case h264:
-		return "H.264"
-	case hevc:
-		return "H.265 (HEVC)"
-	}
-	return strings.ToUpper(codec)
 }

@@ -10,14 +10,6 @@ const (
 	webp = "image/webp"
 )
 
-// Codecs of videos, as Video.Codec has them.
-const (
-	h264 = "h264"
-	hevc = "hevc"
-	vp8  = "vp8"
-	vp9  = "vp9"
-)
-
 // limits are the figures of every network. "Not checked" marks those that are
 // common knowledge only. Where a network says "characters" and not which, Parvis
 // counts UTF-16 code units: of all that programs call characters they are never
@@ -35,7 +27,7 @@ var limits = map[Network]Limits{
 		// app.bsky.embed.video lexicon, read 2026-08: MP4 of 300 MB; servers take
 		// 50 MB unless set otherwise, which is what Parvis keeps to. Three minutes:
 		// not checked.
-		Video:   VideoLimits{Bytes: 50_000_000, Longest: 3 * time.Minute, Codecs: []string{h264}},
+		Video:   VideoLimits{Bytes: 50_000_000, Longest: 3 * time.Minute, Codecs: []string{H264}},
 		Threads: true, Folding: Folding{Lines: 25},
 	},
 	Mastodon: {
@@ -63,7 +55,7 @@ var limits = map[Network]Limits{
 		Images: 4, ImageBytes: 5_000_000, ImageFormats: []string{jpeg, png, gif, webp}, Alt: Bound{1000, UTF16},
 		Video: VideoLimits{
 			Bytes: 512_000_000, Shortest: 500 * time.Millisecond, Longest: 140 * time.Second,
-			Ratios: Ratios{Ratio{1, 3}, Ratio{3, 1}}, Smallest: 32, Edge: 1280, Pixels: 1280 * 1024, Rate: 60, Codecs: []string{h264},
+			Ratios: Ratios{Ratio{1, 3}, Ratio{3, 1}}, Smallest: 32, Edge: 1280, Pixels: 1280 * 1024, Rate: 60, Codecs: []string{H264},
 		},
 		Threads: true,
 		// docs.x.com pricing, read 2026-08: $0.015 a post, $0.20 with a link.
@@ -83,7 +75,7 @@ var limits = map[Network]Limits{
 		ImageRatios: Ratios{Ratio{1, 10}, Ratio{10, 1}},
 		Video: VideoLimits{
 			Bytes: 1_000_000_000, Longest: 5 * time.Minute, Ratios: Ratios{Ratio{1, 100}, Ratio{10, 1}},
-			Edge: 1920, Rate: 60, Codecs: []string{h264, hevc},
+			Edge: 1920, Rate: 60, Codecs: []string{H264, HEVC},
 		},
 		Mixed: true, Threads: true,
 	},
@@ -109,7 +101,7 @@ var limits = map[Network]Limits{
 		// 60 frames a second, 1:100 to 10:1.
 		Video: VideoLimits{
 			Bytes: 300_000_000, Shortest: 3 * time.Second, Longest: 15 * time.Minute,
-			Ratios: Ratios{Ratio{1, 100}, Ratio{10, 1}}, Edge: 1920, Rate: 60, Codecs: []string{h264, hevc},
+			Ratios: Ratios{Ratio{1, 100}, Ratio{10, 1}}, Edge: 1920, Rate: 60, Codecs: []string{H264, HEVC},
 		},
 		Mixed: true, FirstComment: true, LinksInert: true, Folding: Folding{Characters: 125, Lines: 2},
 	},
@@ -119,7 +111,7 @@ var limits = map[Network]Limits{
 		Text: Bound{3000, UTF16}, Images: 20, ImageFormats: []string{jpeg, png, gif}, ImagePixels: 36_152_320, Alt: Bound{4086, UTF16},
 		Video: VideoLimits{
 			Bytes: 500_000_000, Shortest: 3 * time.Second, Longest: 30 * time.Minute,
-			Ratios: Ratios{Ratio{10, 24}, Ratio{24, 10}}, Codecs: []string{h264},
+			Ratios: Ratios{Ratio{10, 24}, Ratio{24, 10}}, Codecs: []string{H264},
 		},
 		FirstComment: true, Folding: Folding{Characters: 210, Lines: 3},
 	},
@@ -147,7 +139,7 @@ var limits = map[Network]Limits{
 		Images: 35, ImageBytes: 20_000_000, ImageFormats: []string{jpeg, webp}, NoAlt: true,
 		Video: VideoLimits{
 			Bytes: 4_000_000_000, Shortest: 3 * time.Second, Longest: 10 * time.Minute,
-			Smallest: 360, Edge: 4096, Rate: 60, Codecs: []string{h264, hevc, vp8, vp9},
+			Smallest: 360, Edge: 4096, Rate: 60, Codecs: []string{H264, HEVC, VP8, VP9},
 		},
 		LinksInert: true, Folding: Folding{Characters: 100, Lines: 2},
 	},
@@ -159,7 +151,7 @@ var limits = map[Network]Limits{
 		Images: 5, ImageBytes: 20_000_000, ImageFormats: []string{jpeg, png},
 		Video: VideoLimits{
 			Bytes: 2_000_000_000, Shortest: 4 * time.Second, Longest: 15 * time.Minute,
-			Ratios: Ratios{Ratio{1, 2}, Ratio{191, 100}}, Codecs: []string{h264, hevc},
+			Ratios: Ratios{Ratio{1, 2}, Ratio{191, 100}}, Codecs: []string{H264, HEVC},
 		},
 		LinksInert: true, Folding: Folding{Characters: 100, Lines: 2},
 	},
@@ -169,7 +161,7 @@ var limits = map[Network]Limits{
 		// the scheduler Postiz does. Its positions count UTF-16 code units.
 		Text: Bound{4096, UTF16}, Caption: Bound{1024, UTF16},
 		Images: 10, ImageBytes: 10_000_000, ImageRatios: Ratios{Ratio{1, 20}, Ratio{20, 1}}, NoAlt: true,
-		Video: VideoLimits{Bytes: 50_000_000, Codecs: []string{h264, hevc}}, Mixed: true,
+		Video: VideoLimits{Bytes: 50_000_000, Codecs: []string{H264, HEVC}}, Mixed: true,
 	},
 	Discord: {
 		// discord-api-docs, webhooks, read 2026-08: content of 2000 (unit not said),

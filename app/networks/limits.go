@@ -67,23 +67,6 @@ const (
 	NeedsVideo   Need = "video"
 )
 
-// Ratio is width to height in whole numbers. Its zero value is no bound.
-type Ratio struct{ Width, Height int }
-
-// Ratios are the narrowest and the widest ratio taken, both included.
-type Ratios struct{ Min, Max Ratio }
-
-// TooTall reports whether something of that size is narrower than allowed. It
-// is exact: whoever crops rounds inwards.
-func (r Ratios) TooTall(width, height int) bool {
-	return r.Min.Height > 0 && width > 0 && height > 0 && width*r.Min.Height < r.Min.Width*height
-}
-
-// TooWide reports whether something of that size is wider than allowed.
-func (r Ratios) TooWide(width, height int) bool {
-	return r.Max.Height > 0 && width > 0 && height > 0 && width*r.Max.Height > r.Max.Width*height
-}
-
 // VideoLimits bound the video of one post.
 type VideoLimits struct {
 	Refused  bool // videos are not taken

@@ -36,7 +36,7 @@ type Video struct {
 	Width    int     // pixels, as shown
 	Height   int     // pixels, as shown
 	Rate     float64 // frames per second
-	Codec    string  // of the picture: "h264", "hevc", "vp9", "av1" ...
+	Codec    string  // of the picture: H264, HEVC ...
 }
 
 // Cost is what the network bills for a piece, in thousandths of a US dollar.

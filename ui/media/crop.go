@@ -159,8 +159,8 @@ func (s cropState) shapeOf() media.Ratio {
 			return r
 		}
 	}
-	if s.Allowed != (media.Ratios{}) && s.Allowed.Narrowest == s.Allowed.Widest {
-		return s.Allowed.Widest
+	if s.Allowed != (media.Ratios{}) && s.Allowed.Min == s.Allowed.Max {
+		return s.Allowed.Max
 	}
 	return media.Ratio{}
 }
@@ -190,7 +190,7 @@ func (c *cropper) draw() {
 	s := c.all[c.at]
 	c.shapes.Objects = nil
 	offered := append([]media.Ratio{{}}, media.Presets()...)
-	if one := s.Allowed.Widest; !one.Free() && one == s.Allowed.Narrowest {
+	if one := s.Allowed.Max; !one.Free() && one == s.Allowed.Min {
 		offered = []media.Ratio{one}
 	}
 	for _, r := range offered {
@@ -210,7 +210,7 @@ func (c *cropper) nameOf(r media.Ratio) string {
 	if key, ok := names[r]; ok {
 		return c.host.Text().T(key)
 	}
-	return r.String()
+	return r.Name()
 }
 
 func (c *cropper) reset() {
@@ -223,7 +223,7 @@ func (c *cropper) reset() {
 // so.
 func (c *cropper) problem() bool {
 	for _, s := range c.all {
-		if !s.Allowed.Allow(s.crop.Size()) {
+		if !media.Fits(s.crop.Size(), s.Allowed) {
 			c.modal.SetError(c.host.Text().T("media.crop.refused", "Network", s.Label))
 			return true
 		}

@@ -13,7 +13,7 @@ import (
 	"parvis/ui/page/pagetest"
 )
 
-var instagram = media.Ratios{Narrowest: media.Portrait, Widest: media.Wide}
+var instagram = media.Ratios{Min: media.Portrait, Max: media.Wide}
 
 // cropping opens the dialog on a picture of 2000 by 1000 for entries.
 func cropping(t *testing.T, size fyne.Size, entries ...CropFor) (h *pagetest.Host, images *album, f *frame, done *[]media.Crop) {
@@ -145,7 +145,7 @@ func TestCropForEachNetwork(t *testing.T) {
 	h, _, f, done := cropping(t, laptop,
 		CropFor{Label: "Instagram", Allowed: instagram, Crop: kept},
 		CropFor{Label: "Bluesky"},
-		CropFor{Label: "Pinterest", Allowed: media.Ratios{Narrowest: media.Pin, Widest: media.Pin}})
+		CropFor{Label: "Pinterest", Allowed: media.Ratios{Min: media.Pin, Max: media.Pin}})
 	if f.crop != kept || f.ratio != media.Square {
 		t.Errorf("of before: %+v, %v", f.crop, f.ratio)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/media"
+	"parvis/app/networks"
 	"parvis/assets/icons"
 	"parvis/ui/kit"
 	"parvis/ui/page"
@@ -117,7 +118,7 @@ func (d *details) video() fyne.CanvasObject {
 			if sound == "" {
 				sound = text.T("media.library.silent")
 			}
-			parts := []string{video.VideoCodec, sound}
+			parts := []string{networks.CodecName(video.VideoCodec), sound}
 			if video.Duration > 0 {
 				parts = append([]string{media.Clock(video.Duration)}, parts...)
 			}

@@ -17,6 +17,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/media"
+	"parvis/app/networks"
 	"parvis/assets/sample"
 	"parvis/ui/kit"
 	"parvis/ui/page"
@@ -188,7 +189,7 @@ func newWorld(t *testing.T, mode kit.Mode, size fyne.Size) *world {
 	}
 	w.file.videos["visite"] = media.Video{
 		Hash: "visite", Name: "visite du fournil.mp4", Path: "/home/martin/Vidéos/visite du fournil.mp4",
-		VideoFacts: media.VideoFacts{Duration: 42 * time.Second, FrameRate: 29.97, VideoCodec: media.H264, AudioCodec: media.AAC},
+		VideoFacts: media.VideoFacts{Duration: 42 * time.Second, FrameRate: 29.97, VideoCodec: networks.H264, AudioCodec: "AAC"},
 	}
 	w.file.uses = []media.Use{{Post: "p1", Title: "Ouverture du dimanche", At: app.Civil{Date: day(11, 22), Time: app.TimeOfDay{Hour: 9}}}, {Post: "p2"}}
 	images := intake{&album{image: media.Image{Width: 720, Height: 720}}, w.file}

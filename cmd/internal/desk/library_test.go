@@ -37,12 +37,12 @@ func TestLibraryOfTheExample(t *testing.T) {
 	if _, err := s.Library.Delete(t.Context(), item.Hash); app.CodeOf(err) != app.CodeConflict {
 		t.Errorf("what is used was deleted: %v", err)
 	}
-	portrait := media.Ratios{Narrowest: media.Portrait, Widest: media.Portrait}
+	portrait := media.Ratios{Min: media.Portrait, Max: media.Portrait}
 	out, err := s.Media.Render(t.Context(), item.Hash, media.SuggestCrop(item.Size, portrait, nil), media.Bounds{Bytes: 40_000, Edge: 1440, Formats: []string{"image/jpeg"}})
 	must(t, err)
 	config, kind, err := image.DecodeConfig(bytes.NewReader(out.Data))
 	must(t, err)
-	if kind != "jpeg" || len(out.Data) > 40_000 || !portrait.Allow(media.Size{Width: config.Width, Height: config.Height}) {
+	if kind != "jpeg" || len(out.Data) > 40_000 || !media.Fits(media.Size{Width: config.Width, Height: config.Height}, portrait) {
 		t.Errorf("rendered a %s of %d by %d in %d bytes", kind, config.Width, config.Height, len(out.Data))
 	}
 }

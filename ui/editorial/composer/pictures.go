@@ -224,11 +224,7 @@ func (s *strip) crop(i int) {
 	}
 	limits, _ := networks.LimitsOf(shape)
 	wanted := uimedia.CropFor{
-		Label: label, Bounds: publishing.BoundsOn(shape), Crop: used.Crop,
-		Allowed: media.Ratios{
-			Narrowest: media.Ratio{Width: limits.ImageRatios.Min.Width, Height: limits.ImageRatios.Min.Height},
-			Widest:    media.Ratio{Width: limits.ImageRatios.Max.Width, Height: limits.ImageRatios.Max.Height},
-		},
+		Label: label, Bounds: publishing.BoundsOn(shape), Crop: used.Crop, Allowed: limits.ImageRatios,
 	}
 	uimedia.ShowCrop(v.host, v.s.Images, used.Hash, []uimedia.CropFor{wanted}, func(crops []media.Crop) {
 		if post != v.open.post.ID || !v.writable() {
