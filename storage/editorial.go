@@ -12,6 +12,7 @@ import (
 	"parvis/app/business"
 	"parvis/app/editorial"
 	"parvis/app/legal"
+	"parvis/app/media"
 	"parvis/app/networks"
 	"parvis/app/publishing"
 )
@@ -48,6 +49,10 @@ func readPost(ctx context.Context, q querier, id app.ID) (p editorial.Post, zone
 		return p, "", err
 	}
 	if p.Images, err = collect(ctx, q, scanPostImage, `SELECT hash, alt, crop FROM post_media WHERE post_id = ? ORDER BY position`, id); err != nil {
+		return p, "", err
+	}
+	p.Video, err = first(ctx, q, value[media.Hash], `SELECT hash FROM post_videos WHERE post_id = ?`, id)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return p, "", err
 	}
 	if p.Variants, err = readVariants(ctx, q, id); err != nil {
@@ -118,6 +123,9 @@ func writePost(ctx context.Context, tx *sql.Tx, b business.Business, p editorial
 		if err := insertImages(ctx, tx, p); err != nil {
 			return err
 		}
+		if err := replaceVideo(ctx, tx, p); err != nil {
+			return err
+		}
 		if err := insertVariants(ctx, tx, p); err != nil {
 			return err
 		}
@@ -134,6 +142,11 @@ func writePost(ctx context.Context, tx *sql.Tx, b business.Business, p editorial
 	}
 	if !slices.Equal(before.Images, p.Images) {
 		if err := replaceImages(ctx, tx, p); err != nil {
+			return err
+		}
+	}
+	if before.Video != p.Video {
+		if err := replaceVideo(ctx, tx, p); err != nil {
 			return err
 		}
 	}
@@ -205,6 +218,14 @@ func replaceImages(ctx context.Context, tx *sql.Tx, p editorial.Post) error {
 		return err
 	}
 	return insertImages(ctx, tx, p)
+}
+
+func replaceVideo(ctx context.Context, tx *sql.Tx, p editorial.Post) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM post_videos WHERE post_id = ?`, p.ID); err != nil || p.Video == "" {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO post_videos (post_id, hash) VALUES (?, ?)`, p.ID, p.Video)
+	return err
 }
 
 func insertImages(ctx context.Context, tx *sql.Tx, p editorial.Post) error {

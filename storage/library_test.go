@@ -66,6 +66,7 @@ func TestLibraryHoldsPicturesAndVideos(t *testing.T) {
 			Hash: bread, Kind: media.KindImage, Name: "Le pain du matin", MIME: "image/jpeg", Size: media.Size{Width: 4, Height: 3}, Bytes: 4,
 			AddedAt: storagetest.Now(), Tags: []string{"pain", "vitrine"}, Alts: []string{"Un autre pain", "Un pain"}, Uses: 2, People: true, Rights: []media.Right{marie()},
 		},
+		{Hash: film, Kind: media.KindVideo, Name: "four.mp4", MIME: "video/mp4", Size: media.Size{Width: 2, Height: 2}, Bytes: 9, AddedAt: storagetest.Now(), Uses: 1},
 		{Hash: oven, Kind: media.KindImage, Name: "four.png", MIME: "image/png", Size: media.Size{Width: 2, Height: 2}, Bytes: 4, AddedAt: storagetest.Now(), Alts: []string{"Le four"}, Uses: 1},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

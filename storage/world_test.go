@@ -30,6 +30,7 @@ const (
 	fame      app.ID     = "objective-fame"
 	bread     media.Hash = "hash-bread"
 	oven      media.Hash = "hash-oven"
+	film      media.Hash = "hash-film"
 )
 
 // populated returns a fresh file with accounts, pillars, an objective and
@@ -56,6 +57,7 @@ func populate(t testing.TB, f *storage.File) {
 	must(t, f.Strategy().SaveObjective(ctx, strategy.Objective{ID: fame, Metric: "followers", Start: app.DateOf(now)}))
 	must(t, f.Media().AddImage(ctx, media.Image{Hash: bread, Name: "pain.jpg", MIME: "image/jpeg", Width: 4, Height: 3, Size: 4, AddedAt: now}, []byte("pain")))
 	must(t, f.Media().AddImage(ctx, media.Image{Hash: oven, Name: "four.png", MIME: "image/png", Width: 2, Height: 2, Size: 4, AddedAt: now}, []byte("four")))
+	must(t, f.Media().AddVideo(ctx, media.Video{Hash: film, Name: "four.mp4", Path: "/four.mp4", AddedAt: now, VideoFacts: media.VideoFacts{MIME: "video/mp4", Bytes: 9, Size: media.Size{Width: 2, Height: 2}, VideoCodec: "h264"}}))
 }
 
 // at is a civil moment of November 2026.
@@ -72,6 +74,7 @@ func draft(id app.ID) editorial.Post {
 		ID: id, Title: "Le pain", Text: "Du pain chaud\nà sept heures", Stage: editorial.Draft, PillarID: backstage, ObjectiveID: fame,
 		At: at(25, 9), Lateness: 2 * time.Hour,
 		Comment: "Réservez en boutique",
+		Video:   film,
 		Images:  []editorial.PostImage{{Hash: bread, Alt: "Un pain", Crop: media.Crop{X: 1, Width: 2, Height: 2}}, {Hash: oven}},
 		Variants: []editorial.Variant{{
 			Network: networks.Bluesky, Text: "Le pain, dès sept heures", Comment: "À vendredi",

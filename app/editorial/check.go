@@ -45,6 +45,7 @@ const (
 	FixThread       FixAction = "thread"
 	FixCrop         FixAction = "crop"
 	FixRights       FixAction = "rights"
+	FixVideo        FixAction = "video"
 	FixSeeVersion   FixAction = "see_version"
 	FixAskApproval  FixAction = "ask_approval"
 	FixAnswer       FixAction = "answer"
@@ -125,6 +126,7 @@ type situation struct {
 	// Overrides are why warnings about the post were overridden.
 	Overrides   []Override
 	Rights      []media.Report // of the pictures shown
+	Film        *film          // the video of the post, nil for none
 	MustApprove bool           // before it is scheduled
 	Now         time.Time
 	Zone        *time.Location
@@ -138,6 +140,7 @@ func checkAll(s situation) []Check {
 	found = append(found, checkContent(s, chosen)...)
 	found = append(found, checkNetworks(s, chosen)...)
 	found = append(found, checkAlt(s, chosen)...)
+	found = append(found, checkVideo(s, chosen)...)
 	found = append(found, checkRights(s)...)
 	found = append(found, checkTime(s, chosen)...)
 	found = append(found, checkDuplicate(s, chosen)...)
@@ -211,7 +214,7 @@ func checkAccounts(s situation, chosen []networks.Account) []Check {
 
 // checkContent finds where nothing would be published.
 func checkContent(s situation, chosen []networks.Account) []Check {
-	empty := func(p Post) bool { return strings.TrimSpace(p.Text) == "" && len(p.Images) == 0 }
+	empty := func(p Post) bool { return strings.TrimSpace(p.Text) == "" && len(p.Images) == 0 && p.Video == "" }
 	fix := Fix{Action: FixWrite}
 	nothing := len(chosen) == 0 && empty(s.Post)
 	for _, a := range chosen {

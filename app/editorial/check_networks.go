@@ -71,6 +71,10 @@ func (o showing) piece(s situation, i int) networks.Piece {
 		// shape has a check of its own.
 		p.Images = append(p.Images, networks.Picture{Name: s.Images[used.Hash].Name, Alt: used.Alt})
 	}
+	if s.Film != nil {
+		video := VideoOf(s.Film.facts)
+		p.Video = &video
+	}
 	return p
 }
 

@@ -31,6 +31,7 @@ type desk struct {
 	posts       map[app.ID]Post
 	deliveries  map[app.ID][]publishing.State
 	rights      map[media.Hash]media.Report
+	videos      map[media.Hash]media.Video
 	askedRights []string
 	overrides   map[app.ID][]Override
 	// mustApprove: posts must be approved.
@@ -69,7 +70,7 @@ func newDesk(t *testing.T) *desk {
 	}
 	app.On(d.events, func(e PostChanged) { d.changed = append(d.changed, e.ID) })
 	d.Service = NewService(memory{desk: d}, Neighbours{
-		Business: owner{d}, Strategy: plans{d}, Accounts: presence{d}, Images: pictures{d}, Planner: planner{d}, Law: noLaw{}, Approval: approver{d}, Rights: papers{d}, KeyDates: days{d},
+		Business: owner{d}, Strategy: plans{d}, Accounts: presence{d}, Images: pictures{d}, Planner: planner{d}, Law: noLaw{}, Approval: approver{d}, Rights: papers{d}, Videos: films{d}, KeyDates: days{d},
 	}, d.events, d.clock, app.NewIDs(d.clock, rand.NewChaCha8([32]byte{1})))
 	return d
 }
@@ -186,6 +187,24 @@ func (d planner) Unschedule(_ context.Context, id app.ID) error {
 type approver struct{ *desk }
 
 func (a approver) Needed(context.Context) (bool, error) { return a.mustApprove, nil }
+
+// films are the videos of the desk; one that has no path is not where it was.
+type films struct{ *desk }
+
+func (f films) Facts(_ context.Context, h media.Hash) (media.Video, error) {
+	v, ok := f.videos[h]
+	if !ok {
+		return v, app.Fail(app.CodeNotFound, "media.video.error.unknown")
+	}
+	return v, nil
+}
+
+func (f films) Present(_ context.Context, h media.Hash) error {
+	if f.videos[h].Path == "" {
+		return app.Fail(app.CodeUnavailable, "media.video.error.moved", "Name", f.videos[h].Name)
+	}
+	return nil
+}
 
 // papers are the agreements of those on the pictures.
 type papers struct{ *desk }

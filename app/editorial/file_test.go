@@ -50,8 +50,8 @@ func openDesk(t *testing.T) desk {
 	}
 	return desk{editorial.NewService(file.Editorial(), editorial.Neighbours{
 		Business: file.Business(), Strategy: file.Strategy(), Accounts: file.Networks(), Images: file.Media(), Planner: ledger,
-		Rights: media.NewLibrary(file.Media(), ids, events),
-		Law:    legal.NewService(file.Legal(), events, ids), Approval: approvals,
+		Rights: media.NewLibrary(file.Media(), ids, events), Videos: media.NewVideos(file.Media(), clock, events),
+		Law: legal.NewService(file.Legal(), events, ids), Approval: approvals,
 		KeyDates: keydates.NewService(file.KeyDates(), file.Business(), events, ids),
 	}, events, clock, ids), file, ledger}
 }

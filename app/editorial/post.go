@@ -77,8 +77,9 @@ type Post struct {
 	// Lateness is how late it may still go out.
 	Lateness time.Duration
 	Images   []PostImage
-	Variants []Variant // one at most for each network
-	Accounts []app.ID  // where it is to go, in the order chosen
+	Video    media.Hash // shown everywhere, "" for none
+	Variants []Variant  // one at most for each network
+	Accounts []app.ID   // where it is to go, in the order chosen
 	// Disclosures are what its owner declares of it, which the law wants said.
 	Disclosures []legal.Disclosure
 	CreatedAt   time.Time

@@ -48,6 +48,9 @@ func (s *Service) Checks(ctx context.Context, p Post) ([]Check, error) {
 	if seen.Mistakes, err = s.findMistakes(ctx, seen); err != nil {
 		return nil, err
 	}
+	if seen.Film, err = s.filmOf(ctx, p); err != nil {
+		return nil, err
+	}
 	if seen.Rights, err = s.rightsOf(ctx, seen); err != nil {
 		return nil, err
 	}

@@ -82,6 +82,7 @@ type Neighbours struct {
 	Law      Law
 	Approval Approval
 	Rights   Rights
+	Videos   Videos
 	KeyDates KeyDates
 	Spelling Spelling
 }

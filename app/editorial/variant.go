@@ -114,7 +114,7 @@ func (p Post) Copy() Post {
 // SaysTheSame reports whether two posts have the same texts, first comments and
 // pictures on every network. The title, which is not published, does not count.
 func (p Post) SaysTheSame(o Post) bool {
-	return p.Text == o.Text && p.Comment == o.Comment && slices.Equal(p.Images, o.Images) &&
+	return p.Text == o.Text && p.Comment == o.Comment && p.Video == o.Video && slices.Equal(p.Images, o.Images) &&
 		len(p.Variants) == len(o.Variants) && !slices.ContainsFunc(p.Variants, func(v Variant) bool {
 		other, own := o.VariantOn(v.Network)
 		return !own || !v.Equal(other)

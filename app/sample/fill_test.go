@@ -175,7 +175,7 @@ func TestPostsKeepToTheVoice(t *testing.T) {
 		Business: f.Business(), Strategy: f.Strategy(), Accounts: f.Networks(), Images: f.Media(),
 		Law:      legal.NewService(f.Legal(), events, ids),
 		Approval: approval.NewService(f.Approval(), f.Editorial(), events, storagetest.Clock()),
-		Rights:   media.NewLibrary(f.Media(), ids, events),
+		Rights:   media.NewLibrary(f.Media(), ids, events), Videos: media.NewVideos(f.Media(), storagetest.Clock(), events),
 	}, events, storagetest.Clock(), ids)
 	kept := 0
 	for _, p := range d.Posts {

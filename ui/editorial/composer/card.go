@@ -8,6 +8,7 @@ import (
 
 	"parvis/app/editorial"
 	"parvis/app/networks"
+	"parvis/assets/icons"
 	"parvis/ui/kit"
 	"parvis/ui/page"
 )
@@ -25,14 +26,19 @@ type card struct {
 	title  *kit.Text
 	text   *colored
 	mosaic *mosaic
+	reel   fyne.CanvasObject // stands for the video
+	film   *kit.Text         // what it is called
+	filmed func() string
 	post   editorial.Post
 }
 
-func newCard(h page.Host, a *album) *card {
+func newCard(h page.Host, a *album, filmed func() string) *card {
 	c := &card{
 		host: h, avatar: newAvatar(), name: kit.Strong(""), when: kit.Secondary(""),
 		title: kit.Section("").Wrapped(), text: newColored(), mosaic: newMosaic(a),
 	}
+	c.filmed, c.film = filmed, kit.Secondary("").Wrapped()
+	c.reel = kit.NewSurface(kit.HStack(10, kit.NewIcon(icons.Play, 22, kit.ColorMuted), kit.Grow(c.film)), kit.ColorTrack, kit.ColorLine, 8, 18)
 	c.head = kit.HStack(kit.Gap, c.avatar, kit.Grow(kit.VStack(0, c.name, c.when)))
 	c.body = kit.VStack(kit.Gap)
 	c.object = kit.NewSurface(c.body, kit.ColorCard, kit.ColorLine, 10, 14)
@@ -70,6 +76,10 @@ func (c *card) set(post editorial.Post, sender networks.Account, limits networks
 		parts = append(parts, c.title)
 	}
 	words := len(c.text.runs) > 0
+	if post.Video != "" {
+		c.film.SetText(c.filmed())
+		parts = append(parts, c.reel)
+	}
 	switch pictures := len(post.Images) > 0; {
 	case slices.Contains(picturesFirst, sender.Network):
 		if pictures {
@@ -102,7 +112,7 @@ func (c *card) redraw() {
 func (c *card) runs(sender networks.Account, limits networks.Limits) []run {
 	text := networks.Normalise(c.post.Text)
 	if strings.TrimSpace(text) == "" {
-		if len(c.post.Images) > 0 {
+		if len(c.post.Images) > 0 || c.post.Video != "" {
 			return nil
 		}
 		return []run{{c.host.Text().T("composer.preview.empty"), kit.ColorMuted, false}}

@@ -118,6 +118,8 @@ func (v *View) mend(fix editorial.Fix) {
 		v.strip.describe(fix.Image)
 	case editorial.FixCrop:
 		v.strip.crop(fix.Image)
+	case editorial.FixVideo:
+		v.reel.show()
 	case editorial.FixRights:
 		v.showRights(fix.Hash)
 	case editorial.FixSeeWord:

@@ -52,6 +52,7 @@ type View struct {
 	open    draft
 	coming  bool // another post is being read, what is shown no longer changes
 	held    hold
+	reel    *reel
 	rescues map[app.ID]editorial.Post // by post that left, the draft of what was typed; for the line alone
 	around  around
 	album   *album
@@ -74,6 +75,7 @@ func New(h page.Host, s Services, leave func()) *View {
 	}
 	v.saver = page.NewSaver(h, v.save)
 	v.album = newAlbum(h, s.Images)
+	v.reel = &reel{view: v}
 	v.head = newHeader(v)
 	v.where = newWhere(v)
 	v.versions = newVersions(v)
@@ -83,7 +85,7 @@ func New(h page.Host, s Services, leave func()) *View {
 	v.first = newFirst(v)
 	v.strip = newStrip(v)
 	v.plan = newPlan(v)
-	v.preview = newPreview(h, v.album, h.Text().T("composer.preview"))
+	v.preview = newPreview(h, v.album, h.Text().T("composer.preview"), v.reel.caption)
 	v.checks = newChecks(v)
 	v.approval = &validation{view: v}
 	v.newFields()
@@ -274,6 +276,7 @@ func (v *View) fill() {
 	v.put(v.editing)
 	v.arrange()
 	v.album.load(v.open.post.EveryImage(), v.pictured)
+	v.reel.load()
 	v.look()
 	// The screen may not be drawn yet: the field does not know its canvas.
 	v.host.Window().Canvas().Focus(v.text.Focusable())

@@ -26,7 +26,7 @@ type draft struct {
 // blank reports whether a new post holds nothing that its owner typed or chose.
 func (d draft) blank() bool {
 	p := d.post
-	return d.born != nil && strings.TrimSpace(p.Title+p.Text+p.Comment) == "" && len(p.Images) == 0 && len(p.Variants) == 0 &&
+	return d.born != nil && strings.TrimSpace(p.Title+p.Text+p.Comment) == "" && len(p.Images) == 0 && p.Video == "" && len(p.Variants) == 0 &&
 		(p.PillarID == "" || p.PillarID == d.born.PillarID) && p.ObjectiveID+p.AudienceID+p.CampaignID == "" && p.At == d.born.At
 }
 
@@ -133,7 +133,7 @@ func (v *View) keep(ctx context.Context, post editorial.Post) (saved, error) {
 		}
 	}
 	other.Title, other.Text, other.Comment = post.Title, post.Text, post.Comment
-	other.Images, other.Variants = post.Images, post.Variants
+	other.Images, other.Video, other.Variants = post.Images, post.Video, post.Variants
 	other.PillarID, other.ObjectiveID, other.Lateness = post.PillarID, post.ObjectiveID, post.Lateness
 	other.AudienceID, other.CampaignID = post.AudienceID, post.CampaignID
 	if err := v.s.Posts.Save(ctx, other); err != nil {

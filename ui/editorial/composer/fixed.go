@@ -17,7 +17,7 @@ func newFixed(v *View) fyne.CanvasObject {
 	header := kit.HStack(12, whole(newBack(v)), kit.Grow(line),
 		kit.NewButton(text.T("composer.history"), v.showHistory), kit.NewPrimaryButton(text.T("composer.duplicate"), v.duplicate))
 
-	shown := newPreview(v.host, v.album, text.T("composer.fixed.content"))
+	shown := newPreview(v.host, v.album, text.T("composer.fixed.content"), v.reel.caption)
 	shown.draw(v.open.post, v.senders(), "")
 	v.album.load(v.open.post.EveryImage(), shown.redraw)
 

@@ -152,11 +152,16 @@ func (s *strip) draw() {
 		add.Disable()
 		library.Disable()
 	}
+	var last []fyne.CanvasObject
+	if v.open.post.Video != "" {
+		last = append(last, v.reel.tile())
+	}
 	if len(images) == 0 {
-		s.object.SetTiles(nil, add, library)
+		s.object.SetTiles(nil, append(last, add, library)...)
 		return
 	}
-	s.object.SetTiles(tiles, kit.Width(tileWidth, kit.VStack(6, kit.Height((tileHeight-6)/2, add), kit.Height((tileHeight-6)/2, library))))
+	last = append(last, kit.Width(tileWidth, kit.VStack(6, kit.Height((tileHeight-6)/2, add), kit.Height((tileHeight-6)/2, library))))
+	s.object.SetTiles(tiles, last...)
 }
 
 // tile is one picture: a tap on its tag describes it.
@@ -197,16 +202,22 @@ func (s *strip) move(from, to int) {
 // choose takes pictures of the library.
 func (s *strip) choose() {
 	post, on := s.view.open.post.ID, s.view.versions.on
-	uimedia.ShowLibrary(s.view.host, s.view.s.Library, uimedia.LibraryOptions{Kind: media.KindImage, Several: true}, func(chosen []media.Item) {
+	uimedia.ShowLibrary(s.view.host, s.view.s.Library, uimedia.LibraryOptions{Several: true}, func(chosen []media.Item) {
 		if post != s.view.open.post.ID || !s.view.writable() {
 			return
 		}
 		s.view.versions.see(on)
 		var taken []media.Hash
 		for _, one := range chosen {
+			if one.Kind == media.KindVideo {
+				s.view.reel.set(one.Hash)
+				continue
+			}
 			taken = append(taken, one.Hash)
 		}
-		s.add(taken)
+		if len(taken) > 0 {
+			s.add(taken)
+		}
 	})
 }
 

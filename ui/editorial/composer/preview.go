@@ -33,11 +33,12 @@ type preview struct {
 	post    editorial.Post
 	senders []networks.Account
 	shown   networks.Network
+	filmed  func() string // what the video is called
 }
 
-func newPreview(h page.Host, a *album, title string) *preview {
+func newPreview(h page.Host, a *album, title string, filmed func() string) *preview {
 	p := &preview{
-		host: h, album: a, title: title, header: kit.VStack(8), stack: kit.VStack(10),
+		host: h, album: a, title: title, filmed: filmed, header: kit.VStack(8), stack: kit.VStack(10),
 		comment: kit.Secondary("").Wrapped(), note: kit.Caption("").Wrapped(),
 	}
 	p.scroll = kit.VScroll(kit.VStack(10, p.stack))
@@ -98,14 +99,14 @@ func (p *preview) drawCards() {
 	seen := p.post.On(sender.Network)
 	parts := editorial.Thread(limits, seen.Text)
 	for len(p.cards) < len(parts) {
-		p.cards = append(p.cards, newCard(p.host, p.album))
+		p.cards = append(p.cards, newCard(p.host, p.album, p.filmed))
 	}
 	p.stack.Objects = nil
 	for i, part := range parts {
 		one := seen
 		one.Text = part
 		if i > 0 {
-			one.Images = nil
+			one.Images, one.Video = nil, ""
 		}
 		p.cards[i].set(one, sender, limits)
 		p.stack.Add(p.cards[i].object)
