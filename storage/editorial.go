@@ -188,7 +188,10 @@ func insertPost(ctx context.Context, tx *sql.Tx, p editorial.Post, zone string) 
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		p.ID, p.Title, p.Text, p.Comment, p.Stage, orNull(p.PillarID), orNull(p.ObjectiveID), orNull(p.AudienceID), orNull(p.CampaignID),
 		day, at, zone, minutes(p.Lateness), p.CreatedAt.UnixMilli(), p.UpdatedAt.UnixMilli(), joined(p.Disclosures), p.Author)
-	return err
+	if err != nil {
+		return err
+	}
+	return unbury(ctx, tx, p.ID)
 }
 
 func updatePost(ctx context.Context, tx *sql.Tx, p editorial.Post, zone string) error {
@@ -264,17 +267,15 @@ func insertAccounts(ctx context.Context, tx *sql.Tx, p editorial.Post) error {
 	return nil
 }
 
-// RemovePost implements editorial.Store. Readings about the post go with it.
+// RemovePost implements editorial.Store. What goes with the post, and what is said
+// of it, comes back when it is saved again.
 func (s *EditorialStore) RemovePost(ctx context.Context, id app.ID) error {
 	return s.f.write(ctx, "removing a post", func(ctx context.Context, tx *sql.Tx) error {
-		if err := removePost(ctx, tx, id); err != nil {
-			return err
-		}
-		return forgetVersions(ctx, tx, s.f.clock.Now())
+		return removePost(ctx, tx, id, s.f.clock.Now())
 	})
 }
 
-func removePost(ctx context.Context, tx *sql.Tx, id app.ID) error {
+func removePost(ctx context.Context, tx *sql.Tx, id app.ID, now time.Time) error {
 	fixed, err := first(ctx, tx, value[bool], `SELECT EXISTS (SELECT 1 FROM fixed_posts WHERE post_id = ?)`, id)
 	if err != nil {
 		return err
@@ -287,6 +288,9 @@ func removePost(ctx context.Context, tx *sql.Tx, id app.ID) error {
 	}
 	kept, err := exec(ctx, tx, `UPDATE posts SET stage = 'dropped' WHERE id = ?1 AND EXISTS (SELECT 1 FROM deliveries WHERE post_id = ?1)`, id)
 	if err != nil || kept > 0 {
+		return err
+	}
+	if err := bury(ctx, tx, id, now); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM posts WHERE id = ?`, id); err != nil {
@@ -358,8 +362,11 @@ func (s *EditorialStore) Overrides(ctx context.Context, id app.ID) ([]editorial.
 // AddOverrides implements editorial.Store.
 func (s *EditorialStore) AddOverrides(ctx context.Context, id app.ID, overrides []editorial.Override) error {
 	return s.f.write(ctx, "keeping why warnings were overridden", func(ctx context.Context, tx *sql.Tx) error {
+		if _, err := first(ctx, tx, value[int], `SELECT 1 FROM posts WHERE id = ?`, id); err != nil {
+			return err
+		}
 		for _, o := range overrides {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO overrides (post_id, warning, reason, said_ms) VALUES (?, ?, ?, ?)`,
+			if _, err := tx.ExecContext(ctx, `INSERT INTO overrides (post_id, warning, found, reason, said_ms) VALUES (?, ?, '', ?, ?)`,
 				id, o.Warning, o.Reason, o.At.UnixMilli()); err != nil {
 				return err
 			}

@@ -30,6 +30,7 @@ var notPublished = []string{
 	"overrides", "post_notes", // why, and what was said about it
 	"searched_posts", "post_words", // how it is found
 	"export_rows", "post_besides", // what sheets said of it
+	"deleted_posts", "deleted_links", "deleted_readings", // of what is gone: it is not
 }
 
 // growing are the tables to which a published post may add rows: a delivery to

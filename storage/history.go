@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"time"
 
 	"parvis/app"
 	"parvis/app/editorial"
@@ -109,14 +108,5 @@ func putVersion(ctx context.Context, tx *sql.Tx, v keptVersion) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO post_versions (post_id, begun_ms, saved_ms, author, longest, sealed, data) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		v.Post.ID, v.BegunAt.UnixMilli(), v.SavedAt.UnixMilli(), v.Author, v.Longest, v.Sealed, v.data)
-	return err
-}
-
-// forgetVersions forgets the versions of posts that were deleted too long ago to
-// come back.
-func forgetVersions(ctx context.Context, tx *sql.Tx, now time.Time) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM post_versions
-		WHERE saved_ms < ? AND NOT EXISTS (SELECT 1 FROM posts WHERE posts.id = post_versions.post_id)`,
-		now.Add(-editorial.LostVersionsFor).UnixMilli())
 	return err
 }

@@ -187,28 +187,6 @@ func TestASealedVersionIsNotWrittenAgain(t *testing.T) {
 	}
 }
 
-func TestADeletedPostKeepsItsVersionsForAWhile(t *testing.T) {
-	f := populated(t)
-	for _, id := range []app.ID{"recent", "old"} {
-		p := draft(id)
-		save(t, f, p, -40*24*time.Hour)
-		p.Text = "Autre chose"
-		save(t, f, p, -40*24*time.Hour+time.Minute)
-	}
-	p := draft("recent")
-	save(t, f, p, 0)
-	for _, id := range []app.ID{"recent", "old"} {
-		must(t, f.Editorial().RemovePost(t.Context(), id))
-	}
-	must(t, f.Editorial().SavePost(t.Context(), p)) // undone
-	if got := versionTexts(t, f, "recent"); len(got) == 0 || got[len(got)-1] != p.Text {
-		t.Errorf("the post that came back has %q", got)
-	}
-	if got := versions(t, f, "old"); len(got) != 0 {
-		t.Errorf("%d versions of a post long gone", len(got))
-	}
-}
-
 // TestTheHistoryOfWhatWentOutIsFixed: by no statement does it change.
 func TestTheHistoryOfWhatWentOutIsFixed(t *testing.T) {
 	f := populated(t)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"parvis/app"
 	"parvis/app/business"
@@ -32,15 +33,12 @@ func (s *EditorialStore) Run(ctx context.Context, posts []app.ID, decide func(no
 		if err != nil {
 			return err
 		}
-		if err := writeAll(ctx, tx, c.Writes, func(position int, change editorial.PostChange) error {
+		if err := writeAll(ctx, tx, s.f.clock.Now(), c.Writes, func(position int, change editorial.PostChange) error {
 			return keepChange(ctx, tx, number, position, change)
 		}); err != nil {
 			return err
 		}
 		if err := joinSeries(ctx, tx, c); err != nil {
-			return err
-		}
-		if err := forgetVersions(ctx, tx, c.At); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `DELETE FROM commands WHERE number <= (
@@ -75,7 +73,7 @@ func currents(ctx context.Context, tx *sql.Tx, posts []app.ID) (map[app.ID]edito
 
 // writeAll does what a command says and tells of each post what it was and what
 // it became, as the file has it.
-func writeAll(ctx context.Context, tx *sql.Tx, writes []editorial.Write, tell func(position int, change editorial.PostChange) error) error {
+func writeAll(ctx context.Context, tx *sql.Tx, at time.Time, writes []editorial.Write, tell func(position int, change editorial.PostChange) error) error {
 	b, err := readBusiness(ctx, tx)
 	if err != nil {
 		return err
@@ -89,7 +87,7 @@ func writeAll(ctx context.Context, tx *sql.Tx, writes []editorial.Write, tell fu
 		case !errors.Is(err, sql.ErrNoRows):
 			return err
 		}
-		if err := writeOne(ctx, tx, b, w, change.Before); err != nil {
+		if err := writeOne(ctx, tx, at, b, w, change.Before); err != nil {
 			return err
 		}
 		if !w.Remove {
@@ -109,9 +107,9 @@ func writeAll(ctx context.Context, tx *sql.Tx, writes []editorial.Write, tell fu
 	return nil
 }
 
-func writeOne(ctx context.Context, tx *sql.Tx, b business.Business, w editorial.Write, before *editorial.Post) error {
+func writeOne(ctx context.Context, tx *sql.Tx, at time.Time, b business.Business, w editorial.Write, before *editorial.Post) error {
 	if w.Remove {
-		return removePost(ctx, tx, w.Post.ID)
+		return removePost(ctx, tx, w.Post.ID, at)
 	}
 	if before != nil && before.Stage == editorial.Scheduled && w.Post.Stage != editorial.Scheduled {
 		if err := takeBack(ctx, tx, w.Post.ID); err != nil {
@@ -189,7 +187,7 @@ func (s *EditorialStore) Reverse(ctx context.Context, number int64, back bool,
 		if err != nil {
 			return err
 		}
-		if err := writeAll(ctx, tx, writes, func(int, editorial.PostChange) error { return nil }); err != nil {
+		if err := writeAll(ctx, tx, s.f.clock.Now(), writes, func(int, editorial.PostChange) error { return nil }); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE commands SET undone = iif(?2, (SELECT max(undone) + 1 FROM commands), 0) WHERE number = ?1`, number, back)

@@ -199,7 +199,7 @@ func (s *RoundtripStore) Apply(ctx context.Context, b roundtrip.Batch) error {
 			}
 		}
 		for _, id := range b.Remove {
-			if err := removePost(ctx, tx, id); err != nil {
+			if err := removePost(ctx, tx, id, s.f.clock.Now()); err != nil {
 				return err
 			}
 		}
@@ -207,9 +207,6 @@ func (s *RoundtripStore) Apply(ctx context.Context, b roundtrip.Batch) error {
 			if err := saveBesides(ctx, tx, id, b.Besides[id]); err != nil {
 				return err
 			}
-		}
-		if err := forgetVersions(ctx, tx, s.f.clock.Now()); err != nil {
-			return err
 		}
 		if err := saveNotes(ctx, tx, b); err != nil {
 			return err

@@ -35,9 +35,10 @@ const (
 	// lostMost is how many characters a version may lose without another
 	// beginning: corrections, not a passage.
 	lostMost = 40
-	// LostVersionsFor is how long the versions of a deleted post are kept, so that
-	// its deletion can be undone.
-	LostVersionsFor = 30 * 24 * time.Hour
+	// DeletedFor is how long what is kept of a deleted post stays, its versions and
+	// what was said of it, so that its deletion can be undone; longer while the
+	// journal can undo it.
+	DeletedFor = 30 * 24 * time.Hour
 )
 
 // NewVersion returns the version that begins with a post as it is saved.

@@ -155,7 +155,7 @@ type Store interface {
 	RemovePost(ctx context.Context, id app.ID) error
 	// Overrides returns why warnings about a post were overridden, in that order.
 	Overrides(ctx context.Context, id app.ID) ([]Override, error)
-	// AddOverrides keeps more of them.
+	// AddOverrides keeps more of them; CodeNotFound when there is no such post.
 	AddOverrides(ctx context.Context, id app.ID, overrides []Override) error
 	// Placed returns the posts placed on the days from..to inclusive, by
 	// moment, dropped ones left out.

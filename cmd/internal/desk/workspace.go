@@ -143,9 +143,17 @@ func (s *Services) backUpJob() jobs.Job {
 	}}
 }
 
+// forgetJob forgets what is left of posts that were deleted too long ago to come
+// back.
+func (s *Services) forgetJob() jobs.Job {
+	return jobs.Job{Name: "forget", Every: 24 * time.Hour, AtStart: true, Run: func(ctx context.Context) (time.Time, error) {
+		return time.Time{}, s.File.ForgetDeleted(ctx)
+	}}
+}
+
 // start begins the background work.
 func (s *Services) start() error {
-	for _, job := range []jobs.Job{s.Engine.Job(), s.Watch.Job(), s.backUpJob()} {
+	for _, job := range []jobs.Job{s.Engine.Job(), s.Watch.Job(), s.backUpJob(), s.forgetJob()} {
 		if err := s.Jobs.Add(job); err != nil {
 			return err
 		}
