@@ -53,9 +53,9 @@ func (s *ApprovalStore) Notes(ctx context.Context, post app.ID) ([]approval.Note
 }
 
 // AddNote implements approval.Store.
-func (s *ApprovalStore) AddNote(ctx context.Context, n approval.Note, to editorial.Stage) (id int64, err error) {
+func (s *ApprovalStore) AddNote(ctx context.Context, n approval.Note, to editorial.Stage) (id int64, before editorial.Stage, err error) {
 	err = s.f.write(ctx, "keeping what is said about a post", func(ctx context.Context, tx *sql.Tx) error {
-		if err := restage(ctx, tx, n.PostID, to); err != nil {
+		if before, err = restage(ctx, tx, n.PostID, "", to); err != nil {
 			return err
 		}
 		r, err := tx.ExecContext(ctx, `INSERT INTO post_notes (post_id, kind, author, text, said_ms) VALUES (?, ?, ?, ?, ?)`,
@@ -66,32 +66,37 @@ func (s *ApprovalStore) AddNote(ctx context.Context, n approval.Note, to editori
 		id, err = r.LastInsertId()
 		return err
 	})
-	return id, err
+	return id, before, err
 }
 
 // RemoveNote implements approval.Store.
-func (s *ApprovalStore) RemoveNote(ctx context.Context, n approval.Note, back editorial.Stage) error {
+func (s *ApprovalStore) RemoveNote(ctx context.Context, n approval.Note, to, before editorial.Stage) error {
 	return s.f.write(ctx, "taking back what was said about a post", func(ctx context.Context, tx *sql.Tx) error {
-		if err := restage(ctx, tx, n.PostID, back); err != nil {
+		gone, err := exec(ctx, tx, `DELETE FROM post_notes WHERE id = ? AND post_id = ?`, n.ID, n.PostID)
+		if err == nil && gone == 0 {
+			err = sql.ErrNoRows
+		}
+		if err != nil || to == "" {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM post_notes WHERE id = ?`, n.ID)
+		_, err = restage(ctx, tx, n.PostID, to, before)
 		return err
 	})
 }
 
-// restage gives a post a stage of the flow, none with "". One that is scheduled
-// must be taken back first.
-func restage(ctx context.Context, tx *sql.Tx, post app.ID, to editorial.Stage) error {
-	stage, err := first(ctx, tx, value[editorial.Stage], `SELECT stage FROM posts WHERE id = ?`, post)
+// restage gives a post a stage of the flow, none with "", and returns the one it
+// had. Unless only is "", a post at another stage of the flow keeps it. One that is
+// scheduled must be taken back first.
+func restage(ctx context.Context, tx *sql.Tx, post app.ID, only, to editorial.Stage) (before editorial.Stage, err error) {
+	before, err = first(ctx, tx, value[editorial.Stage], `SELECT stage FROM posts WHERE id = ?`, post)
 	switch {
-	case err != nil:
-		return err
-	case to == "" || to == stage:
-		return nil
-	case stage == editorial.Scheduled || stage == editorial.Dropped:
-		return app.Fail(app.CodeConflict, KeyNotInFlow)
+	case err != nil || to == "" || to == before:
+		return before, err
+	case before == editorial.Scheduled || before == editorial.Dropped:
+		return before, app.Fail(app.CodeConflict, KeyNotInFlow)
+	case only != "" && only != before:
+		return before, nil
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE posts SET stage = ? WHERE id = ?`, to, post)
-	return err
+	return before, err
 }

@@ -56,7 +56,7 @@ func surrounded(t *testing.T, f *storage.File, id app.ID, after time.Duration) e
 	save(t, f, p, after)
 	p.Text = "Autre chose"
 	save(t, f, p, after+time.Minute)
-	_, err := f.Approval().AddNote(ctx, approval.Note{PostID: id, Kind: approval.Comment, Text: "Bien", At: storagetest.Now()}, "")
+	_, _, err := f.Approval().AddNote(ctx, approval.Note{PostID: id, Kind: approval.Comment, Text: "Bien", At: storagetest.Now()}, "")
 	must(t, err)
 	must(t, f.Editorial().AddOverrides(ctx, id, []editorial.Override{{Warning: "w", Reason: "parce que", At: storagetest.Now()}}))
 	must(t, f.Strategy().SaveAction(ctx, strategy.Action{ID: "action-" + id, Kind: strategy.KindIdea, Title: "Le pain", PostID: id}))

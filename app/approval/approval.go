@@ -68,14 +68,15 @@ type Store interface {
 	SaveSetting(ctx context.Context, s Setting) error
 	// Notes returns what was said about a post, in that order.
 	Notes(ctx context.Context, post app.ID) ([]Note, error)
-	// AddNote keeps a note and returns its ID. Unless to is "", it gives the post
-	// that stage in the same transaction; it fails with CodeConflict for a post that
-	// is scheduled, given up or that left, and with CodeNotFound for one that is
-	// gone.
-	AddNote(ctx context.Context, n Note, to editorial.Stage) (int64, error)
-	// RemoveNote takes a note back and gives the post a stage again, unless back is
-	// "". Errors are those of AddNote.
-	RemoveNote(ctx context.Context, n Note, back editorial.Stage) error
+	// AddNote keeps a note and returns its ID, and the stage that the post had. Unless
+	// to is "", it gives the post that stage in the same transaction; it fails with
+	// CodeConflict for a post that is scheduled, given up or that left, and with
+	// CodeNotFound for one that is gone.
+	AddNote(ctx context.Context, n Note, to editorial.Stage) (id int64, before editorial.Stage, err error)
+	// RemoveNote takes back a note that gave a post the stage to ("" for none), and
+	// gives the post the stage before again if it is still at the one the note gave.
+	// Errors are those of AddNote, and CodeNotFound for a note that is gone.
+	RemoveNote(ctx context.Context, n Note, to, before editorial.Stage) error
 }
 
 // SettingChanged is emitted after the way was changed.

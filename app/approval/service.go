@@ -74,7 +74,8 @@ func (s *Service) Notes(ctx context.Context, post app.ID) ([]Note, error) {
 	return s.store.Notes(ctx, post)
 }
 
-// Undo takes back what was just done.
+// Undo takes back what was just done: what was said, and the stage it gave unless
+// the post has another since.
 type Undo func(ctx context.Context) error
 
 // stages are what the kinds of notes make of a post, "" for nothing.
@@ -103,21 +104,15 @@ func (s *Service) Say(ctx context.Context, n Note) (Undo, error) {
 	case utf8.RuneCountInString(n.Author) > MaxAuthor:
 		return nil, app.Fail(app.CodeInvalid, "approval.error.author_long", "Max", MaxAuthor)
 	}
-	post, err := s.posts.Post(ctx, n.PostID)
+	n.At = s.clock.Now()
+	id, before, err := s.store.AddNote(ctx, n, to)
 	if err != nil {
 		return nil, err
 	}
-	n.At = s.clock.Now()
-	if n.ID, err = s.store.AddNote(ctx, n, to); err != nil {
-		return nil, err
-	}
+	n.ID = id
 	s.said(n.PostID)
-	back := editorial.Stage("")
-	if to != "" {
-		back = post.Stage
-	}
 	return func(ctx context.Context) error {
-		if err := s.store.RemoveNote(ctx, n, back); err != nil {
+		if err := s.store.RemoveNote(ctx, n, to, before); err != nil {
 			return err
 		}
 		s.said(n.PostID)

@@ -113,6 +113,39 @@ func TestAPostGoesThroughItsApproval(t *testing.T) {
 	}
 }
 
+// TestUndoingAnAnswerLeavesWhatCameAfter: the post went on since, or was answered
+// already when the answer was given.
+func TestUndoingAnAnswerLeavesWhatCameAfter(t *testing.T) {
+	s, file, _ := desk(t)
+	ctx := t.Context()
+	say := func(k approval.Kind) approval.Undo {
+		t.Helper()
+		undo, err := s.Say(ctx, approval.Note{PostID: "post", Kind: k, Text: "Le prix"})
+		must(t, err)
+		return undo
+	}
+	is := func(want editorial.Stage, notes int) {
+		t.Helper()
+		p, err := file.Editorial().Post(ctx, "post")
+		must(t, err)
+		said, err := s.Notes(ctx, "post")
+		must(t, err)
+		if p.Stage != want || len(said) != notes {
+			t.Errorf("%s with %d notes, want %s with %d", p.Stage, len(said), want, notes)
+		}
+	}
+	asked := say(approval.Asked)
+	approved := say(approval.Approved)
+	must(t, asked(ctx))
+	is(editorial.Approved, 1)
+	if err := asked(ctx); app.CodeOf(err) != app.CodeNotFound {
+		t.Errorf("undone twice: %v", err)
+	}
+	is(editorial.Approved, 1)
+	must(t, approved(ctx))
+	is(editorial.ToReview, 0)
+}
+
 func TestWhatCannotBeSaid(t *testing.T) {
 	s, file, _ := desk(t)
 	ctx := t.Context()

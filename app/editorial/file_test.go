@@ -435,7 +435,7 @@ func TestTypingDoesNotUndoWhatWasAnswered(t *testing.T) {
 	must(t, err)
 	p.Text = "Fournée"
 	must(t, d.Save(ctx, p))
-	_, err = d.file.Approval().AddNote(ctx, approval.Note{PostID: p.ID, Kind: approval.Approved, At: storagetest.Now()}, editorial.Approved)
+	_, _, err = d.file.Approval().AddNote(ctx, approval.Note{PostID: p.ID, Kind: approval.Approved, At: storagetest.Now()}, editorial.Approved)
 	must(t, err)
 	p.Title = "Le pain"
 	must(t, d.Save(ctx, p))
@@ -460,7 +460,7 @@ func TestWhatIsTakenOffTheLedgerStaysApproved(t *testing.T) {
 	if err := d.ledger.Schedule(ctx, p.ID); keyOf(err) != "approval.error.not_approved" || app.CodeOf(err) != app.CodeConflict {
 		t.Errorf("a draft was scheduled: %v", err)
 	}
-	_, err = d.file.Approval().AddNote(ctx, approval.Note{PostID: p.ID, Kind: approval.Approved, At: storagetest.Now()}, editorial.Approved)
+	_, _, err = d.file.Approval().AddNote(ctx, approval.Note{PostID: p.ID, Kind: approval.Approved, At: storagetest.Now()}, editorial.Approved)
 	must(t, err)
 	var undo editorial.Undo
 	schedule := func() error { return d.ledger.Schedule(ctx, p.ID) }
