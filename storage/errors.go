@@ -58,6 +58,7 @@ const KeySynced = "storage.warning.synced"
 // Keys of other rooms' sentences for what the file itself refuses.
 const (
 	keyPostFixed     = "editorial.error.fixed"
+	keyPictureFixed  = "media.error.fixed"
 	keyDeliveryFixed = "publishing.error.fixed"
 	keyVersionFixed  = "strategy.history.error.fixed"
 	keyReviewClosed  = "strategy.review.error.closed"
@@ -69,7 +70,7 @@ const (
 // refusals maps the messages of the schema's triggers to sentences.
 var refusals = []struct{ message, key string }{
 	{"parvis: post is fixed", keyPostFixed},
-	{"parvis: pictures never change", keyPostFixed},
+	{"parvis: pictures never change", keyPictureFixed},
 	{"parvis: delivery is fixed", keyDeliveryFixed},
 	{"parvis: attempt is fixed", keyDeliveryFixed},
 	{"parvis: account is fixed", KeyAccountUsed},

@@ -244,3 +244,18 @@ func TestHeadersAreJudgedByTheirState(t *testing.T) {
 		t.Errorf("a header that counts no pages: %v", err)
 	}
 }
+
+// TestAPictureThatCannotChangeIsSaidToBeOne, not a post.
+func TestAPictureThatCannotChangeIsSaidToBeOne(t *testing.T) {
+	f := fresh(t, Options{})
+	defer f.Close()
+	err := f.write(t.Context(), "changing a picture", func(ctx context.Context, tx *sql.Tx) error {
+		return run(ctx, tx, []string{
+			`INSERT INTO proofs (hash, name, mime, size, added_ms, data) VALUES ('h', 'n', 'm', 1, 0, x'00')`,
+			`UPDATE proofs SET name = 'other'`,
+		})
+	})
+	if keyOf(err) != "media.error.fixed" || app.CodeOf(err) != app.CodeConflict {
+		t.Errorf("got %v", err)
+	}
+}
