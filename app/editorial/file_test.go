@@ -356,6 +356,7 @@ func TestAnApprovalIsOfOneContent(t *testing.T) {
 		"approved, nobody need approve":   {approval.Alone, editorial.Approved, func(p *editorial.Post) { p.Text += "." }, editorial.StateApproved},
 		"scheduled, another text":         {approval.Outside, editorial.Scheduled, func(p *editorial.Post) { p.Text += "." }, editorial.StateToReview},
 		"scheduled, another text and day": {approval.One, editorial.Scheduled, func(p *editorial.Post) { p.Text += "."; p.At.Date.Day++ }, editorial.StateToReview},
+		"approved, declared":              {approval.One, editorial.Approved, func(p *editorial.Post) { p.Disclosures = []legal.Disclosure{legal.Paid} }, editorial.StateToReview},
 		"scheduled, another day":          {approval.One, editorial.Scheduled, func(p *editorial.Post) { p.At.Date.Day++ }, editorial.StateScheduled},
 		"scheduled, nobody need approve":  {approval.Alone, editorial.Scheduled, func(p *editorial.Post) { p.Text += "." }, editorial.StateScheduled},
 		"to review, another text":         {approval.One, editorial.ToReview, func(p *editorial.Post) { p.Text += "." }, editorial.StateToReview},

@@ -196,7 +196,7 @@ type Restored struct {
 
 // Restore makes what a version says what the post says again, its title, texts,
 // first comments and pictures, by an ordinary save: the post stays where it was placed, at its stage,
-// for its accounts and its aims, and what it said before is a version too. It fails
+// for its accounts and its aims, by its author and with what is declared of it, and what it said before is a version too. It fails
 // with CodeNotFound when post or version are gone, and with CodeConflict when the
 // post can no longer change.
 func (h *History) Restore(ctx context.Context, post app.ID, version int64) (Restored, error) {
@@ -249,6 +249,7 @@ func (h *History) changeable(ctx context.Context, id app.ID) (Post, error) {
 func (h *History) saying(ctx context.Context, version, now Post) (p Post, missing int, err error) {
 	p = version.Copy()
 	p.ID, p.Stage, p.At, p.Lateness = now.ID, now.Stage, now.At, now.Lateness
+	p.Author, p.Disclosures = now.Author, now.Disclosures
 	p.PillarID, p.ObjectiveID, p.AudienceID, p.CampaignID = now.PillarID, now.ObjectiveID, now.AudienceID, now.CampaignID
 	p.Accounts, p.CreatedAt, p.UpdatedAt = now.Accounts, now.CreatedAt, now.UpdatedAt
 	missing, err = h.posts.dropImages(ctx, &p)

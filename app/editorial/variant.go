@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"parvis/app/legal"
 	"parvis/app/networks"
 	"parvis/app/words"
 )
@@ -112,12 +113,20 @@ func (p Post) Copy() Post {
 }
 
 // SaysTheSame reports whether two posts have the same texts, first comments and
-// pictures on every network. The title, which is not published, does not count.
+// pictures on every network, and the same declared of them. The title, which is not
+// published, does not count.
 func (p Post) SaysTheSame(o Post) bool {
-	return p.Text == o.Text && p.Comment == o.Comment && p.Video == o.Video && slices.Equal(p.Images, o.Images) &&
+	return p.Text == o.Text && p.Comment == o.Comment && p.Video == o.Video && slices.Equal(p.Images, o.Images) && p.declaresTheSame(o) &&
 		len(p.Variants) == len(o.Variants) && !slices.ContainsFunc(p.Variants, func(v Variant) bool {
 		other, own := o.VariantOn(v.Network)
 		return !own || !v.Equal(other)
+	})
+}
+
+// declaresTheSame reports whether the same is declared of two posts, in any order.
+func (p Post) declaresTheSame(o Post) bool {
+	return len(p.Disclosures) == len(o.Disclosures) && !slices.ContainsFunc(p.Disclosures, func(d legal.Disclosure) bool {
+		return !slices.Contains(o.Disclosures, d)
 	})
 }
 
