@@ -259,3 +259,36 @@ func TestAPictureThatCannotChangeIsSaidToBeOne(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestAnIndexThatCannotBeMadeRefusesNoFile: it is made when the file opens next.
+func TestAnIndexThatCannotBeMadeRefusesNoFile(t *testing.T) {
+	f := fresh(t, Options{})
+	path, clock := f.path, f.clock
+	if _, err := f.writer.ExecContext(t.Context(), `
+		UPDATE search_version SET version = 0;
+		INSERT INTO posts (id, title, text, stage, zone, lateness_min, created_ms, updated_ms) VALUES ('p', '', 'x', 'draft', 'Europe/Paris', 0, 0, 0);
+		CREATE TRIGGER broken BEFORE INSERT ON searched_posts BEGIN SELECT RAISE(ABORT, 'broken'); END`); err != nil {
+		t.Fatal(err)
+	}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(f.Close())
+	f, err := Open(t.Context(), path, clock, Options{})
+	must(err)
+	if _, err := f.Editorial().Post(t.Context(), "p"); err != nil {
+		t.Error(err)
+	}
+	_, err = f.writer.ExecContext(t.Context(), `DROP TRIGGER broken`)
+	must(err)
+	must(f.Close())
+	f, err = Open(t.Context(), path, clock, Options{})
+	must(err)
+	defer f.Close()
+	if n, err := first(t.Context(), f.readers, value[int], `SELECT count(*) FROM searched_posts`); err != nil || n != 1 {
+		t.Errorf("%d posts indexed, %v", n, err)
+	}
+}

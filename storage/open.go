@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -195,7 +196,8 @@ func (f *File) prepare(ctx context.Context, latest schema) error {
 		}
 	}
 	if err := f.indexAll(ctx); err != nil {
-		return err
+		// What is not found is there all the same, and the next opening tries again.
+		slog.Error("indexing the words of the posts", "error", err)
 	}
 	return f.takeCustody(ctx)
 }
