@@ -228,17 +228,23 @@ func (s *EditorialStore) Forget(ctx context.Context, number int64) error {
 }
 
 // joinSeries makes the posts that a command keeps, and the one they are like, one
-// series.
+// series: the one that it is of already, as it leaves none.
 func joinSeries(ctx context.Context, tx *sql.Tx, c editorial.Command) error {
 	if c.Series == "" {
 		return nil
 	}
-	members := []app.ID{c.With}
+	series, err := first(ctx, tx, value[app.ID], `
+		INSERT INTO series_posts (post_id, series_id) VALUES (?, ?)
+		ON CONFLICT (post_id) DO UPDATE SET series_id = series_id RETURNING series_id`, c.With, c.Series)
+	if err != nil {
+		return err
+	}
+	var members []app.ID
 	for _, w := range c.Writes {
 		members = append(members, w.Post.ID)
 	}
 	for _, id := range members {
-		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO series_posts (post_id, series_id) VALUES (?, ?)`, id, c.Series); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO series_posts (post_id, series_id) VALUES (?, ?)`, id, series); err != nil {
 			return err
 		}
 	}

@@ -56,8 +56,8 @@ type Command struct {
 	Title  string // Label of the first post
 	At     time.Time
 	Writes []Write
-	// Series, when given, is what the posts kept belong to from now on, with
-	// the post With.
+	// Series, when given, is what the posts kept belong to from now on, with the
+	// post With; its own series instead, where it is of one.
 	Series, With app.ID
 }
 

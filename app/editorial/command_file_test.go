@@ -387,6 +387,34 @@ func TestSeries(t *testing.T) {
 	}
 }
 
+// TestRepeatingAMemberLeavesItsSeriesWhole, and so does undoing it.
+func TestRepeatingAMemberLeavesItsSeriesWhole(t *testing.T) {
+	d, ctx := openDesk(t), t.Context()
+	id := d.written(t, "Fournée", friday)
+	made, err := d.Repeat(ctx, id, editorial.Repeat{Every: editorial.EveryWeek, Count: 2})
+	d.ok(t, err)
+	more, err := d.Repeat(ctx, made.Made[1], editorial.Repeat{Every: editorial.EveryWeek, Count: 1})
+	d.ok(t, err)
+	following := func() []app.ID {
+		t.Helper()
+		all, err := d.Following(ctx, id)
+		d.ok(t, err)
+		var ids []app.ID
+		for _, s := range all {
+			ids = append(ids, s.ID)
+		}
+		return ids
+	}
+	series := append([]app.ID{id}, made.Made...)
+	if diff := cmp.Diff(append(series[:3:3], more.Made...), following()); diff != "" {
+		t.Error(diff)
+	}
+	d.ok(t, more.Undo(ctx))
+	if diff := cmp.Diff(series, following()); diff != "" {
+		t.Errorf("undone: %s", diff)
+	}
+}
+
 // TestASeriesIsApprovedOneByOne: what a post is given by another of its series
 // nobody approved, and doing it again neither.
 func TestASeriesIsApprovedOneByOne(t *testing.T) {

@@ -169,7 +169,7 @@ func (s *Service) RepeatDates(ctx context.Context, id app.ID, r Repeat) ([]Occur
 
 // Repeat keeps a draft like a post on each date of RepeatDates that is not
 // skipped, all or none, to be taken back as one. They and the post are one series
-// from then on.
+// from then on; they join the series that the post is of already.
 func (s *Service) Repeat(ctx context.Context, id app.ID, r Repeat) (Outcome, error) {
 	b, err := s.rooms.Business.Business(ctx)
 	if err != nil {
