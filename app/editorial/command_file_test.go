@@ -387,6 +387,32 @@ func TestSeries(t *testing.T) {
 	}
 }
 
+// TestAHolidayOfTheRegionIsAClosedDay, once its owner has it shown.
+func TestAHolidayOfTheRegionIsAClosedDay(t *testing.T) {
+	d, ctx := openDesk(t), t.Context()
+	id := d.written(t, "Fournée", app.Date{Year: 2026, Month: time.December, Day: 19})
+	weeks := editorial.Repeat{Every: editorial.EveryWeek, Count: 2, SkipClosed: true}
+	skipped := func() bool {
+		t.Helper()
+		all, err := d.RepeatDates(ctx, id, weeks)
+		d.ok(t, err)
+		return all[0].Skipped
+	}
+	if skipped() {
+		t.Error("26 December is a holiday everywhere")
+	}
+	shown := true
+	d.ok(t, d.file.KeyDates().ShowDate(ctx, "saint_stephen", &shown))
+	if !skipped() {
+		t.Error("26 December is no holiday in Alsace")
+	}
+	o, err := d.Repeat(ctx, id, weeks)
+	d.ok(t, err)
+	if len(o.Made) != 1 {
+		t.Errorf("made %d", len(o.Made))
+	}
+}
+
 // TestRepeatingAMemberLeavesItsSeriesWhole, and so does undoing it.
 func TestRepeatingAMemberLeavesItsSeriesWhole(t *testing.T) {
 	d, ctx := openDesk(t), t.Context()

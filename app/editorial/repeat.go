@@ -36,8 +36,8 @@ type Repeat struct {
 	// the first reached ends it.
 	Until app.Date
 	Count int
-	// SkipClosed leaves out public holidays and the days of the week on which
-	// the business is closed.
+	// SkipClosed leaves out public holidays, those of a region that the owner had
+	// shown too, and the days of the week on which the business is closed.
 	SkipClosed bool
 }
 
@@ -104,9 +104,26 @@ func weekdayLike(day, month app.Date) app.Date {
 	return like
 }
 
+// last returns the last day on which r could come back, or one after it. Check must
+// have passed.
+func (r Repeat) last(first app.Date) app.Date {
+	count := r.Count
+	if count == 0 {
+		count = MaxRepeat
+	}
+	day, _ := r.nth(first, count)
+	if !r.Until.IsZero() && day.After(r.Until) {
+		day = r.Until
+	}
+	if end := (app.Date{Year: lastYear, Month: time.December, Day: 31}); day.After(end) {
+		day = end
+	}
+	return day
+}
+
 // dates returns the dates after a moment, or the error that Check, too many dates
-// or none at all make.
-func (r Repeat) dates(from app.Civil, b business.Business) ([]Occurrence, error) {
+// or none at all make. shown are the key dates that the owner is shown.
+func (r Repeat) dates(from app.Civil, b business.Business, shown []keydates.KeyDate) ([]Occurrence, error) {
 	if err := r.Check(); err != nil {
 		return nil, err
 	}
@@ -125,7 +142,7 @@ func (r Repeat) dates(from app.Civil, b business.Business) ([]Occurrence, error)
 			return nil, app.Fail(app.CodeInvalid, "editorial.repeat.many", "Max", MaxRepeat)
 		}
 		at := app.Civil{Date: day, Time: from.Time}
-		o := Occurrence{At: at, Real: app.CivilOf(at.In(zone)), Moved: moved, Closed: closed(day, b)}
+		o := Occurrence{At: at, Real: app.CivilOf(at.In(zone)), Moved: moved, Closed: closed(day, b, shown)}
 		o.Skipped = r.SkipClosed && !o.Closed.IsZero()
 		if !o.Skipped {
 			kept++
@@ -139,9 +156,10 @@ func (r Repeat) dates(from app.Civil, b business.Business) ([]Occurrence, error)
 }
 
 // closed says why the business is closed on a day. Without opening hours it is
-// open on all days but public holidays.
-func closed(day app.Date, b business.Business) app.Message {
-	for _, k := range keydates.Of(day.Year, b.Trade) {
+// open on all days but public holidays, shown or not, and those of its region where
+// they are.
+func closed(day app.Date, b business.Business, shown []keydates.KeyDate) app.Message {
+	for _, k := range slices.Concat(keydates.Of(day.Year, b.Trade), shown) {
 		if k.Holiday && k.Date == day {
 			return k.Name()
 		}
@@ -164,7 +182,19 @@ func (s *Service) RepeatDates(ctx context.Context, id app.ID, r Repeat) ([]Occur
 	if err != nil {
 		return nil, err
 	}
-	return r.dates(p.At, b)
+	return s.repeatDates(ctx, r, p.At, b)
+}
+
+// repeatDates returns the dates on which a post of a moment would come back.
+func (s *Service) repeatDates(ctx context.Context, r Repeat, from app.Civil, b business.Business) ([]Occurrence, error) {
+	var shown []keydates.KeyDate
+	if r.Check() == nil && !from.IsZero() {
+		var err error
+		if shown, err = s.rooms.KeyDates.Between(ctx, from.Date, r.last(from.Date)); err != nil {
+			return nil, err
+		}
+	}
+	return r.dates(from, b, shown)
 }
 
 // Repeat keeps a draft like a post on each date of RepeatDates that is not
@@ -185,7 +215,7 @@ func (s *Service) Repeat(ctx context.Context, id app.ID, r Repeat) (Outcome, err
 		if err != nil {
 			return nil, err
 		}
-		dates, err := r.dates(current.Post.At, b)
+		dates, err := s.repeatDates(ctx, r, current.Post.At, b)
 		if err != nil {
 			return nil, err
 		}

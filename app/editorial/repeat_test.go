@@ -67,7 +67,7 @@ func TestRepeatDates(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			b := shop()
 			b.Opening = week
-			all, err := test.r.dates(civil(t, test.from), b)
+			all, err := test.r.dates(civil(t, test.from), b, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -99,7 +99,7 @@ func TestRepeatWithoutDates(t *testing.T) {
 		"not placed":    {app.Civil{}, Repeat{Every: EveryWeek, Count: 2}, "editorial.repeat.unplaced"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := test.r.dates(test.from, shop())
+			_, err := test.r.dates(test.from, shop(), nil)
 			wantFailure(t, err, app.CodeInvalid, test.key)
 		})
 	}
@@ -117,7 +117,7 @@ func TestRepeatLaws(t *testing.T) {
 			Every:     rapid.SampledFrom([]Every{EveryWeek, EveryTwoWeeks, EveryMonth, EveryYear}).Draw(t, "every"),
 			ByWeekday: rapid.Bool().Draw(t, "weekday"), Count: rapid.IntRange(1, MaxRepeat).Draw(t, "count"),
 		}
-		all, err := r.dates(from, shop())
+		all, err := r.dates(from, shop(), nil)
 		if err != nil || len(all) != r.Count {
 			t.Fatalf("%d of %d, %v", len(all), r.Count, err)
 		}
