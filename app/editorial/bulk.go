@@ -11,6 +11,9 @@ import (
 	"parvis/app/strategy"
 )
 
+// MaxBulk is how many posts a command takes at once.
+const MaxBulk = 500
+
 // Change is what to do to several posts at once. The zero Change does nothing.
 type Change struct {
 	// Where to: at most one of Days, Day and Unplace.
@@ -96,7 +99,16 @@ func (o *Outcome) refuse(id app.ID, title string, err error) {
 // Scheduled) when no check blocks it and no warning wants a reason. Planning
 // follows the transaction: one that cannot go out all the same is left as it was
 // before it was scheduled, and is refused.
+//
+// It fails with CodeInvalid for more than MaxBulk posts, and for an author's name
+// too long to keep.
 func (s *Service) Bulk(ctx context.Context, posts []app.ID, c Change) (Outcome, error) {
+	switch {
+	case len(posts) > MaxBulk:
+		return Outcome{}, app.Fail(app.CodeInvalid, "editorial.bulk.many", "Max", MaxBulk, "Count", len(posts))
+	case c.Author != nil && utf8.RuneCountInString(*c.Author) > MaxAuthorLength:
+		return Outcome{}, app.Fail(app.CodeInvalid, "editorial.error.author_long", "Max", MaxAuthorLength)
+	}
 	b, err := s.bulk(ctx, c)
 	if err != nil {
 		return Outcome{}, err

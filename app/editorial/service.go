@@ -24,6 +24,15 @@ const MaxTextLength = 20_000
 // MaxTitleLength bounds the title of a post, in characters.
 const MaxTitleLength = 200
 
+// Bounds of what else a post holds: characters of the name of its author and of an
+// alternative text, pictures in one place, and variants. Networks take less.
+const (
+	MaxAuthorLength = 80
+	MaxAltLength    = 2_000
+	MaxImages       = 20
+	MaxVariants     = 20
+)
+
 // Business tells the zone, the trade and the default lateness of the business.
 type Business interface {
 	Business(ctx context.Context) (business.Business, error)
@@ -157,7 +166,7 @@ func (s *Service) Post(ctx context.Context, id app.ID) (Post, State, error) {
 //
 // Errors: CodeConflict for a post that can no longer change, and for a
 // scheduled post moved to a past moment (all but the moment is kept then);
-// CodeInvalid for a text too long to keep.
+// CodeInvalid for a text too long to keep, for too many pictures or variants.
 func (s *Service) Save(ctx context.Context, p Post) error {
 	p = p.Copy()
 	if err := bound(&p); err != nil {
@@ -220,8 +229,16 @@ func (s *Service) withdraw(ctx context.Context, p Post) error {
 }
 
 // bound makes every text of a post valid UTF-8, and refuses one that is too long
-// to keep.
+// to keep, and more pictures or variants than a post can hold. p shares nothing with
+// another post.
 func bound(p *Post) error {
+	if err := boundImages(p); err != nil {
+		return err
+	}
+	p.Author = strings.ToValidUTF8(p.Author, "\uFFFD")
+	if utf8.RuneCountInString(p.Author) > MaxAuthorLength {
+		return app.Fail(app.CodeInvalid, "editorial.error.author_long", "Max", MaxAuthorLength)
+	}
 	texts := []*string{&p.Text, &p.Comment}
 	for i := range p.Variants {
 		texts = append(texts, &p.Variants[i].Text, &p.Variants[i].Comment)
@@ -234,6 +251,26 @@ func bound(p *Post) error {
 		*text = strings.ToValidUTF8(*text, "\uFFFD")
 		if utf8.RuneCountInString(*text) > MaxTextLength {
 			return app.Fail(app.CodeInvalid, "editorial.error.text_long", "Max", MaxTextLength)
+		}
+	}
+	return nil
+}
+
+// boundImages does for pictures and variants what bound does.
+func boundImages(p *Post) error {
+	if len(p.Variants) > MaxVariants {
+		return app.Fail(app.CodeInvalid, "editorial.error.variants_many", "Max", MaxVariants)
+	}
+	for _, images := range p.albums() {
+		if len(*images) > MaxImages {
+			return app.Fail(app.CodeInvalid, "editorial.error.images_many", "Max", MaxImages)
+		}
+		for i := range *images {
+			alt := strings.ToValidUTF8((*images)[i].Alt, "\uFFFD")
+			if utf8.RuneCountInString(alt) > MaxAltLength {
+				return app.Fail(app.CodeInvalid, "editorial.error.alt_long", "Max", MaxAltLength, "Number", i+1)
+			}
+			(*images)[i].Alt = alt
 		}
 	}
 	return nil

@@ -81,6 +81,32 @@ func TestSaveRefusesWhatCannotBeKept(t *testing.T) {
 	}
 }
 
+func TestSaveBoundsWhatAPostHolds(t *testing.T) {
+	d := newDesk(t)
+	p := Post{ID: "p", Author: "Paul\xff", Images: []PostImage{{Hash: "a", Alt: "Un pain\xff"}}}
+	given := p.Copy()
+	if err := d.Save(t.Context(), p); err != nil || d.posts["p"].Author != "Paul\uFFFD" || d.posts["p"].Images[0].Alt != "Un pain\uFFFD" {
+		t.Errorf("%v, %+v", err, d.posts["p"])
+	}
+	if diff := gocmp.Diff(given, p); diff != "" {
+		t.Errorf("the post given was changed: %s", diff)
+	}
+	for key, bad := range map[string]Post{
+		"editorial.error.author_long":   {Author: strings.Repeat("é", MaxAuthorLength+1)},
+		"editorial.error.alt_long":      {Images: []PostImage{{Hash: "a", Alt: strings.Repeat("é", MaxAltLength+1)}}},
+		"editorial.error.images_many":   {Variants: []Variant{{OwnImages: true, Images: make([]PostImage, MaxImages+1)}}},
+		"editorial.error.variants_many": {Variants: make([]Variant, MaxVariants+1)},
+	} {
+		bad.ID = "p"
+		wantFailure(t, d.Save(t.Context(), bad), app.CodeInvalid, key)
+	}
+	_, err := d.Bulk(t.Context(), make([]app.ID, MaxBulk+1), Change{Days: 1})
+	wantFailure(t, err, app.CodeInvalid, "editorial.bulk.many")
+	author := strings.Repeat("é", MaxAuthorLength+1)
+	_, err = d.Bulk(t.Context(), []app.ID{"p"}, Change{Author: &author})
+	wantFailure(t, err, app.CodeInvalid, "editorial.error.author_long")
+}
+
 func TestSaveGivesNoStage(t *testing.T) {
 	at := civil(t, "2026-11-27 12:00")
 	for _, test := range []struct {
