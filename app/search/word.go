@@ -78,7 +78,7 @@ func fold(to *strings.Builder, r rune) {
 
 // Version changes when words are folded or stemmed otherwise than before: what
 // was indexed by another must be indexed again.
-const Version = 1
+const Version = 2
 
 // Folded returns the words of a text as they are compared, and the stems of
 // those, each separated by a space: what an index keeps.
