@@ -19,8 +19,8 @@ type Pasted struct {
 
 // Refusal is a line that was not understood. Reason says why, and what to do.
 type Refusal struct {
-	Line   int // from 1
-	Text   string
+	Line   int    // from 1
+	Text   string // its beginning, of a long one
 	Reason app.Message
 }
 
@@ -41,7 +41,7 @@ func ParseHolidays(text string, zone Zone, resumes bool) Pasted {
 		if line == "" {
 			continue
 		}
-		refuse := func(why app.Message) { out.Refused = append(out.Refused, Refusal{i + 1, line, why}) }
+		refuse := func(why app.Message) { out.Refused = append(out.Refused, Refusal{i + 1, beginning(line), why}) }
 		if read++; read > MaxPasted {
 			refuse(app.Say("keydates.paste.too_many", "Max", MaxPasted))
 			break
@@ -57,6 +57,21 @@ func ParseHolidays(text string, zone Zone, resumes bool) Pasted {
 		}
 	}
 	return out
+}
+
+// maxShown is how many characters of a refused line are kept: what is pasted by
+// mistake may be a page in one line.
+const maxShown = 120
+
+// beginning returns a line, cut when it is too long to be shown.
+func beginning(line string) string {
+	characters := 0
+	for at := range line {
+		if characters++; characters > maxShown {
+			return line[:at] + "…"
+		}
+	}
+	return line
 }
 
 func contains(all []Holiday, h Holiday) bool {

@@ -124,3 +124,10 @@ func FuzzParseHolidays(f *testing.F) {
 		}
 	})
 }
+
+func TestALongLineIsShownByItsBeginning(t *testing.T) {
+	got := ParseHolidays(strings.Repeat("é", 1<<20)+"\nNoël", "A", false)
+	if len(got.Refused) != 2 || got.Refused[0].Text != strings.Repeat("é", 120)+"…" || got.Refused[1].Text != "Noël" {
+		t.Errorf("%d refused, the first with %d bytes", len(got.Refused), len(got.Refused[0].Text))
+	}
+}

@@ -83,17 +83,10 @@ func (l Limits) Count(p Piece) Counts {
 	return c
 }
 
-// Cut returns the offset, in bytes of the normalised text, up to which network
-// n accepts it: its length when all of it fits, else the end of the last
-// character that does. A character is never cut in two, nor is a link that
-// counts as one whole.
-func Cut(n Network, text string) int {
-	l, _ := LimitsOf(n)
-	return l.Cut(Piece{Text: text})
-}
-
-// Cut returns up to where the text of a piece is accepted, as the function Cut
-// does.
+// Cut returns the offset, in bytes of the normalised text, up to which the text of a
+// piece is accepted: its length when all of it fits, else the end of the last
+// character that does. A character is never cut in two, nor is a link that counts as
+// one whole.
 func (l Limits) Cut(p Piece) int {
 	sent := Normalise(p.Text)
 	bound := l.bound(p)

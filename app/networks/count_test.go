@@ -216,7 +216,8 @@ func FuzzCount(f *testing.F) {
 		if again := networks.Normalise(sent); again != sent {
 			t.Fatalf("normalising twice changes %q to %q", sent, again)
 		}
-		if at := networks.Cut(networks.Bluesky, text); at > len(sent) || !utf8.ValidString(sent[:at]) {
+		l, _ := networks.LimitsOf(networks.Bluesky)
+		if at := l.Cut(networks.Piece{Text: text}); at > len(sent) || !utf8.ValidString(sent[:at]) {
 			t.Fatalf("cut at %d of %d", at, len(sent))
 		}
 	})

@@ -7,17 +7,11 @@ import (
 	"github.com/clipperhouse/uax29/v2/graphemes"
 )
 
-// Fold returns what network n shows of a text before "… plus", and whether it
-// hides anything. What is shown is a beginning of the normalised text, without
-// the white space at its end when something is hidden. Where exactly texts are
-// folded depends on screens and changes without notice: the figures are our own
-// reading (Limits.Folding).
-func Fold(n Network, text string) (shown string, folded bool) {
-	l, _ := LimitsOf(n)
-	return l.Folding.Fold(text)
-}
-
-// Fold returns what is shown of a text, as the function Fold does.
+// Fold returns what is shown of a text before "… plus", and whether anything is
+// hidden. What is shown is a beginning of the normalised text, without the white
+// space at its end when something is hidden. Where exactly texts are folded depends
+// on screens and changes without notice: the figures are our own reading
+// (Limits.Folding).
 func (f Folding) Fold(text string) (shown string, folded bool) {
 	sent := Normalise(text)
 	characters, lines := 0, 1

@@ -36,10 +36,12 @@ func TestFold(t *testing.T) {
 			}
 		})
 	}
-	if shown, folded := networks.Fold(networks.Instagram, strings.Repeat("a", 126)); len(shown) != 125 || !folded {
+	instagram, _ := networks.LimitsOf(networks.Instagram)
+	if shown, folded := instagram.Folding.Fold(strings.Repeat("a", 126)); len(shown) != 125 || !folded {
 		t.Errorf("Instagram shows %d characters", len(shown))
 	}
-	if _, folded := networks.Fold("mosaic", strings.Repeat("a", 5000)); folded {
+	later, _ := networks.LimitsOf("mosaic")
+	if _, folded := later.Folding.Fold(strings.Repeat("a", 5000)); folded {
 		t.Error("a network of a later version folds")
 	}
 }

@@ -48,7 +48,8 @@ func TestSnippetsOfEveryKindAreKept(t *testing.T) {
 	given := want[snippets.Hashtags]
 	given.Name, given.Tags, given.Text = "  Fournil ", []string{"#PainAuLevain #nantes", "Nantes"}, "not of this kind"
 	want[snippets.Hashtags] = snippets.Snippet{Kind: snippets.Hashtags, Name: "Fournil", Tags: []string{"PainAuLevain", "nantes"}}
-	for _, kind := range snippets.Kinds() {
+	kinds := []snippets.Kind{snippets.Hashtags, snippets.Signature, snippets.Template, snippets.Link}
+	for _, kind := range kinds {
 		one := want[kind]
 		if kind == snippets.Hashtags {
 			one = given
@@ -65,7 +66,7 @@ func TestSnippetsOfEveryKindAreKept(t *testing.T) {
 			t.Errorf("%s: %s", kind, diff)
 		}
 	}
-	if diff := cmp.Diff(snippets.Kinds(), *told); diff != "" {
+	if diff := cmp.Diff(kinds, *told); diff != "" {
 		t.Errorf("told %s", diff)
 	}
 }

@@ -25,9 +25,6 @@ const (
 	Link      Kind = "link"
 )
 
-// Kinds lists every kind.
-func Kinds() []Kind { return []Kind{Hashtags, Signature, Template, Link} }
-
 // Snippet is one thing that is written again and again.
 type Snippet struct {
 	ID   app.ID

@@ -128,24 +128,6 @@ func (p Parsed) Fill(values map[string]string) string {
 	return b.String()
 }
 
-// String writes the template as ParseTemplate reads it.
-func (p Parsed) String() string {
-	var b strings.Builder
-	for _, one := range p.parts {
-		if one.name != "" {
-			b.WriteString("{" + one.name + "}")
-			continue
-		}
-		b.WriteString(EscapeTemplate(one.text))
-	}
-	return b.String()
-}
-
-// EscapeTemplate writes a text so that a template says it as it is.
-func EscapeTemplate(text string) string {
-	return strings.NewReplacer("{", "{{", "}", "}}").Replace(text)
-}
-
 // known is a field that Parvis fills by itself.
 type known int
 

@@ -76,23 +76,23 @@ func TestTemplatesThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// escape writes a text so that a template says it as it is.
+func escape(text string) string { return strings.NewReplacer("{", "{{", "}", "}}").Replace(text) }
+
 func TestTemplateLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.String().Draw(t, "text")
-		p, err := snippets.ParseTemplate(snippets.EscapeTemplate(text))
+		p, err := snippets.ParseTemplate(escape(text))
 		if err != nil || len(p.Fields()) != 0 || p.Fill(nil) != text {
 			t.Fatalf("escaped, %q says %q with %v, %v", text, p.Fill(nil), p.Fields(), err)
 		}
 	})
-	part := rapid.OneOf(rapid.Map(rapid.String(), snippets.EscapeTemplate), rapid.SampledFrom([]string{"{a}", "{b c}", "{É}"}))
+	part := rapid.OneOf(rapid.Map(rapid.String(), escape), rapid.SampledFrom([]string{"{a}", "{b c}", "{É}"}))
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOf(part).Draw(t, "parts"), "")
 		p, err := snippets.ParseTemplate(text)
 		if err != nil {
 			t.Fatalf("%q: %v", text, err)
-		}
-		if p.String() != text {
-			t.Fatalf("%q is written %q", text, p.String())
 		}
 		// With every field given, nothing else is left in braces than the text's own.
 		values := map[string]string{"a": "\x01", "b c": "\x01", "é": "\x01"}
@@ -113,10 +113,6 @@ func FuzzParseTemplate(f *testing.F) {
 				t.Errorf("%q: %v", text, err)
 			}
 			return
-		}
-		again, err := snippets.ParseTemplate(p.String())
-		if err != nil || again.String() != p.String() || again.Fill(nil) != p.Fill(nil) {
-			t.Errorf("%q is written %q: %v", text, p.String(), err)
 		}
 		if utf8.ValidString(text) && !utf8.ValidString(p.Fill(nil)) {
 			t.Errorf("%q says %q", text, p.Fill(nil))
