@@ -181,3 +181,22 @@ func TestDatesKeepTheirOrder(t *testing.T) {
 		}
 	})
 }
+
+// TestTheCalendarAloneIsTheSourceOfFeasts: a campaign, a trade's day or a sale has
+// somebody who set it, or is advice; what is fixed each year is to be confirmed.
+func TestTheCalendarAloneIsTheSourceOfFeasts(t *testing.T) {
+	feasts := []string{
+		"epiphany", "candlemas", "valentine", "mardi_gras", "spring", "april_fool", "easter", "pentecost", "halloween", "saint_nicholas", "new_years_eve",
+	}
+	for _, e := range franceDates() {
+		if strings.HasPrefix(e.Source, "Calendrier") && !slices.Contains(feasts, e.ID) {
+			t.Errorf("%s: its source is %q", e.ID, e.Source)
+		}
+		if strings.HasPrefix(e.Source, "Conseil de Parvis") != e.Advice {
+			t.Errorf("%s: advice is %v with the source %q", e.ID, e.Advice, e.Source)
+		}
+		if strings.Contains(e.Source, "fixée chaque année") && (!e.Confirm || e.ID == "entrepreneurship_week" && len(e.Confirmed) > 0) {
+			t.Errorf("%s is not to be confirmed", e.ID)
+		}
+	}
+}
