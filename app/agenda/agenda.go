@@ -13,8 +13,8 @@ import (
 	"parvis/app"
 	"parvis/app/business"
 	"parvis/app/editorial"
+	"parvis/app/exports"
 	"parvis/app/keydates"
-	"parvis/app/reports"
 	"parvis/app/strategy"
 )
 
@@ -65,8 +65,8 @@ type File struct {
 }
 
 // Save writes the file to a path, whole or not at all, with the errors of
-// reports.Write.
-func (f File) Save(path string) error { return reports.Write(path, f.data) }
+// exports.Write.
+func (f File) Save(path string) error { return exports.Write(path, f.data) }
 
 // Export makes the file of the posts placed on the days from..to inclusive and,
 // when asked for, of the key dates that begin there, as whole days. An event
@@ -94,7 +94,7 @@ func (s *Service) Export(ctx context.Context, from, to app.Date, dates bool, wor
 	cal.SetXWRCalName(clean(name))
 	cal.SetXWRTimezone(zone.String())
 	cal.AddVTimezone(timezone(zone, from, to))
-	file := File{Name: reports.FileName(b.Name, words.Say(app.Say("agenda.file", "From", from.String(), "To", to.String()))) + ".ics"}
+	file := File{Name: exports.FileName(b.Name, words.Say(app.Say("agenda.file", "From", from.String(), "To", to.String()))) + ".ics"}
 	if file.Events, err = s.posts(ctx, cal, from, to, zone, now, words); err != nil {
 		return File{}, err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"parvis/app"
+	"parvis/app/exports"
 	"parvis/app/metrics"
 	"parvis/assets/translations"
 )
@@ -67,22 +68,7 @@ func stamp(d app.Date) string { return d.UTC().Format(time.RFC3339) }
 
 func (m *monthly) fileName() string {
 	from := m.month.From
-	return FileName(m.business.Name, fmt.Sprintf("%s %04d-%02d", m.c.T("reports.monthly.file"), from.Year, from.Month)) + ".xlsx"
-}
-
-// FileName is what every system accepts: Boulangerie Martin - Rapport mensuel
-// 2026-11.
-func FileName(business, report string) string {
-	name := strings.Map(func(r rune) rune {
-		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) {
-			return -1
-		}
-		return r
-	}, business)
-	if name = strings.Trim(name, " ."); name == "" {
-		return report
-	}
-	return name + " - " + report
+	return exports.FileName(m.business.Name, fmt.Sprintf("%s %04d-%02d", m.c.T("reports.monthly.file"), from.Year, from.Month)) + ".xlsx"
 }
 
 // columns returns the metrics that have a column: those of the cover and its

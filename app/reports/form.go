@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"parvis/app"
+	"parvis/app/exports"
 	"parvis/assets/translations"
 )
 
@@ -117,7 +118,7 @@ func Fill(ctx context.Context, form Form, c *translations.Catalogue, progress fu
 		return Workbook{}, fmt.Errorf("writing %s: %w", form.Name, err)
 	}
 	progress(Step{Done: 1, Total: 1})
-	return Workbook{Name: FileName(form.Business, form.Name) + ".xlsx", Title: form.Title, data: data}, ctx.Err()
+	return Workbook{Name: exports.FileName(form.Business, form.Name) + ".xlsx", Title: form.Title, data: data}, ctx.Err()
 }
 
 // spread prints a sheet down to its last cell, some pages wide, its headers and

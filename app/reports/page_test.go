@@ -161,7 +161,7 @@ func TestPageSaves(t *testing.T) {
 	if got, err := os.ReadFile(filepath.Join(dir, p.Name)); err != nil || string(got) != string(p.Bytes()) {
 		t.Errorf("%d bytes, want %d: %v", len(got), len(p.Bytes()), err)
 	}
-	if err := p.Save(filepath.Join(dir, "gone", p.Name)); app.MessageOf(err).Key != "reports.error.folder" {
+	if err := p.Save(filepath.Join(dir, "gone", p.Name)); app.MessageOf(err).Key != "exports.error.folder" {
 		t.Errorf("%v", err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"parvis/app"
 	"parvis/app/business"
 	"parvis/app/editorial"
+	"parvis/app/exports"
 	"parvis/app/metrics"
 	"parvis/app/networks"
 	"parvis/app/publishing"
@@ -88,6 +89,9 @@ type Workbook struct {
 	Lines []Line
 	data  []byte
 }
+
+// Save writes the workbook to a path with exports.Write and its errors.
+func (w Workbook) Save(path string) error { return exports.Write(path, w.data) }
 
 // Line is one of the five lines of a cover.
 type Line struct {

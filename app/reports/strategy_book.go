@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"parvis/app"
+	"parvis/app/exports"
 	"parvis/app/strategy"
 	"parvis/assets/translations"
 )
@@ -76,7 +77,7 @@ func buildStrategy(ctx context.Context, a answers, progress func(Step)) (Workboo
 }
 
 func (a answers) fileName() string {
-	return FileName(a.business.Name, a.c.T("reports.strategy.title")+" "+a.today.String())
+	return exports.FileName(a.business.Name, a.c.T("reports.strategy.title")+" "+a.today.String())
 }
 
 func (b *strategyBook) writeCover() {

@@ -1,4 +1,6 @@
-package reports
+// Package exports names and writes the files that leave the program for other
+// programs and other people.
+package exports
 
 import (
 	"errors"
@@ -6,28 +8,37 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 
 	"parvis/app"
 )
 
-// Save writes the workbook to a path, replacing what is there: whole or not at
-// all. Errors are *app.Error: CodeConflict when a program holds the file open,
+// FileName is what every system accepts: Boulangerie Martin - Rapport mensuel
+// 2026-11.
+func FileName(business, what string) string {
+	name := strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) {
+			return -1
+		}
+		return r
+	}, business)
+	if name = strings.Trim(name, " ."); name == "" {
+		return what
+	}
+	return name + " - " + what
+}
+
+// Write writes a file to a path, replacing what is there: whole or not at all.
+// Errors are *app.Error: CodeConflict when a program holds the file open,
 // CodeUnavailable when the folder is gone, may not be written or is full.
-func (w Workbook) Save(path string) error { return Write(path, w.data) }
-
-// Save writes the page to a path as Workbook.Save does, with the same errors.
-func (p Page) Save(path string) error { return Write(path, p.data) }
-
-// Write writes a file that leaves the program as Workbook.Save does, with the same
-// errors.
 func Write(path string, data []byte) error {
 	name := filepath.Base(path)
 	if isOpen(path) {
-		return app.Fail(app.CodeConflict, "reports.error.open", "File", name)
+		return app.Fail(app.CodeConflict, "exports.error.open", "File", name)
 	}
 	if err := replace(path, data); err != nil {
-		return saveFailure(name, err)
+		return failure(name, err)
 	}
 	return nil
 }
@@ -91,7 +102,7 @@ const (
 	diskFull         syscall.Errno = 112
 )
 
-func saveFailure(name string, err error) error {
+func failure(name string, err error) error {
 	windows := func(all ...syscall.Errno) bool {
 		var number syscall.Errno
 		if runtime.GOOS != "windows" || !errors.As(err, &number) {
@@ -104,16 +115,16 @@ func saveFailure(name string, err error) error {
 		}
 		return false
 	}
-	code, key := app.CodeUnavailable, "reports.error.write"
+	code, key := app.CodeUnavailable, "exports.error.write"
 	switch {
 	case windows(sharingViolation, lockViolation):
-		code, key = app.CodeConflict, "reports.error.open"
+		code, key = app.CodeConflict, "exports.error.open"
 	case errors.Is(err, syscall.ENOSPC), windows(handleDiskFull, diskFull):
-		key = "reports.error.full"
+		key = "exports.error.full"
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), errors.Is(err, syscall.EISDIR):
-		key = "reports.error.read_only"
+		key = "exports.error.read_only"
 	case errors.Is(err, fs.ErrNotExist):
-		key = "reports.error.folder"
+		key = "exports.error.folder"
 	}
 	return app.Fail(code, key, "File", name).Because(err)
 }
