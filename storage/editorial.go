@@ -353,9 +353,9 @@ func joined[T ~string](all []T) string {
 func (s *EditorialStore) Overrides(ctx context.Context, id app.ID) ([]editorial.Override, error) {
 	all, err := collect(ctx, s.f.readers, func(row scanner) (editorial.Override, error) {
 		var o editorial.Override
-		err := row.Scan(&o.Warning, &o.Reason, intoTime(&o.At))
+		err := row.Scan(&o.Warning, &o.Found, &o.Reason, intoTime(&o.At))
 		return o, err
-	}, `SELECT warning, reason, said_ms FROM overrides WHERE post_id = ? ORDER BY id`, id)
+	}, `SELECT warning, found, reason, said_ms FROM overrides WHERE post_id = ? ORDER BY id`, id)
 	return all, s.f.failure("reading why warnings were overridden", err)
 }
 
@@ -366,8 +366,8 @@ func (s *EditorialStore) AddOverrides(ctx context.Context, id app.ID, overrides 
 			return err
 		}
 		for _, o := range overrides {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO overrides (post_id, warning, found, reason, said_ms) VALUES (?, ?, '', ?, ?)`,
-				id, o.Warning, o.Reason, o.At.UnixMilli()); err != nil {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO overrides (post_id, warning, found, reason, said_ms) VALUES (?, ?, ?, ?, ?)`,
+				id, o.Warning, o.Found, o.Reason, o.At.UnixMilli()); err != nil {
 				return err
 			}
 		}

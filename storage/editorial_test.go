@@ -338,7 +338,7 @@ func BenchmarkPlaced(b *testing.B) {
 func TestOverridesStayWithTheirPost(t *testing.T) {
 	f := populated(t)
 	must(t, f.Editorial().SavePost(t.Context(), draft("post")))
-	first := editorial.Override{Warning: "editorial.check.alt", Reason: "Vu avec la mairie", At: storagetest.Now()}
+	first := editorial.Override{Warning: "editorial.check.alt", Found: "0a1b", Reason: "Vu avec la mairie", At: storagetest.Now()}
 	second := editorial.Override{Warning: "legal.alcohol", Reason: "Un vinaigre", At: storagetest.Now().Add(time.Minute)}
 	must(t, f.Editorial().AddOverrides(t.Context(), "post", []editorial.Override{first}))
 	must(t, f.Editorial().AddOverrides(t.Context(), "post", []editorial.Override{second}))

@@ -68,7 +68,7 @@ type Fix struct {
 	// Network is whose version is to be mended, "" for what is common.
 	Network networks.Network
 	Image   int        // index among the pictures of Network, for FixRemoveImage, FixWriteAlt and FixCrop
-	Hash    media.Hash // for FixRights
+	Hash    media.Hash // for FixRights and FixWriteAlt
 	Account app.ID     // for FixReconnect, FixLeaveAccount and FixShorten
 	// Start and End are where in the text of Network, in bytes, for FixSeeWord,
 	// FixReplaceWord and FixSeeMistakes; in its first comment when Comment.
@@ -237,6 +237,7 @@ func checkContent(s situation, chosen []networks.Account) []Check {
 type described struct {
 	on    networks.Network // "" among the common ones
 	index int
+	hash  media.Hash
 	alt   string
 }
 
@@ -251,7 +252,7 @@ func (s situation) described(chosen []networks.Account) []described {
 	}
 	if common {
 		for i, image := range s.Post.Images {
-			all = append(all, described{index: i, alt: image.Alt})
+			all = append(all, described{index: i, hash: image.Hash, alt: image.Alt})
 		}
 	}
 	for _, v := range s.Post.Variants {
@@ -259,7 +260,7 @@ func (s situation) described(chosen []networks.Account) []described {
 			continue
 		}
 		for i, image := range v.Images {
-			all = append(all, described{v.Network, i, image.Alt})
+			all = append(all, described{v.Network, i, image.Hash, image.Alt})
 		}
 	}
 	return all
@@ -286,7 +287,7 @@ func checkAlt(s situation, chosen []networks.Account) []Check {
 	check := Check{
 		Severity: Warns, Title: app.Say("editorial.check.alt", "Count", len(missing)),
 		Caption: app.Say("editorial.check.alt.caption", "Count", len(missing), "Number", first.index+1),
-		Fix:     Fix{Action: FixWriteAlt, Network: first.on, Image: first.index},
+		Fix:     Fix{Action: FixWriteAlt, Network: first.on, Image: first.index, Hash: first.hash},
 	}
 	for _, a := range chosen {
 		if limits, ok := networks.LimitsOf(a.Network); ok && limits.AltRequired {

@@ -108,7 +108,7 @@ func TestEachNetworkIsCheckedOnWhatItShows(t *testing.T) {
 		{
 			"a picture of its own without a description", func(p *Post) {
 				p.Vary(Variant{Network: networks.Bluesky, Text: "Du pain", OwnImages: true, Images: []PostImage{{Hash: "h1"}}})
-			}, "editorial.check.alt", "", Warns, Fix{Action: FixWriteAlt, Network: networks.Bluesky}, nil,
+			}, "editorial.check.alt", "", Warns, Fix{Action: FixWriteAlt, Network: networks.Bluesky, Hash: "h1"}, nil,
 		},
 		{
 			"a common picture that is shown nowhere", func(p *Post) {
