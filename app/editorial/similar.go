@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
 	"parvis/app/words"
 )
 
@@ -34,8 +32,8 @@ func fingerprintOf(text string) fingerprint {
 	return slices.Compact(f)
 }
 
-// plain returns the words of a text in lower case, without accents, separated
-// by one space; links are left out.
+// plain returns the words of a text folded and separated by one space; links are
+// left out.
 func plain(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
@@ -44,18 +42,16 @@ func plain(text string) string {
 			continue
 		}
 		gap := b.Len() > 0
-		for _, r := range norm.NFD.String(word) {
-			switch {
-			case unicode.Is(unicode.Mn, r):
-			case unicode.IsLetter(r) || unicode.IsDigit(r):
-				if gap {
-					b.WriteByte(' ')
-				}
-				gap = false
-				b.WriteRune(unicode.ToLower(r))
-			default:
+		for _, r := range words.Fold(word) {
+			if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 				gap = b.Len() > 0
+				continue
 			}
+			if gap {
+				b.WriteByte(' ')
+			}
+			gap = false
+			b.WriteRune(r)
 		}
 	}
 	return b.String()

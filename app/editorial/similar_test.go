@@ -38,7 +38,7 @@ func TestNearDuplicates(t *testing.T) {
 func TestPlain(t *testing.T) {
 	for in, want := range map[string]string{
 		"  Crème   brûlée !\n":           "creme brulee",
-		"L’Œuvre d’Aïcha":                "l œuvre d aicha",
+		"L’Œuvre d’Aïcha":                "l oeuvre d aicha",
 		"Voir https://a.example/b puis":  "voir puis",
 		"#Nantes #Boulangerie":           "nantes boulangerie",
 		"1 kg = 1,20 €":                  "1 kg 1 20",

@@ -61,7 +61,7 @@ func movieBox(kind string, content ...[]byte) []byte {
 	return slices.Concat(binary.BigEndian.AppendUint32(nil, uint32(8+len(body))), []byte(kind), body)
 }
 
-func words(values ...uint32) (b []byte) {
+func quads(values ...uint32) (b []byte) {
 	for _, v := range values {
 		b = binary.BigEndian.AppendUint32(b, v)
 	}
@@ -84,27 +84,27 @@ type madeMovie struct {
 func (m madeMovie) bytes() []byte {
 	times := func() []byte {
 		if m.version == 1 {
-			b := words(1<<24, 0, 0, 0, 0, m.scale)
+			b := quads(1<<24, 0, 0, 0, 0, m.scale)
 			return binary.BigEndian.AppendUint64(b, m.ticks)
 		}
-		return words(0, 0, 0, m.scale, uint32(m.ticks))
+		return quads(0, 0, 0, m.scale, uint32(m.ticks))
 	}
-	head := words(0, 0, 0, 1, 0, uint32(m.ticks), 0, 0, 0, 0)
+	head := quads(0, 0, 0, 1, 0, uint32(m.ticks), 0, 0, 0, 0)
 	if m.version == 1 {
-		head = words(1<<24, 0, 0, 0, 0, 1, 0, 0, uint32(m.ticks), 0, 0, 0, 0)
+		head = quads(1<<24, 0, 0, 0, 0, 1, 0, 0, uint32(m.ticks), 0, 0, 0, 0)
 	}
 	description := slices.Concat(make([]byte, 24), []byte{byte(m.size.Width >> 8), byte(m.size.Width), byte(m.size.Height >> 8), byte(m.size.Height)}, make([]byte, 50))
-	runs := words(0, uint32(len(m.runs)))
+	runs := quads(0, uint32(len(m.runs)))
 	for _, r := range m.runs {
-		runs = append(runs, words(r[0], r[1])...)
+		runs = append(runs, quads(r[0], r[1])...)
 	}
 	moov := movieBox("moov",
 		movieBox("mvhd", times(), make([]byte, 80)),
 		movieBox("trak",
-			movieBox("tkhd", head, words(m.matrix[:]...), words(uint32(m.size.Width)<<16, uint32(m.size.Height)<<16)),
-			movieBox("mdia", movieBox("mdhd", times(), make([]byte, 4)), movieBox("hdlr", words(0, 0), []byte(m.handler), make([]byte, 13)),
-				movieBox("minf", movieBox("stbl", movieBox("stsd", words(0, 1), movieBox(m.codec, description)), movieBox("stts", runs))))))
-	return slices.Concat(movieBox("ftyp", []byte(m.brand), words(0)), moov)
+			movieBox("tkhd", head, quads(m.matrix[:]...), quads(uint32(m.size.Width)<<16, uint32(m.size.Height)<<16)),
+			movieBox("mdia", movieBox("mdhd", times(), make([]byte, 4)), movieBox("hdlr", quads(0, 0), []byte(m.handler), make([]byte, 13)),
+				movieBox("minf", movieBox("stbl", movieBox("stsd", quads(0, 1), movieBox(m.codec, description)), movieBox("stts", runs))))))
+	return slices.Concat(movieBox("ftyp", []byte(m.brand), quads(0)), moov)
 }
 
 var upright9 = [9]uint32{1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30}
@@ -171,15 +171,15 @@ func TestWhatIsNoVideo(t *testing.T) {
 		{"nothing", "empty", nil},
 		{"text", "format", []byte("Ceci est une liste de courses.")},
 		{"a picture", "format", asJPEG(t, corners(16, 8))},
-		{"a photo of a telephone", "format", slices.Concat(movieBox("ftyp", []byte("heic"), words(0)), movieBox("mdat", make([]byte, 40)))},
+		{"a photo of a telephone", "format", slices.Concat(movieBox("ftyp", []byte("heic"), quads(0)), movieBox("mdat", make([]byte, 40)))},
 		{"sound", "no_picture", sampleVideo(t, "sound.m4a")},
 		{"sound alone", "no_picture", silent.bytes()},
 		{"cut in its pictures", "damaged", whole[:len(whole)-200]},
 		{"cut in its head", "damaged", whole[:300]},
 		{"its head alone", "damaged", whole[:32]},
-		{"a box larger than the file", "damaged", slices.Concat(movieBox("ftyp", []byte("isom"), words(0)), words(0x7fffffff), []byte("moov"))},
-		{"a box smaller than its head", "damaged", slices.Concat(movieBox("ftyp", []byte("isom"), words(0)), words(4), []byte("moov"))},
-		{"boxes without end", "damaged", slices.Concat(movieBox("ftyp", []byte("isom"), words(0)), movieBox("moov", movieBox("trak", deep)))},
+		{"a box larger than the file", "damaged", slices.Concat(movieBox("ftyp", []byte("isom"), quads(0)), quads(0x7fffffff), []byte("moov"))},
+		{"a box smaller than its head", "damaged", slices.Concat(movieBox("ftyp", []byte("isom"), quads(0)), quads(4), []byte("moov"))},
+		{"boxes without end", "damaged", slices.Concat(movieBox("ftyp", []byte("isom"), quads(0)), movieBox("moov", movieBox("trak", deep)))},
 		{"WebM cut", "damaged", sampleVideo(t, "clip.webm")[:60]},
 		{"other EBML", "format", []byte("\x1a\x45\xdf\xa3\x88\x42\x82\x85hello")},
 	} {
@@ -227,7 +227,7 @@ func (h *hole) ReadAt(p []byte, at int64) (int, error) {
 func TestHugeVideoIsReadInKilobytes(t *testing.T) {
 	m := plainMovie().bytes()
 	const size = 40 << 30
-	head := slices.Concat(m[:16], words(1), []byte("mdat"), binary.BigEndian.AppendUint64(nil, size-16-uint64(len(m)-16)))
+	head := slices.Concat(m[:16], quads(1), []byte("mdat"), binary.BigEndian.AppendUint64(nil, size-16-uint64(len(m)-16)))
 	h := &hole{head: head, tail: m[16:], size: size}
 	got, err := ReadVideo("x", h, size)
 	if err != nil || got.Duration != 4*time.Second || got.Bytes != size {
@@ -248,7 +248,7 @@ func TestHostileTablesAreBounded(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	// Millions of empty boxes.
-	many := slices.Concat(movieBox("ftyp", []byte("isom"), words(0)), bytes.Repeat(movieBox("free"), maxElements+1))
+	many := slices.Concat(movieBox("ftyp", []byte("isom"), quads(0)), bytes.Repeat(movieBox("free"), maxElements+1))
 	if _, err := readAll(t, many); app.CodeOf(err) != app.CodeInvalid {
 		t.Errorf("%v", err)
 	}

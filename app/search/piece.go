@@ -19,7 +19,7 @@ const Before = 30
 
 // Mark cuts a whole text into pieces, on one line.
 func (q Question) Mark(text string) []Piece {
-	return q.pieces(text, q.matches(words(text)), 0, len(text))
+	return q.pieces(text, q.matches(wordsOf(text)), 0, len(text))
 }
 
 // Snippet cuts about length characters out of a text, around the first place
@@ -27,7 +27,7 @@ func (q Question) Mark(text string) []Piece {
 // is shown by an ellipsis.
 func (q Question) Snippet(text string, length int) []Piece {
 	text = strings.TrimSpace(text)
-	all := words(text)
+	all := wordsOf(text)
 	found := q.matches(all)
 	from, to := 0, len(text)
 	if len(found) > 0 {

@@ -59,7 +59,7 @@ func quote(r rune) bool { return strings.ContainsRune(`"«»“”„`, r) }
 
 func (q *Question) addPhrase(part string) {
 	var t term
-	for _, w := range words(part) {
+	for _, w := range wordsOf(part) {
 		t.words = append(t.words, w.folded)
 	}
 	if len(t.words) > 0 {
@@ -70,7 +70,7 @@ func (q *Question) addPhrase(part string) {
 
 // addWords adds the words of a part; the last may go on when nothing follows it.
 func (q *Question) addWords(part string, last bool) {
-	all := words(part)
+	all := wordsOf(part)
 	for i, w := range all {
 		next, _ := utf8.DecodeRuneInString(part[w.to:])
 		if (next == '\'' || next == '’') && i+1 < len(all) && slices.Contains(elided, w.folded) {
@@ -114,7 +114,7 @@ func All(some []Question) Question {
 func (q Question) In(texts ...string) bool {
 	all := make([][]word, len(texts))
 	for i, text := range texts {
-		all[i] = words(text)
+		all[i] = wordsOf(text)
 	}
 	for _, t := range q.terms {
 		if !slices.ContainsFunc(all, func(in []word) bool { return t.at(in, 0) >= 0 }) {

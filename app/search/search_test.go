@@ -167,7 +167,7 @@ func TestSnippetsAreOfTheText(t *testing.T) {
 		if !strings.Contains(flat, inside) || utf8.RuneCountInString(inside) > 40 {
 			t.Fatalf("%q shown as %q", flat, inside)
 		}
-		if found := len(q.matches(words(text))) > 0; found != matched {
+		if found := len(q.matches(wordsOf(text))) > 0; found != matched {
 			t.Fatalf("%q in %q shown as %q", typed, text, shown(pieces))
 		}
 	})
@@ -187,7 +187,7 @@ func FuzzAsk(f *testing.F) {
 		q.Mark(text)
 		q.Snippet(text, 50)
 		// A whole word of a text is found in it.
-		for _, w := range words(text) {
+		for _, w := range wordsOf(text) {
 			if !Ask(text[w.from:w.to] + " ").In(text) {
 				t.Errorf("%q is not found in %q", text[w.from:w.to], text)
 			}

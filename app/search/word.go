@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"parvis/app/words"
 )
 
 // word is a word of a text as it is compared: without accents, ligatures or
@@ -15,10 +15,10 @@ type word struct {
 	from, to int
 }
 
-// words returns the words of a text in order: runs of letters and figures, and
+// wordsOf returns the words of a text in order: runs of letters and figures, and
 // each pictogram by itself. What stands between them, apostrophes included,
 // separates.
-func words(text string) []word {
+func wordsOf(text string) []word {
 	var all []word
 	var folded strings.Builder
 	from := -1
@@ -52,38 +52,28 @@ func words(text string) []word {
 	return all
 }
 
-// fold writes a letter or figure as it is compared.
+// fold writes a letter or figure as it is compared: each by itself, as a word must
+// say where it stands in the text, and without what is neither (½ is 12).
 func fold(to *strings.Builder, r rune) {
-	switch {
-	case r < utf8.RuneSelf:
+	if r < utf8.RuneSelf {
 		to.WriteByte(byte(unicode.ToLower(r)))
 		return
-	case r == 'œ' || r == 'Œ':
-		to.WriteString("oe")
-		return
-	case r == 'æ' || r == 'Æ':
-		to.WriteString("ae")
-		return
-	case r == 'ß' || r == 'ẞ':
-		to.WriteString("ss")
-		return
 	}
-	// KD takes letters apart, and reads ² as 2 and ﬁ as fi.
-	for _, part := range norm.NFKD.String(string(r)) {
+	for _, part := range words.Fold(string(r)) {
 		if unicode.IsLetter(part) || unicode.IsNumber(part) {
-			to.WriteRune(unicode.ToLower(part))
+			to.WriteRune(part)
 		}
 	}
 }
 
 // Version changes when words are folded or stemmed otherwise than before: what
 // was indexed by another must be indexed again.
-const Version = 2
+const Version = 3
 
 // Folded returns the words of a text as they are compared, and the stems of
 // those, each separated by a space: what an index keeps.
 func Folded(text string) (folded, stems string) {
-	all := words(text)
+	all := wordsOf(text)
 	raw, stemmed := make([]string, len(all)), make([]string, len(all))
 	for i, w := range all {
 		raw[i], stemmed[i] = w.folded, stem(w.folded)

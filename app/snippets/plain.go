@@ -5,39 +5,20 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
+	"parvis/app/words"
 )
 
-// plain returns a text in lower case, without accents, its ligatures written out.
-func plain(text string) string {
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(strings.ToLower(text)) {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-		case r == 'œ':
-			b.WriteString("oe")
-		case r == 'æ':
-			b.WriteString("ae")
-		case r == 'ß':
-			b.WriteString("ss")
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// plainWords returns the words of a text, plain.
+// plainWords returns the words of a text, folded.
 func plainWords(text string) []string {
-	return strings.FieldsFunc(plain(text), func(r rune) bool {
+	return strings.FieldsFunc(words.Fold(text), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsNumber(r)
 	})
 }
 
 // beginsAll reports whether each of some beginnings begins one of the words.
-func beginsAll(words, beginnings []string) bool {
+func beginsAll(all, beginnings []string) bool {
 	for _, b := range beginnings {
-		if !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, b) }) {
+		if !slices.ContainsFunc(all, func(w string) bool { return strings.HasPrefix(w, b) }) {
 			return false
 		}
 	}
@@ -50,10 +31,10 @@ const maxSlugLength = 60
 // Slug returns a name as it is written in addresses: "Noël à l’Erdre" is
 // "noel-a-l-erdre". What has no Latin letter or digit gives "".
 func Slug(name string) string {
-	words := strings.FieldsFunc(plain(name), func(r rune) bool {
+	parts := strings.FieldsFunc(words.Fold(name), func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_'
 	})
-	slug := strings.Join(words, "-")
+	slug := strings.Join(parts, "-")
 	if len(slug) > maxSlugLength {
 		slug = strings.TrimRight(slug[:maxSlugLength], "-")
 	}

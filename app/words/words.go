@@ -116,27 +116,45 @@ func jointOf(between string) Joint {
 // Spellings returns a word in lower case and composed, and the same without
 // accents.
 func Spellings(w string) (lower, plain string) {
-	ascii := true
-	for i := range len(w) {
-		ascii = ascii && w[i] < utf8.RuneSelf
+	plain = Fold(w)
+	if lower = strings.ToLower(w); lower == plain {
+		return lower, plain
 	}
-	lower = strings.ToLower(w)
+	return norm.NFC.String(lower), plain
+}
+
+// apart are the letters that decomposing does not take apart.
+var apart = map[rune]string{'œ': "oe", 'æ': "ae", 'ß': "ss", 'ø': "o"}
+
+// Fold returns a text as it is compared when neither capitals, accents, ligatures
+// nor the shapes of letters count: Œufs is oeufs, ² is 2. What is not a letter stays.
+func Fold(text string) string {
+	ascii := true
+	for i := 0; ascii && i < len(text); i++ {
+		ascii = text[i] < utf8.RuneSelf
+	}
+	text = strings.ToLower(text)
 	if ascii {
-		return lower, lower
+		return text
 	}
 	var b strings.Builder
-	for _, r := range norm.NFKD.String(lower) {
-		switch {
-		case unicode.IsMark(r) || unicode.Is(unicode.Cf, r):
-		case r == 'œ':
-			b.WriteString("oe")
-		case r == 'æ':
-			b.WriteString("ae")
-		default:
-			b.WriteRune(unicode.ToLower(r))
+	b.Grow(len(text))
+	for _, r := range norm.NFKD.String(text) {
+		if r < utf8.RuneSelf {
+			b.WriteByte(byte(unicode.ToLower(r)))
+			continue
+		}
+		if unicode.IsMark(r) || unicode.Is(unicode.Cf, r) {
+			continue
+		}
+		r = unicode.ToLower(r)
+		if two, ok := apart[r]; ok {
+			b.WriteString(two)
+		} else {
+			b.WriteRune(r)
 		}
 	}
-	return norm.NFC.String(lower), b.String()
+	return b.String()
 }
 
 // shortest is the length from which a word is looked for in its other number too,
