@@ -93,24 +93,20 @@ func around(said []words.Word, i int) (before, after words.Word) {
 	return before, after
 }
 
-// Words that only one of the two languages has, among the most frequent.
-var (
-	frenchWords = words.Set("le la les des du une et est à au aux pour avec dans sur ce cette nous notre nos vous votre vos je tu il elle qui que pas plus chez c l d j n qu y")
-	others      = words.Set("the and of to is you your for with our we in it this are be from will at my they them have has by that")
-)
-
-// english reports whether a text reads as English more than as French.
+// english reports whether a text reads as English more than as French. A guess is
+// enough here, and is made at every keystroke: which dictionary a text is held to,
+// spelling.LanguageOf settles with the dictionaries at hand.
 func english(said []words.Word) bool {
-	french, other := 0, 0
+	in := 0
 	for _, w := range said {
-		if frenchWords[w.Lower] {
-			french++
-		}
-		if others[w.Lower] {
-			other++
+		switch {
+		case words.SaysEnglish(w.Lower):
+			in++
+		case words.SaysFrench(w.Lower):
+			in--
 		}
 	}
-	return other > french
+	return in > 0
 }
 
 // quotations finds what a text reports in quotation marks: others' words. An
