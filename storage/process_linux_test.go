@@ -73,7 +73,7 @@ func TestWhatTheSystemForbids(t *testing.T) {
 	}
 }
 
-// TestARealFullDisk runs on a disk of one megabyte of its own.
+// TestARealFullDisk runs on a disk of three megabytes of its own.
 func TestARealFullDisk(t *testing.T) { onDiskOfItsOwn(t, "full disk") }
 
 // TestARealReadOnlyDisk runs on a disk of its own that was made read-only.
@@ -98,7 +98,7 @@ func onDiskOfItsOwn(t *testing.T, role string) {
 
 // mount puts a small disk at dir.
 func mount(dir string) error {
-	if err := syscall.Mount("none", dir, "tmpfs", 0, "size=1m"); err != nil {
+	if err := syscall.Mount("none", dir, "tmpfs", 0, "size=3m"); err != nil {
 		return fmt.Errorf("no disk: %w", err)
 	}
 	return nil

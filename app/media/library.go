@@ -222,7 +222,7 @@ func Tags(typed string) ([]string, error) {
 	var all []string
 	seen := make(map[string]bool)
 	for one := range strings.FieldsFuncSeq(typed, func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {
-		one = strings.TrimPrefix(strings.Join(strings.Fields(one), " "), "#")
+		one = strings.TrimLeft(strings.Join(strings.Fields(one), " "), "# ")
 		if one == "" || seen[fold(one)] {
 			continue
 		}
