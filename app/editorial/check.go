@@ -266,6 +266,23 @@ func (s situation) described(chosen []networks.Account) []described {
 	return all
 }
 
+// pictures is how many pictures are shown where the post goes, however often.
+func (s situation) pictures(chosen []networks.Account) int {
+	seen := make(map[media.Hash]bool)
+	count := func(images []PostImage) {
+		for _, i := range images {
+			seen[i.Hash] = true
+		}
+	}
+	for _, a := range chosen {
+		count(s.Post.ImagesOn(a.Network))
+	}
+	if len(chosen) == 0 {
+		count(s.Post.Images)
+	}
+	return len(seen)
+}
+
 func checkAlt(s situation, chosen []networks.Account) []Check {
 	images := s.described(chosen)
 	if len(images) == 0 {
@@ -280,7 +297,7 @@ func checkAlt(s situation, chosen []networks.Account) []Check {
 	if len(missing) == 0 {
 		return []Check{{
 			Severity: Fine, Title: app.Say("editorial.check.alt.ok"),
-			Caption: app.Say("editorial.check.alt.ok.caption", "Count", len(images)),
+			Caption: app.Say("editorial.check.alt.ok.caption", "Count", s.pictures(chosen)),
 		}}
 	}
 	first := missing[0]
@@ -311,11 +328,15 @@ func checkTime(s situation, chosen []networks.Account) []Check {
 	case len(chosen) == 0:
 		return nil
 	}
+	sent := slices.DeleteFunc(slices.Clone(chosen), func(a networks.Account) bool { return !a.Sends() })
+	if len(sent) == 0 {
+		return nil // nothing leaves by itself
+	}
 	// What the clocks make of a time they skip is what will happen.
 	at = app.CivilOf(at.In(s.Zone))
 	return []Check{{
 		Severity: Informs, Title: app.Say("editorial.check.computer", "Time", at.Time),
-		Caption: app.Say("editorial.check.computer.caption", "Day", at.Date, "Networks", networkNames(chosen)),
+		Caption: app.Say("editorial.check.computer.caption", "Day", at.Date, "Networks", networkNames(sent)),
 	}}
 }
 

@@ -28,7 +28,7 @@ func (s *Service) Undo(ctx context.Context) (app.Message, error) {
 	if err != nil {
 		return app.Message{}, err
 	}
-	return s.reverse(ctx, undo.Number, true)
+	return s.reverse(ctx, undo.Number, true, true)
 }
 
 // Redo does again what Undo took back last, and returns what it was. Errors are
@@ -38,7 +38,7 @@ func (s *Service) Redo(ctx context.Context) (app.Message, error) {
 	if err != nil {
 		return app.Message{}, err
 	}
-	return s.reverse(ctx, redo.Number, false)
+	return s.reverse(ctx, redo.Number, false, true)
 }
 
 // Next returns what Undo would take back and what Redo would do again: zero when
@@ -63,13 +63,14 @@ type Undo func(ctx context.Context) error
 // undoing returns what takes back the entry of a number.
 func (s *Service) undoing(number int64) Undo {
 	return func(ctx context.Context) error {
-		_, err := s.reverse(ctx, number, true)
+		_, err := s.reverse(ctx, number, true, false)
 		return err
 	}
 }
 
-// reverse undoes an entry, or does it again.
-func (s *Service) reverse(ctx context.Context, number int64, back bool) (app.Message, error) {
+// reverse undoes an entry, or does it again. One that no longer fits is forgotten
+// when forget: it is the next in turn, and must not stand in the way of the others.
+func (s *Service) reverse(ctx context.Context, number int64, back, forget bool) (app.Message, error) {
 	r := reversal{ctx: ctx, service: s, back: back}
 	var err error
 	if r.zone, err = s.zone(ctx); err != nil {
@@ -95,8 +96,7 @@ func (s *Service) reverse(ctx context.Context, number int64, back bool) (app.Mes
 	switch {
 	case app.CodeOf(err) == app.CodeNotFound:
 		return app.Message{}, app.Fail(app.CodeConflict, "editorial.journal.nothing").Because(err)
-	case err != nil && app.CodeOf(decided) == app.CodeConflict:
-		// It will never fit again, and must not stand in the way of the others.
+	case err != nil && forget && app.CodeOf(decided) == app.CodeConflict:
 		return entry.Message(), cmp.Or(s.store.Forget(ctx, entry.Number), err)
 	case err != nil:
 		return app.Message{}, err

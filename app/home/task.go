@@ -156,6 +156,11 @@ func stageTasks(f facts) []Task {
 		case editorial.StateToReview, editorial.StateToFix:
 			review = append(review, p)
 		case editorial.StateScheduled:
+		case editorial.StateApproved:
+			// What is ready and goes to accounts followed by hand alone waits for its day.
+			if len(p.Networks) == 0 || slices.ContainsFunc(p.Networks, f.sends) {
+				open = append(open, p)
+			}
 		default:
 			open = append(open, p)
 		}
@@ -188,6 +193,11 @@ func stageTasks(f facts) []Task {
 		})
 	}
 	return all
+}
+
+// sends reports whether Parvis sends to an account of a network by itself.
+func (f facts) sends(n networks.Network) bool {
+	return slices.ContainsFunc(f.accounts, func(a networks.Account) bool { return a.Network == n && a.Sends() })
 }
 
 // planned says when and where a post is to go.

@@ -49,11 +49,7 @@ func (c *calendar) inTurn(command func(ctx context.Context) error, done func(err
 
 // refused tells why posts stayed as they were.
 func (c *calendar) refused(all []editorial.Refusal) {
-	switch len(all) {
-	case 0:
-	case 1:
-		c.host.Failed(refusal(all[0].Reason))
-	default:
+	if len(all) > 0 {
 		c.host.Failed(refusal(app.Say("editorial.calendar.refused", "Count", len(all), "Title", all[0].Title, "Reason", all[0].Reason)))
 	}
 }

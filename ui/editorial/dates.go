@@ -18,11 +18,11 @@ import (
 func (c *calendar) datesMenu() []*fyne.MenuItem {
 	text := c.host.Text()
 	day := c.sight.moment().Date
-	if day.IsZero() {
-		day = c.today()
+	// Nobody wants ideas for a day that is over.
+	if today := c.today(); day.IsZero() || day.Before(today) {
+		day = today
 	}
 	suggest := fyne.NewMenuItem(text.T("editorial.dates.ideas", "Day", text.Day(day)), func() { c.suggest(day) })
-	suggest.Disabled = day.Before(c.today())
 	return append([]*fyne.MenuItem{
 		suggest,
 		fyne.NewMenuItem(text.T("editorial.dates.list"), func() { keydates.Open(c.host, c.services.KeyDates, c.day.Year) }),

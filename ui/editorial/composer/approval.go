@@ -29,7 +29,7 @@ func (a *validation) ask() {
 	if !v.writable() || !v.open.kept {
 		return
 	}
-	a.say(approval.Note{PostID: id, Kind: approval.Asked}, func() {
+	a.say(approval.Note{PostID: id, Kind: approval.Asked, Author: v.open.post.Author}, func() {
 		v.host.Toast(v.host.Text().T("composer.approval.asked"), nil)
 	}, func(err error) { v.told(id, err) })
 }

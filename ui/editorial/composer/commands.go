@@ -3,8 +3,11 @@ package composer
 import (
 	"context"
 
+	"fyne.io/fyne/v2"
+
 	"parvis/app"
 	"parvis/app/editorial"
+	"parvis/app/networks"
 	"parvis/ui/page"
 )
 
@@ -152,4 +155,11 @@ func (v *View) restore(id app.ID, undo editorial.Undo) {
 			v.host.Go(page.Target{Room: page.Editorial, View: page.EditPost, ID: id})
 		}
 	})
+}
+
+// copyText puts the text of the version that is shown on the clipboard, for who
+// publishes by hand.
+func (v *View) copyText() {
+	fyne.CurrentApp().Clipboard().SetContent(networks.Normalise(v.text.Text()))
+	v.host.Toast(v.host.Text().T("composer.copied"), nil)
 }

@@ -5,6 +5,7 @@ package composer
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -115,11 +116,19 @@ func (v *View) newFields() {
 		if v.filling {
 			return
 		}
+		// Word breaks lines its own way, which no font draws.
+		if broken := lineBreaks.Replace(typed); broken != typed {
+			v.text.SetText(broken)
+			return
+		}
 		v.write(typed)
 		v.counter.count(v.measured(), typed)
 		v.typed()
 	}
 }
+
+// lineBreaks makes line feeds of the ends of lines that other programs paste.
+var lineBreaks = strings.NewReplacer("\v", "\n", "\u2028", "\n", "\u2029", "\n")
 
 // leastRows is the least room of the text, in lines: with less, the form scrolls.
 const leastRows = 6

@@ -1,11 +1,14 @@
 package composer
 
 import (
+	"cmp"
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"parvis/app/editorial"
 	"parvis/app/networks"
 	"parvis/ui/kit"
 	"parvis/ui/page"
@@ -35,9 +38,15 @@ func newCounter(h page.Host, aside fyne.CanvasObject, grown func()) *counter {
 	return c
 }
 
-// count shows the size of a text beside the bounds of a network.
+// count shows the size of a text beside the bounds of a network; of a thread, that
+// of its longest part.
 func (c *counter) count(n networks.Network, typed string) {
-	text, size := c.host.Text(), networks.Count(n, typed)
+	limits, _ := networks.LimitsOf(n)
+	parts := editorial.Thread(limits, typed)
+	longest := slices.MaxFunc(parts, func(a, b string) int {
+		return cmp.Compare(networks.Count(n, a).Share(), networks.Count(n, b).Share())
+	})
+	text, size := c.host.Text(), networks.Count(n, longest)
 	number := func(n int) string { return text.Number(float64(n), 0) }
 	shown := text.T("composer.counter.characters", "Size", number(size.Used), "Max", number(size.Max))
 	switch {
@@ -51,6 +60,9 @@ func (c *counter) count(n networks.Network, typed string) {
 	}
 	if size.MaxBytes > 0 {
 		shown += " · " + text.T("composer.counter.bytes", "Size", number(size.Bytes), "Max", number(size.MaxBytes))
+	}
+	if len(parts) > 1 {
+		shown = text.N("composer.counter.thread", len(parts)) + " · " + shown
 	}
 	share := size.Share()
 	tone, ink := kit.TonePrimary, kit.ColorMuted

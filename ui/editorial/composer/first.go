@@ -27,7 +27,7 @@ func newFirst(v *View) *first {
 		f.opened = true
 		f.fill()
 		v.arrange()
-		f.field.Focus()
+		v.host.Window().Canvas().Focus(f.field.Focusable())
 	}).Compact().WithIcon(icons.Plus)
 	f.add.SetTip(text.T("composer.comment.why"))
 	f.field = kit.NewTextArea(text.T("composer.comment")).WithPlaceholder(text.T("composer.comment.placeholder"))

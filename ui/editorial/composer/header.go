@@ -229,7 +229,7 @@ func (h *header) items() []*fyne.MenuItem {
 		return i
 	}
 	items := []*fyne.MenuItem{
-		item("composer.duplicate", icons.Copy, v.duplicate), item("composer.talk.menu", icons.Chat, v.approval.open),
+		item("composer.duplicate", icons.Copy, v.duplicate), item("composer.copy", icons.Copy, v.copyText), item("composer.talk.menu", icons.Chat, v.approval.open),
 		item("composer.history", icons.Clock, v.showHistory), item("composer.author.menu", icons.User, v.askAuthor),
 		item("composer.spelling.title", icons.Check, v.speller.show), item("spelling.dictionary.title", icons.List, v.speller.dictionary),
 	}

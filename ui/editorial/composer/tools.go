@@ -2,6 +2,7 @@ package composer
 
 import (
 	"context"
+	"strings"
 	"unicode"
 
 	"fyne.io/fyne/v2"
@@ -77,7 +78,9 @@ func (v *View) insert(text string) {
 	touches := func(i int) bool { return i >= 0 && i < len(typed) && !unicode.IsSpace(typed[i]) }
 	// An emoji may touch a word, a hashtag or an address may not.
 	first := []rune(text)[0]
-	if touches(at-1) && (first == '#' || unicode.IsLetter(first)) {
+	before := string(typed[:min(at, len(typed))])
+	tag := strings.HasPrefix(before[strings.LastIndexFunc(before, unicode.IsSpace)+1:], "#")
+	if touches(at-1) && (first == '#' || unicode.IsLetter(first) || tag) {
 		text = " " + text
 	}
 	if last := []rune(text); touches(at) && (unicode.IsLetter(last[len(last)-1]) || unicode.IsDigit(last[len(last)-1])) && unicode.IsLetter(typed[at]) {

@@ -298,6 +298,7 @@ func TestWhatIsInsertedStandsApart(t *testing.T) {
 		{"Bonjour ", "#Nantes", "Bonjour #Nantes"},
 		{"Bonjour", "🥖", "Bonjour🥖"},
 		{"", "#Nantes", "#Nantes"},
+		{"#Levain", "🥖", "#Levain 🥖"},
 		{"Bonjour\n", "https://martin.fr", "Bonjour\nhttps://martin.fr"},
 	} {
 		d := newWorld().french(t)

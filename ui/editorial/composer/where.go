@@ -47,7 +47,9 @@ func (w *where) draw() {
 		}
 	}
 	if len(w.senders) == 0 {
-		w.object.Add(kit.Secondary(text.T("composer.where.none")))
+		if len(v.around.accounts) == 0 {
+			w.object.Add(kit.Secondary(text.T("composer.where.none")))
+		}
 		w.object.Add(kit.NewButton(text.T("composer.where.connect"), v.connect).Compact().WithIcon(icons.Plus))
 	}
 	w.object.Refresh()
@@ -59,7 +61,7 @@ func (w *where) draw() {
 // choice is the chip of an account that can be chosen or left.
 func (w *where) choice(a networks.Account, chosen bool) {
 	text := w.view.host.Text()
-	name := kit.NewText(w.called(a, chosen), kit.StyleSecondary).Colored(kit.ColorInk)
+	name := kit.NewText(w.called(a), kit.StyleSecondary).Colored(kit.ColorInk)
 	if name.Text() != a.Handle {
 		name.WithTip(a.Handle)
 	}
@@ -79,16 +81,16 @@ func (w *where) choice(a networks.Account, chosen bool) {
 	w.object.Add(chip)
 }
 
-// called is how a chip names an account: by its handle once it is chosen, else by
-// its network, which is shorter, unless several are on it.
-func (w *where) called(a networks.Account, chosen bool) string {
+// called is how a chip names an account: by its network, or by its handle where
+// several are on it. It stays the same, chosen or not, so that nothing moves.
+func (w *where) called(a networks.Account) string {
 	several := 0
 	for _, o := range w.view.around.accounts {
 		if o.Network == a.Network {
 			several++
 		}
 	}
-	if chosen || several > 1 {
+	if several > 1 {
 		return short(a.Handle)
 	}
 	return a.Network.Name()
