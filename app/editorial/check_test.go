@@ -42,6 +42,23 @@ func good(t testing.TB) situation {
 	}
 }
 
+// TestTheComputerIsForWhatParvisSends: nothing else leaves by itself.
+func TestTheComputerIsForWhatParvisSends(t *testing.T) {
+	for want, accounts := range map[string][]app.ID{"Bluesky": {"bsky", "fb"}, "": {"fb"}} {
+		s := good(t)
+		s.Post.Accounts = accounts
+		got := ""
+		for _, c := range checkAll(s) {
+			if c.Title.Key == "editorial.check.computer" {
+				got = c.Caption.Args["Networks"].(string)
+			}
+		}
+		if got != want {
+			t.Errorf("%v: on for %q, want %q", accounts, got, want)
+		}
+	}
+}
+
 func TestChecks(t *testing.T) {
 	alt := func(n int) []PostImage { return slices.Repeat([]PostImage{{Hash: "h1", Alt: "Décrite"}}, n) }
 	for _, test := range []struct {
@@ -81,6 +98,7 @@ func TestChecks(t *testing.T) {
 		{"described", func(*situation) {}, Fine, "alt.ok", Fix{}, nil, map[string]any{"Count": 1}},
 		{"no date", func(s *situation) { s.Post.At = app.Civil{} }, Blocks, "unplaced", Fix{Action: FixChooseTime}, nil, nil},
 		{"a minute ago", func(s *situation) { s.Post.At = civil(t, "2026-11-21 14:31") }, Blocks, "past", Fix{Action: FixChooseTime}, nil, nil},
+		{"the same picture twice, described", func(s *situation) { s.Post.Images = alt(2) }, Fine, "alt.ok", Fix{}, nil, map[string]any{"Count": 1}},
 		{"this very minute", func(s *situation) { s.Post.At = civil(t, "2026-11-21 14:32") }, Informs, "computer", Fix{}, nil, nil},
 		{"computer on", func(*situation) {}, Informs, "computer", Fix{}, map[string]any{"Time": app.TimeOfDay{Hour: 12}}, map[string]any{"Day": date(t, "2026-11-27"), "Networks": "Bluesky"}},
 		{"a time the clocks skip", func(s *situation) { s.Post.At = civil(t, "2027-03-28 02:30") }, Informs, "computer", Fix{}, map[string]any{"Time": app.TimeOfDay{Hour: 3, Minute: 30}}, nil},

@@ -138,10 +138,18 @@ func (r *rooms) Business(context.Context) (business.Business, error) { return r.
 
 func (r *rooms) Placed(_ context.Context, from, to app.Date) ([]editorial.Summary, error) {
 	var all []editorial.Summary
+	network := make(map[app.ID]networks.Network)
+	for _, a := range r.accounts {
+		network[a.ID] = a.Network
+	}
 	for _, p := range r.posts {
+		var on []networks.Network
+		for _, id := range p.Accounts {
+			on = append(on, network[id])
+		}
 		if !p.At.IsZero() && !p.At.Date.Before(from) && !p.At.Date.After(to) {
 			all = append(all, editorial.Summary{
-				ID: p.ID, Title: p.Label(), PillarID: p.PillarID, At: p.At, State: r.states[p.ID], Networks: []networks.Network{networks.Bluesky},
+				ID: p.ID, Title: p.Label(), PillarID: p.PillarID, At: p.At, State: r.states[p.ID], Networks: on,
 			})
 		}
 	}
@@ -250,6 +258,13 @@ func TestTasks(t *testing.T) {
 			r.place(t, "b", "2026-11-26 09:00", editorial.StateApproved)
 			r.place(t, "a", "2026-11-25 09:00", editorial.StateDraft)
 		}, []string{"soon schedule composer a", "soon schedule composer b"}},
+		{"ready for an account followed by hand", func(t *testing.T, r *rooms) {
+			r.accounts = append(r.accounts, networks.Account{ID: "fb", Network: networks.Facebook, State: networks.AccountHandFed})
+			r.place(t, "hand", "2026-11-25 09:00", editorial.StateApproved)
+			r.place(t, "both", "2026-11-26 09:00", editorial.StateApproved)
+			at := len(r.posts) - 2
+			r.posts[at].Accounts, r.posts[at+1].Accounts = []app.ID{"fb"}, []app.ID{"bsky", "fb"}
+		}, []string{"soon schedule composer both"}},
 		{"four to schedule share a row", func(t *testing.T, r *rooms) {
 			for i := range 4 {
 				r.place(t, app.ID(rune('a'+i)), fmt.Sprintf("2026-11-25 0%d:00", i), editorial.StateDraft)
