@@ -15,19 +15,11 @@ import (
 // in.
 func ShowAnswers(h page.Host, s Services) {
 	pick(h, s, h.Text().T("roundtrip.answers.open"), answers, func(name string, data []byte) {
-		var a *roundtrip.Answers
-		work(h, h.Text().T("roundtrip.work.reading", "File", name),
-			func(ctx context.Context, _ func(roundtrip.Step)) (err error) {
-				a, err = s.Sheets.Answers(ctx, name, data)
-				return err
+		obtain(h, h.Text().T("roundtrip.work.reading", "File", name),
+			func(ctx context.Context, _ func(roundtrip.Step)) (*roundtrip.Answers, error) {
+				return s.Sheets.Answers(ctx, name, data)
 			},
-			func(err error) {
-				if err != nil {
-					h.Failed(err)
-					return
-				}
-				newAnswersDialog(h, s, a).modal.Show()
-			},
+			func(a *roundtrip.Answers) { newAnswersDialog(h, s, a).modal.Show() },
 		)
 	})
 }

@@ -51,18 +51,10 @@ func ShowExport(h page.Host, s Services, day app.Date) {
 
 func export(h page.Host, s Services, r roundtrip.Range) {
 	text := h.Text()
-	var book reports.Workbook
-	work(h, text.T("roundtrip.export.making"),
-		func(ctx context.Context, progress func(roundtrip.Step)) (err error) {
-			book, err = s.Sheets.Calendar(ctx, r, text, progress)
-			return err
+	obtain(h, text.T("roundtrip.export.making"),
+		func(ctx context.Context, progress func(roundtrip.Step)) (reports.Workbook, error) {
+			return s.Sheets.Calendar(ctx, r, text, progress)
 		},
-		func(err error) {
-			if err != nil {
-				h.Failed(err)
-				return
-			}
-			save(h, s, text.T("roundtrip.export.save"), book.Name, book)
-		},
+		func(book reports.Workbook) { save(h, s, text.T("roundtrip.export.save"), book.Name, book) },
 	)
 }

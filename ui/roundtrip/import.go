@@ -18,19 +18,11 @@ import (
 // for, then what it makes, and brings it in.
 func ShowImport(h page.Host, s Services) {
 	pick(h, s, h.Text().T("roundtrip.import.open"), spreadsheets, func(name string, data []byte) {
-		var x *roundtrip.Import
-		work(h, h.Text().T("roundtrip.work.reading", "File", name),
-			func(ctx context.Context, _ func(roundtrip.Step)) (err error) {
-				x, err = s.Sheets.Open(ctx, name, data)
-				return err
+		obtain(h, h.Text().T("roundtrip.work.reading", "File", name),
+			func(ctx context.Context, _ func(roundtrip.Step)) (*roundtrip.Import, error) {
+				return s.Sheets.Open(ctx, name, data)
 			},
-			func(err error) {
-				if err != nil {
-					h.Failed(err)
-					return
-				}
-				newMappingDialog(h, s, x).modal.Show()
-			},
+			func(x *roundtrip.Import) { newMappingDialog(h, s, x).modal.Show() },
 		)
 	})
 }

@@ -27,19 +27,11 @@ const wide = 940
 // calendar, and lets the owner choose what comes in.
 func ShowMerge(h page.Host, s Services) {
 	pick(h, s, h.Text().T("roundtrip.merge.open"), workbooks, func(name string, data []byte) {
-		var m *roundtrip.Merge
-		work(h, h.Text().T("roundtrip.merge.comparing", "File", name),
-			func(ctx context.Context, _ func(roundtrip.Step)) (err error) {
-				m, err = s.Sheets.Compare(ctx, name, data)
-				return err
+		obtain(h, h.Text().T("roundtrip.merge.comparing", "File", name),
+			func(ctx context.Context, _ func(roundtrip.Step)) (*roundtrip.Merge, error) {
+				return s.Sheets.Compare(ctx, name, data)
 			},
-			func(err error) {
-				if err != nil {
-					h.Failed(err)
-					return
-				}
-				newMergeDialog(h, s, m).modal.Show()
-			},
+			func(m *roundtrip.Merge) { newMergeDialog(h, s, m).modal.Show() },
 		)
 	})
 }

@@ -23,19 +23,11 @@ func ShowPack(h page.Host, s Services, ids []app.ID) {
 		return
 	}
 	today := app.DateOf(h.Now())
-	var posts []roundtrip.Kept
-	work(h, h.Text().T("roundtrip.answers.gathering"),
-		func(ctx context.Context, _ func(roundtrip.Step)) (err error) {
-			posts, err = s.Sheets.Posts(ctx, roundtrip.Range{From: today, To: today.AddDays(packAhead), Unplaced: true})
-			return err
+	obtain(h, h.Text().T("roundtrip.answers.gathering"),
+		func(ctx context.Context, _ func(roundtrip.Step)) ([]roundtrip.Kept, error) {
+			return s.Sheets.Posts(ctx, roundtrip.Range{From: today, To: today.AddDays(packAhead), Unplaced: true})
 		},
-		func(err error) {
-			if err != nil {
-				h.Failed(err)
-				return
-			}
-			choosePosts(h, s, posts)
-		},
+		func(posts []roundtrip.Kept) { choosePosts(h, s, posts) },
 	)
 }
 
@@ -103,19 +95,11 @@ func choosePosts(h page.Host, s Services, posts []roundtrip.Kept) {
 
 func makePack(h page.Host, s Services, ids []app.ID) {
 	text := h.Text()
-	var pack roundtrip.Pack
-	work(h, text.T("roundtrip.answers.making"),
-		func(ctx context.Context, progress func(roundtrip.Step)) (err error) {
-			pack, err = s.Sheets.Pack(ctx, ids, text, progress)
-			return err
+	obtain(h, text.T("roundtrip.answers.making"),
+		func(ctx context.Context, progress func(roundtrip.Step)) (roundtrip.Pack, error) {
+			return s.Sheets.Pack(ctx, ids, text, progress)
 		},
-		func(err error) {
-			if err != nil {
-				h.Failed(err)
-				return
-			}
-			savePack(h, s, pack)
-		},
+		func(pack roundtrip.Pack) { savePack(h, s, pack) },
 	)
 }
 

@@ -100,6 +100,24 @@ func work(h page.Host, doing string, command func(ctx context.Context, progress 
 	)
 }
 
+// obtain works for something and hands it over, or says why there is none.
+func obtain[T any](h page.Host, doing string, command func(ctx context.Context, progress func(roundtrip.Step)) (T, error), then func(T)) {
+	var made T
+	work(h, doing,
+		func(ctx context.Context, progress func(roundtrip.Step)) (err error) {
+			made, err = command(ctx, progress)
+			return err
+		},
+		func(err error) {
+			if err != nil {
+				h.Failed(err)
+				return
+			}
+			then(made)
+		},
+	)
+}
+
 // pick asks for a file, reads it, and calls then on the main goroutine with its
 // name and content.
 func pick(h page.Host, s Services, title string, extensions []string, then func(name string, data []byte)) {
