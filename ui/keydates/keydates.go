@@ -54,7 +54,9 @@ type dialog struct {
 	place    *fyne.Container // of the list
 	body     *fyne.Container // what was done, and the list
 	loader   page.Loader
-	shown    int // the year
+	shown    int               // the year
+	coming   fyne.CanvasObject // the row of the first date that is not past
+	seen     bool              // coming was brought in sight, once
 	rows     []keydates.Row
 	holidays []keydates.Holiday
 }
@@ -112,6 +114,7 @@ func (d *dialog) turn(years int) {
 func (d *dialog) top() {
 	d.list = kit.VStack(0)
 	d.place.Objects = []fyne.CanvasObject{kit.VScroll(d.list)}
+	d.seen = false
 	d.draw()
 }
 
@@ -145,6 +148,7 @@ func (d *dialog) load() {
 func (d *dialog) draw() {
 	text := d.host.Text()
 	d.year.SetText(strconv.Itoa(d.shown))
+	d.coming = nil
 	var objects []fyne.CanvasObject
 	switch tab(d.tabs.Selected()) {
 	case schoolTab:
@@ -174,11 +178,18 @@ func (d *dialog) draw() {
 		}
 	}
 	d.modal.Refresh()
+	if d.coming != nil && !d.seen {
+		// From the end of the year back: it then stands first.
+		kit.Reveal(objects[len(objects)-1])
+		kit.Reveal(d.coming)
+	}
+	d.seen = true
 }
 
 // dateRows are the dates that calendars show, or those they do not.
 func (d *dialog) dateRows(shown bool) []fyne.CanvasObject {
 	text := d.host.Text()
+	today := app.DateOf(d.host.Now())
 	var rows []fyne.CanvasObject
 	for _, r := range d.rows {
 		if r.Shown != shown {
@@ -187,7 +198,11 @@ func (d *dialog) dateRows(shown bool) []fyne.CanvasObject {
 		if len(rows) > 0 {
 			rows = append(rows, kit.NewSeparator())
 		}
-		rows = append(rows, d.dateRow(r))
+		row := d.dateRow(r)
+		if d.coming == nil && d.shown == today.Year && !r.Until.Before(today) {
+			d.coming = row
+		}
+		rows = append(rows, row)
 	}
 	switch {
 	case len(rows) > 0:

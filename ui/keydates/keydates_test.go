@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"parvis/app"
@@ -124,6 +125,13 @@ func says(h *pagetest.Host, words string) bool {
 	return slices.ContainsFunc(pagetest.Texts(h.Win), func(s string) bool { return strings.Contains(plain.Replace(s), words) })
 }
 
+// pressFirst presses the first button of a name in the list, which opens further on.
+func pressFirst(t *testing.T, h *pagetest.Host, label string) {
+	t.Helper()
+	h.Win.Canvas().Focus(pagetest.Button(h.Win, label))
+	pagetest.Press(t, h.Win, label)
+}
+
 // button returns the button of an icon with a tooltip.
 func button(h *pagetest.Host, tip string) *kit.Button {
 	for _, b := range pagetest.All[*kit.Button](h.Win) {
@@ -156,6 +164,25 @@ func TestDatesTellTheirRule(t *testing.T) {
 	}
 }
 
+// TestTheYearOpensOnWhatComes: nobody plans what is past.
+func TestTheYearOpensOnWhatComes(t *testing.T) {
+	_, h := opened(t, translations.French)
+	scroll := pagetest.All[*container.Scroll](h.Win)[0]
+	in := func(name string) bool {
+		for _, one := range pagetest.All[*kit.Text](h.Win) {
+			if one.Text() == name {
+				y := fyne.CurrentApp().Driver().AbsolutePositionForObject(one).Y - fyne.CurrentApp().Driver().AbsolutePositionForObject(scroll).Y
+				return y >= 0 && y < scroll.Size().Height
+			}
+		}
+		t.Fatalf("no %s", name)
+		return false
+	}
+	if in("Jour de l’An") || !in("Black Friday") {
+		t.Errorf("scrolled by %v of %v", scroll.Offset.Y, scroll.Content.Size().Height)
+	}
+}
+
 func TestEnglish(t *testing.T) {
 	_, h := opened(t, translations.English)
 	for _, words := range []string{"Key dates", "The last Sunday of May, a week later if that is Pentecost", "Mother"} {
@@ -167,7 +194,7 @@ func TestEnglish(t *testing.T) {
 
 func TestHidingAndShowing(t *testing.T) {
 	f, h := opened(t, translations.French)
-	pagetest.Press(t, h.Win, "Masquer")
+	pressFirst(t, h, "Masquer")
 	if shown, decided := f.shown["new_year"]; shown || !decided || !says(h, "« Jour de l’An » n’est plus affiché.") {
 		t.Errorf("kept %v; says %q", f.shown, pagetest.Texts(h.Win)[:4])
 	}
@@ -179,7 +206,7 @@ func TestHidingAndShowing(t *testing.T) {
 	if len(f.shown) != 0 || says(h, "Jour de l’An") {
 		t.Errorf("undone: kept %v", f.shown)
 	}
-	pagetest.Press(t, h.Win, "Afficher")
+	pressFirst(t, h, "Afficher")
 	if !f.shown["winter_sales"] {
 		t.Errorf("kept %v", f.shown)
 	}
@@ -284,7 +311,7 @@ func TestPastingSchoolHolidays(t *testing.T) {
 func TestAFailureIsSaidInTheDialog(t *testing.T) {
 	f, h := opened(t, translations.French)
 	f.fails = errors.New("disque plein")
-	pagetest.Press(t, h.Win, "Masquer")
+	pressFirst(t, h, "Masquer")
 	if !says(h, "disque plein") || says(h, "n’est plus affiché") {
 		t.Errorf("says %q", pagetest.Texts(h.Win))
 	}
