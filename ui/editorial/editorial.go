@@ -199,7 +199,13 @@ func (p *Page) Hide() {
 	p.host.Window().Canvas().SetOnTypedKey(p.keys)
 }
 
-// listen has Escape let go of what is marked.
+// arrows are the keys that go into a calendar where nothing has the focus.
+var arrows = []fyne.KeyName{
+	fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeyEnd, fyne.KeyPageUp, fyne.KeyPageDown,
+}
+
+// listen has Escape let go of what is marked, and the arrows walk the calendar,
+// when nothing that has the focus takes them.
 func (p *Page) listen() {
 	canvas := p.host.Window().Canvas()
 	p.keys = canvas.OnTypedKey()
@@ -207,6 +213,10 @@ func (p *Page) listen() {
 		switch {
 		case e.Name == fyne.KeyEscape && p.shown < registerView && len(p.calendar.marked) > 0:
 			p.calendar.unmark()
+		case p.shown < registerView && canvas.Focused() == nil && canvas.Overlays().Top() == nil && slices.Contains(arrows, e.Name):
+			into := p.calendar.sight.focusable()
+			canvas.Focus(into)
+			into.TypedKey(e)
 		case p.keys != nil:
 			p.keys(e)
 		}

@@ -95,6 +95,31 @@ func TestFullDayListsItsPosts(t *testing.T) {
 	}
 }
 
+// TestArrowsWalkTheCalendarOnArrival: nobody has to find it with Tab first.
+func TestArrowsWalkTheCalendarOnArrival(t *testing.T) {
+	d := opened(t, newWorld(), translations.French)
+	canvas := d.host.Win.Canvas()
+	for _, v := range []view{monthView, weekView, listView} {
+		d.page.show(v)
+		canvas.Unfocus()
+		pagetest.Keys(d.host.Win, fyne.KeyReturn)
+		if canvas.Focused() != nil {
+			t.Errorf("view %d: Enter moved the focus to %T", v, canvas.Focused())
+		}
+		before := d.page.calendar.sight.moment()
+		pagetest.Keys(d.host.Win, fyne.KeyDown)
+		if canvas.Focused() != d.page.calendar.sight.focusable() || v != listView && d.page.calendar.sight.moment() == before {
+			t.Errorf("view %d: the focus is on %T, at %v", v, canvas.Focused(), d.page.calendar.sight.moment())
+		}
+	}
+	d.page.show(registerView)
+	canvas.Unfocus()
+	pagetest.Keys(d.host.Win, fyne.KeyDown)
+	if canvas.Focused() != nil {
+		t.Errorf("the Registre lost its keys to %T", canvas.Focused())
+	}
+}
+
 func TestEventsReloadTheCalendarThatIsSeen(t *testing.T) {
 	d := opened(t, newWorld(), translations.French)
 	d.posts = d.posts[:3]
