@@ -31,6 +31,7 @@ type FixAction string
 const (
 	NoFix           FixAction = ""
 	FixChooseWhere  FixAction = "choose_accounts"
+	FixConnect      FixAction = "connect"
 	FixWrite        FixAction = "write"
 	FixShorten      FixAction = "shorten"
 	FixRemoveImage  FixAction = "remove_image"
@@ -178,13 +179,11 @@ func (s situation) chosen() []networks.Account {
 
 func checkAccounts(s situation, chosen []networks.Account) []Check {
 	if len(chosen) == 0 {
-		title := "editorial.check.accounts.none"
+		title, fix := "editorial.check.accounts.none", FixChooseWhere
 		if len(s.Accounts) == 0 {
-			title = "editorial.check.accounts.missing"
+			title, fix = "editorial.check.accounts.missing", FixConnect
 		}
-		return []Check{{
-			Title: app.Say(title), Caption: app.Say(title + ".caption"), Fix: Fix{Action: FixChooseWhere},
-		}}
+		return []Check{{Title: app.Say(title), Caption: app.Say(title + ".caption"), Fix: Fix{Action: fix}}}
 	}
 	var found []Check
 	for _, a := range chosen {

@@ -105,6 +105,8 @@ func (v *View) mend(fix editorial.Fix) {
 	switch fix.Action {
 	case editorial.FixChooseWhere:
 		v.where.choose()
+	case editorial.FixConnect:
+		v.connect()
 	case editorial.FixWrite, editorial.FixShorten:
 		v.fieldOf(fix).Focus()
 	case editorial.FixSeeVersion:

@@ -128,11 +128,11 @@ func (w *where) toggle(id app.ID) {
 	w.view.changed()
 }
 
-// choose leads to what chooses where the post goes: the only account there is,
-// the first of several, or the room where one is connected.
+// choose leads to what chooses where the post goes: the only account Parvis sends
+// to, the first of several, or the room where one is connected.
 func (w *where) choose() {
 	switch {
-	case len(w.senders) == 0:
+	case len(w.chips) == 0:
 		w.view.connect()
 	case len(w.senders) == 1 && !slices.Contains(w.view.open.post.Accounts, w.senders[0]):
 		w.toggle(w.senders[0])
