@@ -157,8 +157,6 @@ func NewTimeField(words Words, label string) *TimeField {
 	f := &TimeField{words: words}
 	f.init(f, label, false)
 	f.SetPlaceholder(words.T("kit.time.placeholder"))
-	// Whoever comes with Tab types another time; a click puts the cursor where it is.
-	f.in.onGet = func() { f.in.TypedShortcut(&fyne.ShortcutSelectAll{}) }
 	f.Entry.OnSubmitted = func(string) { f.commit() }
 	f.Entry.OnFocusLost = f.commit
 	f.OnKey(func(e *fyne.KeyEvent) bool {
