@@ -1,6 +1,7 @@
 // Package translations holds every sentence that Parvis shows, in French and in
 // English, and the forms of numbers, dates and durations of both languages. One
-// file per room, or several for a crowded one; keys begin with the file's name.
+// file per room, or several for a crowded one; a key is in the file with the
+// longest name that it begins with.
 package translations
 
 import (
@@ -10,6 +11,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -42,37 +44,69 @@ func Match(locale string) Language {
 	return French
 }
 
-// Catalogue gives sentences, numbers and dates in one language. It never
-// changes once loaded and is safe for concurrent use.
+// Catalogue gives sentences, numbers and dates in one language. A file is read
+// when one of its sentences is first wanted: most rooms stay closed all day. A
+// catalogue is safe for concurrent use.
 type Catalogue struct {
 	lang      Language
 	localizer *i18n.Localizer
+
+	mu     sync.RWMutex // over what follows, and over the bundle's messages
+	bundle *i18n.Bundle
+	unread map[string]bool // files, by name without extension; false once read
 }
 
-// Load reads the embedded sentences of a language.
+// Load opens the embedded sentences of a language.
 func Load(lang Language) (*Catalogue, error) {
 	tag, err := language.Parse(string(lang))
 	if err != nil {
 		return nil, fmt.Errorf("language %q: %w", lang, err)
 	}
-	bundle := i18n.NewBundle(tag)
-	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
 	names, err := fs.Glob(files, string(lang)+"/*.json")
 	if err != nil || len(names) == 0 {
 		return nil, fmt.Errorf("no sentences for language %q", lang)
 	}
+	unread := make(map[string]bool, len(names))
 	for _, name := range names {
-		data, err := files.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("reading sentences: %w", err)
+		unread[strings.TrimSuffix(path.Base(name), ".json")] = true
+	}
+	bundle := i18n.NewBundle(tag)
+	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
+	return &Catalogue{lang: lang, localizer: i18n.NewLocalizer(bundle, string(lang)), bundle: bundle, unread: unread}, nil
+}
+
+// home returns the file a key is in: of those whose name it begins with, the one
+// with the longest name.
+func (c *Catalogue) home(key string) (string, bool) {
+	for name := key; ; {
+		dot := strings.LastIndexByte(name, '.')
+		if dot < 0 {
+			return "", false
 		}
-		// The library takes the language from the file's name.
-		as := strings.TrimSuffix(path.Base(name), ".json") + "." + string(lang) + ".json"
-		if _, err := bundle.ParseMessageFileBytes(data, as); err != nil {
-			return nil, fmt.Errorf("reading sentences of %s: %w", name, err)
+		name = name[:dot]
+		if _, ok := c.unread[name]; ok {
+			return name, true
 		}
 	}
-	return &Catalogue{lang: lang, localizer: i18n.NewLocalizer(bundle, string(lang))}, nil
+}
+
+// read adds the sentences of a file, once.
+func (c *Catalogue) read(name string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.unread[name] {
+		return nil
+	}
+	c.unread[name] = false
+	data, err := files.ReadFile(path.Join(string(c.lang), name+".json"))
+	if err != nil {
+		return fmt.Errorf("reading sentences: %w", err)
+	}
+	// The library takes the language from the file's name.
+	if _, err := c.bundle.ParseMessageFileBytes(data, name+"."+string(c.lang)+".json"); err != nil {
+		return fmt.Errorf("reading sentences of %s: %w", name, err)
+	}
+	return nil
 }
 
 // Language returns the catalogue's language.
@@ -121,11 +155,24 @@ func (c *Catalogue) Say(m app.Message) string {
 }
 
 func (c *Catalogue) render(config *i18n.LocalizeConfig, key string) string {
-	s, err := c.localizer.Localize(config)
+	s, err := c.localize(config, key)
 	if err != nil {
 		return key
 	}
 	return s
+}
+
+func (c *Catalogue) localize(config *i18n.LocalizeConfig, key string) (string, error) {
+	c.mu.RLock()
+	if name, ok := c.home(key); ok && c.unread[name] {
+		c.mu.RUnlock()
+		if err := c.read(name); err != nil {
+			return "", err
+		}
+		c.mu.RLock()
+	}
+	defer c.mu.RUnlock()
+	return c.localizer.Localize(config)
 }
 
 func pairs(args []any) map[string]any {

@@ -103,10 +103,13 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 func TestSentencesAreWellFormed(t *testing.T) {
 	for _, lang := range Languages() {
 		all, from := sentences(t, lang)
+		catalogue, err := Load(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for key, forms := range all {
-			room := strings.TrimSuffix(path.Base(from[key]), ".json")
-			if !strings.HasPrefix(key, room+".") {
-				t.Errorf("%s: %q does not begin with its room", from[key], key)
+			if home, _ := catalogue.home(key); home+".json" != path.Base(from[key]) {
+				t.Errorf("%s: %q is looked for in %q", from[key], key, home)
 			}
 			if _, simple := forms[""]; !simple {
 				if !slices.Equal(slices.Sorted(maps.Keys(forms)), []string{"one", "other"}) {
