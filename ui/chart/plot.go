@@ -40,7 +40,7 @@ func (t *texts) add(text string, bold bool, color fyne.ThemeColorName, align fyn
 	}
 	o := t.list[t.used]
 	t.used++
-	o.Text, o.TextSize, o.TextStyle.Bold = text, kit.SizeFor(t.of, kit.SizeCaption)*0.93, bold
+	kit.SetLine(o, text, kit.SizeFor(t.of, kit.SizeCaption)*0.93, bold)
 	o.Color, o.Alignment = kit.ColorFor(t.of, color), align
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(w, h))
@@ -54,7 +54,7 @@ func (t *texts) finish() {
 }
 
 func (t *texts) measure(text string, bold bool) fyne.Size {
-	return fyne.MeasureText(text, kit.SizeFor(t.of, kit.SizeCaption)*0.93, fyne.TextStyle{Bold: bold})
+	return kit.MeasureLine(text, kit.SizeFor(t.of, kit.SizeCaption)*0.93, bold)
 }
 
 func (t *texts) objects(list []fyne.CanvasObject) []fyne.CanvasObject {

@@ -68,7 +68,6 @@ type badge struct {
 func newBadge() *badge {
 	t := canvas.NewText("", color.White)
 	t.Alignment = fyne.TextAlignCenter
-	t.TextStyle.Bold = true
 	return &badge{box: rounded(radiusChip), text: t}
 }
 
@@ -86,8 +85,7 @@ func (b *badge) paint(of fyne.CanvasObject, network string, side float32) {
 	if isDark(of) {
 		b.box.StrokeWidth, b.box.StrokeColor = lineWidth, ColorFor(of, ColorLine)
 	}
-	b.text.Text = s.sign
-	b.text.TextSize = side / 2
+	SetLine(b.text, s.sign, side/2, true)
 	b.text.Color = color.White
 }
 

@@ -18,10 +18,9 @@ type gridChipView struct {
 
 func newGridChipView(g *MonthGrid) *gridChipView {
 	c := &gridChipView{
-		back: rounded(5), bar: rounded(0), sign: canvas.NewText("!", color.Transparent),
+		back: rounded(5), bar: rounded(0), sign: canvas.NewText("", color.Transparent),
 		time: newTextBlock(g, styleChipStrong), title: newTextBlock(g, styleChip),
 	}
-	c.sign.TextStyle.Bold = true
 	c.sign.Alignment = fyne.TextAlignCenter
 	c.bar.TopLeftCornerRadius, c.bar.BottomLeftCornerRadius = 4, 4
 	c.title.color = ColorInk
@@ -61,7 +60,8 @@ func (c *gridChipView) draw(g *MonthGrid, chip GridChip, x, y, w, h float32, sel
 	alert := chip.Tone == ToneDanger || chip.Tone == ToneAttention
 	setVisible(c.sign, alert)
 	if alert {
-		c.sign.TextSize, c.sign.Color = SizeFor(g, SizeCaption), ColorFor(g, chip.Tone.Text())
+		SetLine(c.sign, "!", SizeFor(g, SizeCaption), true)
+		c.sign.Color = ColorFor(g, chip.Tone.Text())
 		right -= 8
 		place(c.sign, right, y, 8, h)
 	}

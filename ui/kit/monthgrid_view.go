@@ -124,7 +124,8 @@ func (v *gridView) paintFrame() {
 	v.header.FillColor = ColorFor(g, ColorSidebar)
 	w := s.Width / 7
 	for i, t := range v.heads {
-		t.Text, t.TextSize, t.TextStyle.Bold, t.Color = g.weekdays[i], SizeFor(g, SizeCaption), true, ColorFor(g, ColorMuted)
+		SetLine(t, g.weekdays[i], SizeFor(g, SizeCaption), true)
+		t.Color = ColorFor(g, ColorMuted)
 		place(t, float32(i)*w+8, 0, w-8, gridHeader)
 	}
 	line := ColorFor(g, ColorLine)
@@ -182,12 +183,12 @@ func (v *gridView) paintCells() {
 
 func (v *gridView) paintNumber(i int, x, y, w float32) {
 	g, d, n := v.grid, v.grid.days[i], v.numbers[i]
-	n.Text, n.TextSize, n.TextStyle.Bold = strconv.Itoa(d.Date.Day), SizeFor(g, SizeSecondary), !d.Out
+	SetLine(n, strconv.Itoa(d.Date.Day), SizeFor(g, SizeSecondary), !d.Out)
 	ink := ColorInk
 	if d.Out {
 		ink = ColorMuted
 	}
-	size := fyne.MeasureText(n.Text, n.TextSize, n.TextStyle)
+	size := MeasureLine(n.Text, n.TextSize, !d.Out)
 	left := x + gridInset
 	if d.Today {
 		ink = ColorOnPrimary
@@ -234,7 +235,8 @@ func (v *gridView) drawDay(i int) {
 	}
 	if hidden := len(d.Chips) - shown; hidden > 0 && room > 0 {
 		t := v.nextMore()
-		t.Text, t.TextSize, t.Color = g.overflowText(hidden), SizeFor(g, SizeCaption), ColorFor(g, ColorMuted)
+		SetLine(t, g.overflowText(hidden), SizeFor(g, SizeCaption), true)
+		t.Color = ColorFor(g, ColorMuted)
 		cy := top + float32(shown)*step
 		place(t, x+gridInset+3, cy, w-2*gridInset, v.chipHeight())
 		v.overflow = append(v.overflow, fyne.NewPos(x, cy))
@@ -252,7 +254,6 @@ func (v *gridView) nextChip() *gridChipView {
 func (v *gridView) nextMore() *canvas.Text {
 	if v.moreUsed == len(v.more) {
 		t := canvas.NewText("", color.Transparent)
-		t.TextStyle.Bold = true
 		v.more = append(v.more, t)
 	}
 	v.moreUsed++

@@ -219,9 +219,8 @@ func (p *MonthPicker) paint() {
 			fill = ColorHover
 		}
 		paintBox(p.boxes[i], p, fill, line, lineWidth)
-		t.Text, t.TextSize, t.Alignment = strconv.Itoa(d.Day), SizeFor(p, SizeSecondary), fyne.TextAlignCenter
-		t.TextStyle.Bold = d == p.today || d == p.cursor
-		t.Color = ColorFor(p, ink)
+		SetLine(t, strconv.Itoa(d.Day), SizeFor(p, SizeSecondary), d == p.today || d == p.cursor)
+		t.Alignment, t.Color = fyne.TextAlignCenter, ColorFor(p, ink)
 	}
 	p.title.sync()
 }

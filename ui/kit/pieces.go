@@ -44,11 +44,11 @@ func (p *Pieces) Text() string {
 	return all.String()
 }
 
-func (p *Pieces) style(one Piece) (fyne.TextStyle, fyne.ThemeColorName) {
+func (p *Pieces) color(one Piece) fyne.ThemeColorName {
 	if one.Strong {
-		return fyne.TextStyle{Bold: true}, ColorInk
+		return ColorInk
 	}
-	return fyne.TextStyle{}, p.usual
+	return p.usual
 }
 
 func (p *Pieces) layout(s fyne.Size) {
@@ -57,13 +57,13 @@ func (p *Pieces) layout(s fyne.Size) {
 	p.cut = false
 	for i, one := range p.pieces {
 		t := p.texts[i]
-		style, fill := p.style(one)
-		m := func(s string) float32 { return fyne.MeasureText(s, size, style).Width }
+		m := func(s string) float32 { return MeasureLine(s, size, one.Strong).Width }
 		shown := ""
 		if !p.cut {
 			shown, p.cut = truncateText(one.Text, max(s.Width-x, 0), m)
 		}
-		t.Text, t.TextSize, t.TextStyle, t.Color = shown, size, style, ColorFor(p, fill)
+		SetLine(t, shown, size, one.Strong)
+		t.Color = ColorFor(p, p.color(one))
 		setVisible(t, shown != "")
 		w := m(shown)
 		place(t, x, 0, w, s.Height)
@@ -80,8 +80,7 @@ func (p *Pieces) layout(s fyne.Size) {
 func (p *Pieces) NaturalWidth() float32 {
 	w := float32(0)
 	for _, one := range p.pieces {
-		style, _ := p.style(one)
-		w += fyne.MeasureText(one.Text, SizeFor(p, p.size), style).Width
+		w += MeasureLine(one.Text, SizeFor(p, p.size), one.Strong).Width
 	}
 	return ceil(w) + 1
 }
@@ -98,7 +97,7 @@ func (p *Pieces) CreateRenderer() fyne.WidgetRenderer {
 		},
 		Arrange: p.layout,
 		Least: func() fyne.Size {
-			return fyne.NewSize(24, ceil(fyne.MeasureText("Mg", SizeFor(p, p.size), fyne.TextStyle{}).Height))
+			return fyne.NewSize(24, ceil(MeasureLine("Mg", SizeFor(p, p.size), false).Height))
 		},
 		Redraw: func() {
 			p.layout(p.Size())

@@ -146,9 +146,8 @@ func (s *Stepper) paint() {
 		r.check.paint(s, name, ColorOnPrimary)
 		setVisible(r.number, name == "")
 		r.number.Alignment = fyne.TextAlignCenter
-		r.number.TextSize = SizeFor(s, SizeCaption)
+		SetLine(r.number, r.number.Text, SizeFor(s, SizeCaption), s.steps[i].State == StepCurrent)
 		r.number.Color = ColorFor(s, ink)
-		r.number.TextStyle.Bold = s.steps[i].State == StepCurrent
 		r.label.color = label
 		r.label.sync()
 	}

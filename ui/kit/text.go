@@ -72,7 +72,7 @@ func (s TextStyle) color() fyne.ThemeColorName {
 // MeasureText returns the size of one line of text in a style, under the theme
 // of the object.
 func MeasureText(of fyne.CanvasObject, text string, style TextStyle) fyne.Size {
-	return fyne.MeasureText(text, SizeFor(of, style.size()), fyne.TextStyle{Bold: style.strong()})
+	return MeasureLine(text, SizeFor(of, style.size()), style.strong())
 }
 
 // textBlock draws a text on canvas, wrapped or cut to a width. It is the part
@@ -100,11 +100,9 @@ func newTextBlock(owner fyne.CanvasObject, style TextStyle) *textBlock {
 	return &textBlock{owner: owner, style: style, color: style.color(), leading: 1}
 }
 
-func (b *textBlock) textStyle() fyne.TextStyle { return fyne.TextStyle{Bold: b.style.strong()} }
-
 func (b *textBlock) measure() measure {
-	size, style := SizeFor(b.owner, b.style.size()), b.textStyle()
-	return func(s string) float32 { return fyne.MeasureText(s, size, style).Width }
+	size, strong := SizeFor(b.owner, b.style.size()), b.style.strong()
+	return func(s string) float32 { return MeasureLine(s, size, strong).Width }
 }
 
 // natural returns the size of the text on its own lines, neither wrapped nor cut.
@@ -122,7 +120,7 @@ func (b *textBlock) natural() fyne.Size {
 }
 
 func (b *textBlock) lineHeight() float32 {
-	h := fyne.MeasureText("Mg", SizeFor(b.owner, b.style.size()), b.textStyle()).Height
+	h := MeasureText(b.owner, "Mg", b.style).Height
 	return ceil(h * b.leading)
 }
 
@@ -168,14 +166,15 @@ func (b *textBlock) sync() {
 	for len(b.lines) < len(b.shown) {
 		b.lines = append(b.lines, canvas.NewText("", ColorFor(b.owner, b.color)))
 	}
-	size, style, fill := SizeFor(b.owner, b.style.size()), b.textStyle(), ColorFor(b.owner, b.color)
+	size, strong, fill := SizeFor(b.owner, b.style.size()), b.style.strong(), ColorFor(b.owner, b.color)
 	for i, t := range b.lines {
 		if i >= len(b.shown) {
 			t.Text = ""
 			setVisible(t, false)
 			continue
 		}
-		t.Text, t.TextSize, t.TextStyle, t.Color, t.Alignment = b.shown[i], size, style, fill, b.align
+		SetLine(t, b.shown[i], size, strong)
+		t.Color, t.Alignment = fill, b.align
 		setVisible(t, true)
 	}
 }

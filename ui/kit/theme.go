@@ -200,10 +200,10 @@ const (
 // Theme is Parvis's theme: the colours of both palettes, Inter, and the kit's
 // sizes, mapped on Fyne's names too so that stock widgets look at home.
 type Theme struct {
-	mode              Mode
-	scale             float32
-	light, dark       Palette
-	regular, semiBold fyne.Resource
+	mode        Mode
+	scale       float32
+	light, dark Palette
+	regular     fyne.Resource
 }
 
 var _ fyne.Theme = (*Theme)(nil)
@@ -213,12 +213,11 @@ var _ fyne.Theme = (*Theme)(nil)
 // the application a new theme.
 func NewTheme(mode Mode, scale float32) *Theme {
 	return &Theme{
-		mode:     mode,
-		scale:    min(max(scale, MinScale), MaxScale),
-		light:    LightPalette(),
-		dark:     DarkPalette(),
-		regular:  fyne.NewStaticResource("Inter-Regular.otf", fonts.Regular()),
-		semiBold: fyne.NewStaticResource("Inter-SemiBold.otf", fonts.SemiBold()),
+		mode:    mode,
+		scale:   min(max(scale, MinScale), MaxScale),
+		light:   LightPalette(),
+		dark:    DarkPalette(),
+		regular: fyne.NewStaticResource("Inter-Regular.otf", fonts.Regular()),
 	}
 }
 
@@ -302,7 +301,7 @@ func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 	case style.Monospace, style.Symbol:
 		return theme.DefaultTheme().Font(style)
 	case style.Bold:
-		return t.semiBold
+		return semiBold
 	}
 	return t.regular
 }

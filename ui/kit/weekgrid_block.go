@@ -22,10 +22,9 @@ type weekBlockView struct {
 
 func newWeekBlockView(of fyne.CanvasObject) *weekBlockView {
 	v := &weekBlockView{
-		back: rounded(5), bar: rounded(0), mark: newIconImage(), sign: canvas.NewText("!", color.Transparent),
+		back: rounded(5), bar: rounded(0), mark: newIconImage(), sign: canvas.NewText("", color.Transparent),
 		time: newTextBlock(of, styleChipStrong), title: newTextBlock(of, styleChip),
 	}
-	v.sign.TextStyle.Bold = true
 	v.sign.Alignment = fyne.TextAlignCenter
 	v.bar.TopLeftCornerRadius, v.bar.BottomLeftCornerRadius = 4, 4
 	v.title.color = ColorInk
@@ -71,7 +70,8 @@ func (v *weekBlockView) drawState(of *weekBody, b WeekBlock, right, y, h, room f
 	switch {
 	case alert:
 		name = ""
-		v.sign.TextSize, v.sign.Color = SizeFor(of, SizeCaption), ColorFor(of, b.Tone.Text())
+		SetLine(v.sign, "!", SizeFor(of, SizeCaption), true)
+		v.sign.Color = ColorFor(of, b.Tone.Text())
 		place(v.sign, right-8, y, 8, h)
 		right -= 9
 	case name != "" && room >= weekMark+2:

@@ -173,7 +173,6 @@ const avatarSide float32 = 38
 func newAvatar() *avatar {
 	a := &avatar{letter: canvas.NewText("", nil), disc: canvas.NewCircle(nil)}
 	a.letter.Alignment = fyne.TextAlignCenter
-	a.letter.TextStyle.Bold = true
 	a.ExtendBaseWidget(a)
 	return a
 }
@@ -193,7 +192,7 @@ func (a *avatar) set(name string) {
 func (a *avatar) CreateRenderer() fyne.WidgetRenderer {
 	arrange := func(s fyne.Size) {
 		a.disc.FillColor, a.letter.Color = kit.ColorFor(a, kit.ColorPrimary), kit.ColorFor(a, kit.ColorOnPrimary)
-		a.letter.TextSize = kit.SizeFor(a, kit.SizeSection)
+		kit.SetLine(a.letter, a.letter.Text, kit.SizeFor(a, kit.SizeSection), true)
 		a.disc.Move(fyne.NewPos((s.Width-avatarSide)/2, (s.Height-avatarSide)/2))
 		a.disc.Resize(fyne.NewSquareSize(avatarSide))
 		a.letter.Resize(s)

@@ -62,7 +62,7 @@ const leading = 1.15
 func (c *colored) size() float32 { return kit.SizeFor(c, kit.SizeBody) }
 
 func (c *colored) lineHeight() float32 {
-	return fyne.MeasureText("Mg", c.size(), fyne.TextStyle{}).Height * leading
+	return kit.MeasureLine("Mg", c.size(), false).Height * leading
 }
 
 // HeightForWidth returns the height needed at a width.
@@ -120,7 +120,7 @@ func (b *breaker) newLine() {
 }
 
 func (b *breaker) measure(s string, bold bool) float32 {
-	return fyne.MeasureText(s, b.size, fyne.TextStyle{Bold: bold}).Width
+	return kit.MeasureLine(s, b.size, bold).Width
 }
 
 // word adds a word with the spaces after it.
@@ -191,7 +191,8 @@ func (c *colored) CreateRenderer() fyne.WidgetRenderer {
 			if name == "" {
 				name = kit.ColorInk
 			}
-			t.Text, t.Color, t.TextSize, t.TextStyle.Bold = p.text, kit.ColorFor(c, name), c.size(), p.bold
+			kit.SetLine(t, p.text, c.size(), p.bold)
+			t.Color = kit.ColorFor(c, name)
 			t.Move(fyne.NewPos(p.x, float32(p.line)*height))
 			t.Resize(fyne.NewSize(s.Width-p.x, height))
 			t.Show()
