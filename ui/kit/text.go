@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 )
 
 // TextStyle is a way of writing: size, weight and usual colour.
@@ -94,6 +95,10 @@ type textBlock struct {
 	doneWidth float32
 	doneSize  float32
 	doneStyle TextStyle
+
+	tall     float32 // height of a line of tallFont at tallSize
+	tallFont fyne.Resource
+	tallSize float32
 }
 
 func newTextBlock(owner fyne.CanvasObject, style TextStyle) *textBlock {
@@ -120,8 +125,14 @@ func (b *textBlock) natural() fyne.Size {
 }
 
 func (b *textBlock) lineHeight() float32 {
-	h := MeasureText(b.owner, "Mg", b.style).Height
-	return ceil(h * b.leading)
+	// Asked many times for each drawing: measuring looks in a table of every
+	// text on the screen.
+	font := theme.CurrentForWidget(b.owner).Font(fyne.TextStyle{Bold: b.style.strong()})
+	if size := SizeFor(b.owner, b.style.size()); b.tallFont != font || b.tallSize != size {
+		b.tall = MeasureLine("Mg", size, b.style.strong()).Height
+		b.tallFont, b.tallSize = font, size
+	}
+	return ceil(b.tall * b.leading)
 }
 
 // fit breaks or cuts the text for a width, and returns the height it takes.
