@@ -66,17 +66,22 @@ func testFault(t *testing.T, s *scene, c faultCase) {
 // settle reads back and, once absence is proven, repeats the same attempt.
 func (s *scene) settle(t *testing.T, note networks.Prepared, id networks.Identity, made bool) {
 	t.Helper()
-	if s.Connector.ReadBack() != networks.ByIdentity {
-		return
-	}
+	class := s.Connector.ReadBack()
 	opened := s.session(t)
 	finding, _ := s.find(t, opened, id)
 	want := networks.Absent
-	if made {
+	switch {
+	case class == networks.ByOwner:
+		want = networks.Unreadable
+	case made:
 		want = networks.Present
 	}
 	if finding != want {
 		t.Fatalf("read back: %s, want %s", finding, want)
+	}
+	// Elsewhere absence is proven to nobody: what may follow is the owner's choice.
+	if class != networks.ByIdentity {
+		return
 	}
 	if !made {
 		if r := s.publish(t.Context(), t, opened, note, id); r.Outcome != networks.Created {

@@ -9,10 +9,10 @@ package bluesky
 import (
 	"crypto/rand"
 	"io"
-	"net"
 	"net/http"
 	"time"
 
+	"parvis/accounts/wire"
 	"parvis/app"
 	"parvis/app/networks"
 )
@@ -36,25 +36,10 @@ func New(client *http.Client, clock app.Clock, random io.Reader) *Connector {
 	if random == nil {
 		random = rand.Reader
 	}
-	transport := http.RoundTripper(&http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
-		DialContext:         (&net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		ForceAttemptHTTP2:   true,
-		TLSHandshakeTimeout: 15 * time.Second,
-		MaxIdleConnsPerHost: 2,
-		IdleConnTimeout:     30 * time.Second,
-	})
-	if client != nil {
-		transport = client.Transport
-	}
 	return &Connector{
-		client: &http.Client{
-			Transport: transport,
-			// A redirect could carry a token elsewhere or turn one call into two.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-		clock: clock,
-		keys:  &keys{random: random},
+		client: wire.NewClient(client),
+		clock:  clock,
+		keys:   &keys{random: random},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"time"
 
+	"parvis/accounts/wire"
 	"parvis/app"
 	"parvis/app/networks"
 )
@@ -121,15 +122,15 @@ func (c *Connector) usable(u uploaded) bool {
 func (c *Connector) resolve(ctx context.Context, s networks.Session, handle string) (string, error) {
 	a := c.exchange(ctx, request{
 		name: resolveHandle, base: s.Account.Service, query: url.Values{"handle": {handle}},
-		secrets: secretsOf(s.Credential, ""), timeout: shortTimeout,
+		secrets: secretsOf(s.Credential, ""), timeout: wire.ShortTimeout,
 	})
-	if _, _, refused := a.refusal(); refused && a.status == http.StatusBadRequest {
+	if _, _, refused := a.refusal(); refused && a.Status == http.StatusBadRequest {
 		return "", nil
 	}
 	var found struct {
 		DID string `json:"did"`
 	}
-	if err := a.decode(&found); err != nil || !didForm.MatchString(found.DID) {
+	if err := a.Decode(&found); err != nil || !didForm.MatchString(found.DID) {
 		return "", a.failure(c.clock.Now())
 	}
 	return found.DID, nil
@@ -144,7 +145,7 @@ func (c *Connector) upload(ctx context.Context, s networks.Session, image networ
 	}
 	r := request{
 		name: uploadBlob, base: s.Account.Service, post: true, mime: image.MIME, body: image.Bytes,
-		token: token, secrets: secretsOf(s.Credential, session), timeout: uploadTimeout,
+		token: token, secrets: secretsOf(s.Credential, session), timeout: wire.UploadTimeout,
 	}
 	a := c.exchange(ctx, r)
 	if a.dead() {
@@ -156,8 +157,8 @@ func (c *Connector) upload(ctx context.Context, s networks.Session, image networ
 	}
 	name, message, refused := a.refusal()
 	switch {
-	case a.status == http.StatusRequestEntityTooLarge,
-		refused && a.status == http.StatusBadRequest && !a.dead() && !closed(name):
+	case a.Status == http.StatusRequestEntityTooLarge,
+		refused && a.Status == http.StatusBadRequest && !a.dead() && !closed(name):
 		return blob{}, app.Fail(app.CodeInvalid, "bluesky.error.image", "Name", image.Name).Because(errors.New(message))
 	case a.dead():
 		return blob{}, app.Fail(app.CodeUnauthorised, "bluesky.error.password")
@@ -165,11 +166,11 @@ func (c *Connector) upload(ctx context.Context, s networks.Session, image networ
 	var sent struct {
 		Blob blob `json:"blob"`
 	}
-	if err := a.decode(&sent); err != nil {
+	if err := a.Decode(&sent); err != nil {
 		return blob{}, a.failure(c.clock.Now())
 	}
 	if sent.Blob.Type != "blob" || sent.Blob.Ref.Link == "" || sent.Blob.Size != len(image.Bytes) {
-		a.err = errors.New("the answer is not a blob")
+		a.Err = errors.New("the answer is not a blob")
 		return blob{}, a.failure(c.clock.Now())
 	}
 	return sent.Blob, nil

@@ -11,14 +11,9 @@ import (
 	"strings"
 	"time"
 
+	"parvis/accounts/wire"
 	"parvis/app"
 	"parvis/app/networks"
-)
-
-// How soon to come back when nothing was sent.
-const (
-	retryAtOnce = 5 * time.Second // long enough not to spin, should it repeat
-	retrySoon   = time.Minute
 )
 
 // A content identifier in base 32 (CIDv1), which every record has.
@@ -52,17 +47,17 @@ func (c *Connector) Publish(ctx context.Context, s networks.Session, content net
 	}
 	a := c.exchange(ctx, request{
 		name: createRecord, base: s.Account.Service, post: true, mime: "application/json", body: body,
-		token: token, secrets: secretsOf(s.Credential, session), timeout: recordTimeout,
+		token: token, secrets: secretsOf(s.Credential, session), timeout: wire.PostTimeout,
 	})
 	switch {
-	case a.err != nil && !a.reached:
-		return c.unsent(a.failure(c.clock.Now()), a.call)
+	case a.Err != nil && !a.Reached:
+		return c.unsent(a.failure(c.clock.Now()), a.Call)
 	case a.dead():
 		if _, _, err := c.renew(ctx, s, session); err != nil {
-			return c.unsent(err, a.call)
+			return c.unsent(err, a.Call)
 		}
-		again := app.Fail(app.CodeUnavailable, "bluesky.error.renewed").Because(later{c.clock.Now().Add(retryAtOnce)})
-		return c.unsent(again, a.call)
+		again := app.Fail(app.CodeUnavailable, "bluesky.error.renewed").Because(wire.Later{Until: c.clock.Now().Add(wire.RetryAtOnce)})
+		return c.unsent(again, a.Call)
 	}
 	return c.outcome(a, s.Account, id, n.oldestUpload(content))
 }
@@ -73,44 +68,33 @@ func (c *Connector) outcome(a answer, account networks.Account, id networks.Iden
 		URI string `json:"uri"`
 		CID string `json:"cid"`
 	}
-	if a.decode(&made) == nil && made.URI == recordURI(account, id) && cidForm.MatchString(made.CID) {
-		return networks.Result{Outcome: networks.Created, RemoteID: made.URI, Permalink: permalink(account, id), Call: a.call}
+	if a.Decode(&made) == nil && made.URI == recordURI(account, id) && cidForm.MatchString(made.CID) {
+		return networks.Result{Outcome: networks.Created, RemoteID: made.URI, Permalink: permalink(account, id), Call: a.Call}
 	}
 	name, message, refused := a.refusal()
-	if a.status == http.StatusTooManyRequests {
-		return c.unsent(a.failure(c.clock.Now()), a.call)
+	if a.Status == http.StatusTooManyRequests {
+		return c.unsent(a.failure(c.clock.Now()), a.Call)
 	}
-	if refused && proof(a.status) && !taken(name, message) {
+	if refused && wire.Proof(a.Status) && !taken(name, message) {
 		switch {
 		case closed(name):
-			return c.unsent(a.failure(c.clock.Now()), a.call)
+			return c.unsent(a.failure(c.clock.Now()), a.Call)
 		case name == "BlobNotFound":
 			// The server dropped a picture: preparing again sends it anew once
 			// the note is too old to be relied on.
-			again := app.Fail(app.CodeUnavailable, "bluesky.error.image_dropped").Because(later{uploadedAt.Add(blobAge)})
-			return c.unsent(again, a.call)
+			again := app.Fail(app.CodeUnavailable, "bluesky.error.image_dropped").Because(wire.Later{Until: uploadedAt.Add(blobAge)})
+			return c.unsent(again, a.Call)
 		}
-		return c.unsent(app.Fail(app.CodeInvalid, "bluesky.error.refused", "Reason", reason(name, message)), a.call)
+		return c.unsent(app.Fail(app.CodeInvalid, "bluesky.error.refused", "Reason", a.Reason(name+" "+message)), a.Call)
 	}
-	cause := a.err
+	cause := a.Err
 	if cause == nil {
-		cause = fmt.Errorf("status %d %s", a.status, name)
+		cause = fmt.Errorf("status %d %s", a.Status, name)
 	}
 	return networks.Result{
-		Outcome: networks.Unknown, Call: a.call,
+		Outcome: networks.Unknown, Call: a.Call,
 		Err: app.Fail(app.CodeUnknown, "bluesky.error.unknown").Because(cause),
 	}
-}
-
-// proof reports whether a refusal with this status, in the server's own words,
-// proves that nothing was made: every 4xx but those that tell of time or of a
-// state which this very call may have brought about.
-func proof(status int) bool {
-	switch status {
-	case http.StatusRequestTimeout, http.StatusConflict, http.StatusTooEarly:
-		return false
-	}
-	return status >= 400 && status < 500
 }
 
 // taken reports whether a refusal says that the key holds a record already: it
@@ -120,31 +104,9 @@ func taken(name, message string) bool {
 	return strings.Contains(said, "already") || strings.Contains(said, "exists") || strings.Contains(said, "duplicate")
 }
 
-// unsent is the result when nothing was made: what the owner must mend is
-// refused, what time mends is limited.
+// unsent is the result when nothing was made.
 func (c *Connector) unsent(err error, call networks.Call) networks.Result {
-	r := networks.Result{Outcome: networks.Refused, Err: err, Call: call}
-	switch app.CodeOf(err) {
-	case app.CodeUnavailable, app.CodeLimited:
-		now := c.clock.Now()
-		r.Outcome, r.RetryAfter = networks.Limited, now.Add(retrySoon).UTC()
-		var l later
-		if errors.As(err, &l) && l.until.After(now) {
-			r.RetryAfter = l.until.UTC()
-		}
-	}
-	return r
-}
-
-// maxReason bounds what an owner is shown of a server's words, in characters.
-const maxReason = 200
-
-func reason(name, message string) string {
-	said := []rune(strings.Join(strings.Fields(name+" "+message), " "))
-	if len(said) > maxReason {
-		said = append(said[:maxReason-1], '…')
-	}
-	return string(said)
+	return wire.Unsent(c.clock.Now(), err, call)
 }
 
 // Find asks the server that holds the account whether the record is there. The
@@ -152,7 +114,7 @@ func reason(name, message string) string {
 // reconnected.
 func (c *Connector) Find(ctx context.Context, s networks.Session, _ networks.Content, id networks.Identity) (networks.Finding, networks.Result) {
 	a := c.exchange(ctx, request{
-		name: getRecord, base: s.Account.Service, timeout: shortTimeout,
+		name: getRecord, base: s.Account.Service, timeout: wire.ShortTimeout,
 		query:   url.Values{"repo": {s.Account.RemoteID}, "collection": {collection}, "rkey": {id.Key}},
 		secrets: secretsOf(s.Credential, ""),
 	})
@@ -163,28 +125,28 @@ func (c *Connector) Find(ctx context.Context, s networks.Session, _ networks.Con
 			CreatedAt string `json:"createdAt"`
 		} `json:"value"`
 	}
-	if err := a.decode(&found); err == nil && found.URI == recordURI(s.Account, id) && cidForm.MatchString(found.CID) {
+	if err := a.Decode(&found); err == nil && found.URI == recordURI(s.Account, id) && cidForm.MatchString(found.CID) {
 		// A key is one in a million times a thousand, but only the creation time
 		// that was written down before the call tells that the record is ours.
 		at, err := time.Parse(time.RFC3339Nano, found.Value.CreatedAt)
 		if err == nil && at.Equal(id.CreatedAt.Truncate(time.Millisecond)) {
-			return networks.Present, networks.Result{RemoteID: found.URI, Permalink: permalink(s.Account, id), Call: a.call}
+			return networks.Present, networks.Result{RemoteID: found.URI, Permalink: permalink(s.Account, id), Call: a.Call}
 		}
 		stranger := app.Fail(app.CodeConflict, "bluesky.error.stranger")
-		return networks.Undecided, networks.Result{Call: a.call, Err: stranger}
+		return networks.Undecided, networks.Result{Call: a.Call, Err: stranger}
 	}
 	name, _, _ := a.refusal()
-	if name == "RecordNotFound" && (a.status == http.StatusBadRequest || a.status == http.StatusNotFound) {
-		return networks.Absent, networks.Result{Call: a.call}
+	if name == "RecordNotFound" && (a.Status == http.StatusBadRequest || a.Status == http.StatusNotFound) {
+		return networks.Absent, networks.Result{Call: a.Call}
 	}
-	if a.err == nil && a.status < 300 {
-		a.err = errors.New("the answer is not the record asked for")
+	if a.Err == nil && a.Status < 300 {
+		a.Err = errors.New("the answer is not the record asked for")
 	}
 	err := a.failure(c.clock.Now())
-	r := networks.Result{Call: a.call, Err: err}
-	var l later
+	r := networks.Result{Call: a.Call, Err: err}
+	var l wire.Later
 	if errors.As(err, &l) {
-		r.RetryAfter = l.until
+		r.RetryAfter = l.Until
 	}
 	return networks.Undecided, r
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"parvis/accounts/wire"
 	"parvis/app"
 	"parvis/app/networks"
 )
@@ -153,15 +154,15 @@ func (c *Connector) signIn(ctx context.Context, base, name, secret string) (open
 	}
 	a := c.exchange(ctx, request{
 		name: createSession, base: base, post: true, mime: "application/json", body: body,
-		secrets: []string{secret}, private: true, timeout: shortTimeout,
+		secrets: []string{secret}, private: true, timeout: wire.ShortTimeout,
 	})
 	named, _, refused := a.refusal()
 	switch {
 	case refused && named == "AuthFactorTokenRequired":
 		return opened{}, app.Fail(app.CodeUnauthorised, "bluesky.error.second_factor")
-	case refused && a.status == http.StatusUnauthorized && !closed(named):
+	case refused && a.Status == http.StatusUnauthorized && !closed(named):
 		return opened{}, app.Fail(app.CodeUnauthorised, "bluesky.error.password")
-	case refused && a.status == http.StatusBadRequest:
+	case refused && a.Status == http.StatusBadRequest:
 		return opened{}, app.Fail(app.CodeInvalid, "bluesky.error.identifier")
 	}
 	return c.readSession(a)
@@ -169,14 +170,14 @@ func (c *Connector) signIn(ctx context.Context, base, name, secret string) (open
 
 func (c *Connector) readSession(a answer) (opened, error) {
 	var o opened
-	if err := a.decode(&o); err != nil {
-		if a.err == nil && a.status >= 200 && a.status < 300 {
-			a.err = errors.New("the answer is not a session")
+	if err := a.Decode(&o); err != nil {
+		if a.Err == nil && a.Status >= 200 && a.Status < 300 {
+			a.Err = errors.New("the answer is not a session")
 		}
 		return opened{}, a.failure(c.clock.Now())
 	}
 	if o.Access == "" || o.Refresh == "" || !didForm.MatchString(o.DID) {
-		a.err = errors.New("the answer is not a session")
+		a.Err = errors.New("the answer is not a session")
 		return opened{}, a.failure(c.clock.Now())
 	}
 	if o.Active != nil && !*o.Active {
@@ -223,7 +224,7 @@ func (c *Connector) obtain(ctx context.Context, account networks.Account, kept n
 	if t := parseTokens(kept.Session); t.Refresh != "" {
 		a := c.exchange(ctx, request{
 			name: refreshSession, base: account.Service, post: true, token: t.Refresh,
-			secrets: secretsOf(kept, ""), private: true, timeout: shortTimeout,
+			secrets: secretsOf(kept, ""), private: true, timeout: wire.ShortTimeout,
 		})
 		if !a.dead() {
 			o, err := c.readSession(a)

@@ -18,8 +18,22 @@ type Image struct {
 // Content is what one delivery says.
 type Content struct {
 	Text     string
+	Title    string // as the owner named the post, "" when unnamed; for networks that have titles
 	Language string // BCP 47, "fr"
 	Images   []Image
+	// Answers is what this one is published under: the part of a thread before
+	// it, or the post of a first comment. The zero value is a post of its own.
+	Answers Thread
+}
+
+// Thread says where in a thread something is published, by the network's own
+// identifiers as Result.RemoteID gave them.
+type Thread struct {
+	Root   string // the first post
+	Parent string // the post answered
+	// Comment says that it is a comment on Root, where the network has comments
+	// that are no posts.
+	Comment bool
 }
 
 // Session is an account together with the credential to speak for it, as
@@ -136,6 +150,45 @@ type Connector interface {
 	// call made in every case. While the account cannot be opened, s has no
 	// credential and its Renew fails: what cannot be asked without is Undecided.
 	Find(ctx context.Context, s Session, c Content, id Identity) (Finding, Result)
+}
+
+// Asking is a connector whose network asks its owner for consent in a browser
+// (OAuth 2.0 with PKCE; the browser comes back to an address on 127.0.0.1).
+type Asking interface {
+	Connector
+	// Ask returns the page to open. It registers the program where the network
+	// wants that. Errors are those of Connect.
+	Ask(ctx context.Context, r Request) (Consent, error)
+	// Answered turns the code that the browser brought back into the account and
+	// its credential, as Connect does. The code serves once.
+	Answered(ctx context.Context, c Consent, code string) (Account, Credential, error)
+}
+
+// Client is the owner's own application, for networks that want one.
+type Client struct{ ID, Secret string }
+
+// Request is what consent is asked with.
+type Request struct {
+	Service  string // address of the server, as typed; "" where the network has one only
+	Client   Client // zero where the network wants none
+	Redirect string // where the browser comes back: http://127.0.0.1:port/...
+	State    string // comes back with the browser: proof that it is ours
+}
+
+// Consent is a question that a browser was sent with, kept in memory until its
+// answer.
+type Consent struct {
+	Page     string // https address to open, or http on this machine
+	Request  Request
+	Verifier string // of PKCE, never leaves but with the code
+}
+
+// Deleting is a connector that can take a post back.
+type Deleting interface {
+	Connector
+	// Delete removes a post from the network: Created says that it is gone, or was
+	// gone already; the other outcomes are those of Publish.
+	Delete(ctx context.Context, s Session, remoteID string) Result
 }
 
 // Directory gives the connector of a network, or false where Parvis has none.

@@ -1,4 +1,4 @@
-package bluesky
+package wire
 
 import (
 	"encoding/json"
@@ -24,8 +24,8 @@ func TestExcerptTellsNoSecret(t *testing.T) {
 		case 2: // cut in the middle of the secret
 			body = body[:strings.Index(body, secret)+len(secret)-rapid.IntRange(0, len(secret)-leastSecret).Draw(t, "cut")]
 		}
-		got := excerpt([]byte(body), secret)
-		if len(got) > maxExcerpt || !utf8.ValidString(got) {
+		got := Excerpt([]byte(body), secret)
+		if len(got) > MaxExcerpt || !utf8.ValidString(got) {
 			t.Fatalf("%d bytes, valid: %v", len(got), utf8.ValidString(got))
 		}
 		if strings.Contains(got, secret) || strings.HasSuffix(body, secret[:leastSecret]) && strings.HasSuffix(got, secret[:leastSecret]) {
@@ -42,12 +42,12 @@ func TestExcerptHidesWhatLooksLikeASecret(t *testing.T) {
 		`{"error":"InvalidRequest","message":"déjà vu"}`:              `{"error":"InvalidRequest","message":"déjà vu"}`,
 		"a\xffb": "a\uFFFDb",
 	} {
-		if got := excerpt([]byte(body)); got != want {
-			t.Errorf("excerpt(%q) = %q, want %q", body, got, want)
+		if got := Excerpt([]byte(body)); got != want {
+			t.Errorf("Excerpt(%q) = %q, want %q", body, got, want)
 		}
 	}
-	long := strings.Repeat("é", maxExcerpt)
-	if got := excerpt([]byte("x" + long)); got != "x"+long[:maxExcerpt-2] {
+	long := strings.Repeat("é", MaxExcerpt)
+	if got := Excerpt([]byte("x" + long)); got != "x"+long[:MaxExcerpt-2] {
 		t.Errorf("cut at %d bytes", len(got))
 	}
 }

@@ -1,4 +1,4 @@
-package bluesky
+package wire
 
 import (
 	"encoding/json"
@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// maxExcerpt is how much of an answer the ledger keeps, in bytes.
-const maxExcerpt = 1 << 10
+// MaxExcerpt is how much of an answer the ledger keeps, in bytes.
+const MaxExcerpt = 1 << 10
 
 const hidden = "[…]"
 
@@ -24,10 +24,10 @@ var (
 // blot out ordinary words.
 const leastSecret = 4
 
-// excerpt returns the first kilobyte of an answer as text, with every secret
+// Excerpt returns the first kilobyte of an answer as text, with every secret
 // hidden: those given, in the forms an answer can echo them, their beginning at
 // the end of a broken answer, and whatever looks like a token or a password.
-func excerpt(body []byte, secrets ...string) string {
+func Excerpt(body []byte, secrets ...string) string {
 	s := strings.ToValidUTF8(string(body), "\uFFFD")
 	for _, secret := range secrets {
 		if len(secret) < leastSecret {
@@ -45,10 +45,10 @@ func excerpt(body []byte, secrets ...string) string {
 	}
 	s = tokenForm.ReplaceAllString(s, hidden)
 	s = appPasswordForm.ReplaceAllString(s, hidden)
-	if len(s) <= maxExcerpt {
+	if len(s) <= MaxExcerpt {
 		return s
 	}
-	end := maxExcerpt
+	end := MaxExcerpt
 	for !utf8.RuneStart(s[end]) {
 		end--
 	}
