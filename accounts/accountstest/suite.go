@@ -93,7 +93,9 @@ func (s *scene) publish(ctx context.Context, t *testing.T, opened networks.Sessi
 	s.check(t, r)
 	switch r.Outcome {
 	case networks.Created:
-		if r.RemoteID == "" || !strings.HasPrefix(r.Permalink, "https://") {
+		// Only a server on this machine may be read in the clear.
+		secure := strings.HasPrefix(r.Permalink, "https://") || strings.HasPrefix(r.Permalink, "http://127.0.0.1:")
+		if r.RemoteID == "" || !secure {
 			t.Errorf("created without a proof: %+v", r)
 		}
 	case networks.Limited:
