@@ -25,6 +25,8 @@ PDS := accounts/bluesky/testdata/pds
 FUZZTIME ?= 20s
 # How often `make crash` kills the program at each step.
 KILLS ?= 5
+# How many publications the campaign of `make crash` makes, over all networks.
+CAMPAIGN ?= 1000
 
 .PHONY: help
 help: ## list the commands
@@ -90,10 +92,11 @@ fuzz: go ## feed every parser with broken input, FUZZTIME=20s each
 	GOFLAGS="$(GOFLAGS) $(subst -tags ,-tags=,$(HEADLESS))" .ci/fuzz $(FUZZTIME) $(PURE) ./ui/...
 
 .PHONY: crash
-crash: go ## kill the program at each step of publishing, KILLS=5 times
+crash: go ## kill the program at each step of publishing, KILLS=5 times, then at any moment over CAMPAIGN=1000 publications
 	@.ci/install build
 	@.ci/real
 	go test $(HEADLESS) -run 'Kill' -count $(KILLS) -timeout 40m -v $(ALL)
+	PARVIS_CAMPAIGN=$(CAMPAIGN) go test $(HEADLESS) -run 'Campaign' -count 1 -timeout 60m -v ./cmd/internal/desk
 
 .PHONY: windows
 windows: go ## build/windows/Parvis.exe

@@ -56,6 +56,7 @@ type Faults struct {
 	next http.Handler
 
 	mu      sync.Mutex
+	down    bool
 	fault   Fault
 	stalled chan struct{}
 	passed  int
@@ -73,6 +74,13 @@ func (f *Faults) Break(fault Fault) {
 	f.fault = fault
 }
 
+// Down cuts every call, as a network that is gone does, until told otherwise.
+func (f *Faults) Down(down bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.down = down
+}
+
 // Stalled tells when a call that was broken by Stall has been accepted.
 func (f *Faults) Stalled() <-chan struct{} { return f.stalled }
 
@@ -85,6 +93,12 @@ func (f *Faults) Passed() int {
 
 // ServeHTTP implements http.Handler.
 func (f *Faults) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	f.mu.Lock()
+	down := f.down
+	f.mu.Unlock()
+	if down {
+		panic(http.ErrAbortHandler)
+	}
 	if !f.Mutating(r) {
 		f.next.ServeHTTP(w, r)
 		return
@@ -113,7 +127,10 @@ func (f *Faults) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case FailAfter:
 		write(w, Answer{Status: http.StatusBadGateway, Body: "<html>bad gateway</html>"})
 	case Stall:
-		f.stalled <- struct{}{}
+		select {
+		case f.stalled <- struct{}{}:
+		default: // nobody waits to be told
+		}
 		<-r.Context().Done()
 	case CutAnswer:
 		w.Header().Set("Content-Length", strconv.Itoa(accepted.Body.Len()))

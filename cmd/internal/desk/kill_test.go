@@ -57,6 +57,8 @@ func TestMain(m *testing.M) {
 	case "":
 	case whileTyping:
 		typeUntilKilled()
+	case campaigning:
+		campaignUntilKilled()
 	default:
 		publishUntilKilled(at)
 	}
