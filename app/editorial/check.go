@@ -29,30 +29,29 @@ type FixAction string
 
 // The ways to mend.
 const (
-	NoFix           FixAction = ""
-	FixChooseWhere  FixAction = "choose_accounts"
-	FixConnect      FixAction = "connect"
-	FixWrite        FixAction = "write"
-	FixShorten      FixAction = "shorten"
-	FixRemoveImage  FixAction = "remove_image"
-	FixWriteAlt     FixAction = "write_alt"
-	FixChooseTime   FixAction = "choose_time"
-	FixReconnect    FixAction = "reconnect"
-	FixLeaveAccount FixAction = "leave_account"
-	FixSeeWord      FixAction = "see_word"
-	FixAddHashtags  FixAction = "add_hashtags"
-	FixAddMention   FixAction = "add_mention"
-	FixDeclare      FixAction = "declare"
-	FixThread       FixAction = "thread"
-	FixCrop         FixAction = "crop"
-	FixRights       FixAction = "rights"
-	FixVideo        FixAction = "video"
-	FixSeeVersion   FixAction = "see_version"
-	FixAskApproval  FixAction = "ask_approval"
-	FixAnswer       FixAction = "answer"
-	FixReplaceWord  FixAction = "replace_word"
-	FixSeeMistakes  FixAction = "see_mistakes"
-	FixTypography   FixAction = "typography"
+	NoFix          FixAction = ""
+	FixChooseWhere FixAction = "choose_accounts"
+	FixConnect     FixAction = "connect"
+	FixWrite       FixAction = "write"
+	FixShorten     FixAction = "shorten"
+	FixRemoveImage FixAction = "remove_image"
+	FixWriteAlt    FixAction = "write_alt"
+	FixChooseTime  FixAction = "choose_time"
+	FixReconnect   FixAction = "reconnect"
+	FixSeeWord     FixAction = "see_word"
+	FixAddHashtags FixAction = "add_hashtags"
+	FixAddMention  FixAction = "add_mention"
+	FixDeclare     FixAction = "declare"
+	FixThread      FixAction = "thread"
+	FixCrop        FixAction = "crop"
+	FixRights      FixAction = "rights"
+	FixVideo       FixAction = "video"
+	FixSeeVersion  FixAction = "see_version"
+	FixAskApproval FixAction = "ask_approval"
+	FixAnswer      FixAction = "answer"
+	FixReplaceWord FixAction = "replace_word"
+	FixSeeMistakes FixAction = "see_mistakes"
+	FixTypography  FixAction = "typography"
 )
 
 // Name returns the words of the button that mends, zero for NoFix.
@@ -70,7 +69,7 @@ type Fix struct {
 	Network networks.Network
 	Image   int        // index among the pictures of Network, for FixRemoveImage, FixWriteAlt and FixCrop
 	Hash    media.Hash // for FixRights and FixWriteAlt
-	Account app.ID     // for FixReconnect, FixLeaveAccount and FixShorten
+	Account app.ID     // for FixReconnect and FixShorten
 	// Start and End are where in the text of Network, in bytes, for FixSeeWord,
 	// FixReplaceWord and FixSeeMistakes; in its first comment when Comment.
 	Start, End int
@@ -190,9 +189,8 @@ func checkAccounts(s situation, chosen []networks.Account) []Check {
 		switch {
 		case !a.Sends():
 			found = append(found, Check{
-				Severity: Blocks, Title: app.Say("editorial.check.account.hand_fed", "Network", a.Network),
+				Severity: Informs, Title: app.Say("editorial.check.account.hand_fed", "Network", a.Network),
 				Caption: app.Say("editorial.check.account.hand_fed.caption", "Handle", a.Handle),
-				Fix:     Fix{Action: FixLeaveAccount, Account: a.ID},
 			})
 		case a.State == networks.AccountExpired:
 			found = append(found, Check{

@@ -74,7 +74,7 @@ func TestChecks(t *testing.T) {
 		{"account removed since", func(s *situation) { s.Post.Accounts = []app.ID{"gone"} }, Blocks, "accounts.none", Fix{Action: FixChooseWhere}, nil, nil},
 		{"no account at all", func(s *situation) { s.Post.Accounts, s.Accounts = nil, nil }, Blocks, "accounts.missing", Fix{Action: FixConnect}, nil, nil},
 		{"account ready", func(*situation) {}, Fine, "accounts.ok", Fix{}, map[string]any{"Count": 1}, map[string]any{"Networks": "Bluesky"}},
-		{"hand-fed", func(s *situation) { s.Post.Accounts = []app.ID{"fb"} }, Blocks, "account.hand_fed", Fix{Action: FixLeaveAccount, Account: "fb"}, map[string]any{"Network": networks.Facebook}, nil},
+		{"hand-fed", func(s *situation) { s.Post.Accounts = []app.ID{"fb"} }, Informs, "account.hand_fed", Fix{}, map[string]any{"Network": networks.Facebook}, nil},
 		{"expired", func(s *situation) { s.Post.Accounts = []app.ID{"second"} }, Warns, "account.expired", Fix{Action: FixReconnect, Account: "second"}, nil, map[string]any{"Handle": "autre.bsky.social"}},
 		{"nothing to say", func(s *situation) { s.Post.Text, s.Post.Images = " \n", nil }, Blocks, "empty", Fix{Action: FixWrite}, nil, nil},
 		{

@@ -109,9 +109,15 @@ func (r *rooms) place(t testing.TB, id app.ID, at string, state editorial.State,
 
 func (r *rooms) deliver(t testing.TB, id app.ID, state publishing.State, account app.ID) {
 	t.Helper()
+	to := networks.Account{ID: account, Network: networks.Bluesky}
+	for _, a := range r.accounts {
+		if a.ID == account {
+			to = a
+		}
+	}
 	r.entries = append(r.entries, publishing.Entry{
 		Delivery: publishing.Delivery{ID: "d" + id, PostID: id, AccountID: account, State: state, DueAt: now.Add(-time.Hour)},
-		Title:    "Titre " + string(id), Account: networks.Account{ID: account, Network: networks.Bluesky},
+		Title:    "Titre " + string(id), Account: to,
 	})
 }
 
@@ -246,7 +252,7 @@ func TestTasks(t *testing.T) {
 		{"a scheduled post waits for a hand-fed account", func(t *testing.T, r *rooms) {
 			r.accounts = append(r.accounts, networks.Account{ID: "fb", Network: networks.Facebook, State: networks.AccountHandFed})
 			r.deliver(t, "soon", publishing.Scheduled, "fb")
-		}, []string{"late account accounts fb"}},
+		}, []string{"late by_hand register soon"}},
 		{"image not described, due within seven days", func(t *testing.T, r *rooms) {
 			r.place(t, "p", "2026-11-28 09:00", editorial.StateScheduled, noAlt, editorial.PostImage{Hash: "i", Alt: "Décrite"})
 		}, []string{"soon alt composer p"}},
@@ -258,13 +264,13 @@ func TestTasks(t *testing.T) {
 			r.place(t, "b", "2026-11-26 09:00", editorial.StateApproved)
 			r.place(t, "a", "2026-11-25 09:00", editorial.StateDraft)
 		}, []string{"soon schedule composer a", "soon schedule composer b"}},
-		{"ready for an account followed by hand", func(t *testing.T, r *rooms) {
+		{"ready, for accounts followed by hand too", func(t *testing.T, r *rooms) {
 			r.accounts = append(r.accounts, networks.Account{ID: "fb", Network: networks.Facebook, State: networks.AccountHandFed})
 			r.place(t, "hand", "2026-11-25 09:00", editorial.StateApproved)
 			r.place(t, "both", "2026-11-26 09:00", editorial.StateApproved)
 			at := len(r.posts) - 2
 			r.posts[at].Accounts, r.posts[at+1].Accounts = []app.ID{"fb"}, []app.ID{"bsky", "fb"}
-		}, []string{"soon schedule composer both"}},
+		}, []string{"soon schedule composer hand", "soon schedule composer both"}},
 		{"four to schedule share a row", func(t *testing.T, r *rooms) {
 			for i := range 4 {
 				r.place(t, app.ID(rune('a'+i)), fmt.Sprintf("2026-11-25 0%d:00", i), editorial.StateDraft)

@@ -60,6 +60,7 @@ const staleDays = 14
 func tasks(f facts) []Task {
 	var all []Task
 	all = append(all, ledgerTasks(f)...)
+	all = append(all, byHandTasks(f)...)
 	all = append(all, accountTasks(f)...)
 	all = append(all, postTasks(f)...)
 	all = append(all, planTasks(f)...)
@@ -102,6 +103,23 @@ func ledgerTasks(f facts) []Task {
 
 func (f facts) moment(e publishing.Entry) app.Civil { return app.CivilOf(e.Delivery.DueAt.In(f.zone)) }
 
+// byHandTasks are the deliveries that came due and that the owner publishes by
+// hand.
+func byHandTasks(f facts) []Task {
+	var all []Task
+	for _, e := range f.entries[publishing.Scheduled] {
+		if !e.Delivery.InHand(e.Account) || e.Delivery.DueAt.After(f.now) {
+			continue
+		}
+		all = append(all, Task{
+			Severity: Late, Title: app.Say("home.task.by_hand", "Post", titleOf(e.Title), "Network", e.Account.Network),
+			Caption: app.Say("home.task.by_hand.caption", "Moment", f.moment(e)),
+			Action:  app.Say("home.action.by_hand"), Target: Target{Room: Register, ID: e.Delivery.PostID}, order: f.moment(e),
+		})
+	}
+	return all
+}
+
 // accountTasks are the accounts that must be connected again and what waits for
 // them.
 func accountTasks(f facts) []Task {
@@ -111,7 +129,7 @@ func accountTasks(f facts) []Task {
 	}
 	var all []Task
 	for _, a := range f.accounts {
-		if a.State == networks.AccountConnected || (a.State == networks.AccountHandFed && waiting[a.ID] == 0) {
+		if a.State != networks.AccountExpired {
 			continue
 		}
 		task := Task{
@@ -156,11 +174,6 @@ func stageTasks(f facts) []Task {
 		case editorial.StateToReview, editorial.StateToFix:
 			review = append(review, p)
 		case editorial.StateScheduled:
-		case editorial.StateApproved:
-			// What is ready and goes to accounts followed by hand alone waits for its day.
-			if len(p.Networks) == 0 || slices.ContainsFunc(p.Networks, f.sends) {
-				open = append(open, p)
-			}
 		default:
 			open = append(open, p)
 		}
@@ -193,11 +206,6 @@ func stageTasks(f facts) []Task {
 		})
 	}
 	return all
-}
-
-// sends reports whether Parvis sends to an account of a network by itself.
-func (f facts) sends(n networks.Network) bool {
-	return slices.ContainsFunc(f.accounts, func(a networks.Account) bool { return a.Network == n && a.Sends() })
 }
 
 // planned says when and where a post is to go.

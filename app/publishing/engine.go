@@ -75,6 +75,7 @@ type Engine struct {
 	log        *slog.Logger
 	pace       Pace
 	ticking    sync.Mutex
+	reminded   seen // deliveries whose owner was told that they are due
 	rests      rests
 }
 
@@ -197,6 +198,9 @@ func (e *Engine) serve(ctx context.Context, account app.ID) (time.Time, error) {
 	blocked, watched, err := e.settle(ctx, account)
 	if err != nil {
 		return time.Time{}, err
+	}
+	if to, err := e.accounts.Account(ctx, account); err == nil && to.State == networks.AccountHandFed {
+		return watched, e.remind(ctx, to)
 	}
 	due, err := e.dueFor(ctx, account)
 	if err != nil {

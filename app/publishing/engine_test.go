@@ -381,14 +381,9 @@ func TestDeadCredential(t *testing.T) {
 
 func TestAccountsThatCannotPublish(t *testing.T) {
 	w := newWorld(t)
-	a := w.ledger.accounts[accountOf(networks.Bluesky)]
-	a.State = networks.AccountHandFed
-	w.ledger.accounts[a.ID] = a
-	typed := w.plan("bread", networks.Bluesky, testNow, time.Hour)
 	w.ledger.accounts[accountOf(networks.TikTok)] = networks.Account{ID: accountOf(networks.TikTok), Network: networks.TikTok, State: networks.AccountConnected}
 	mute := w.plan("cake", networks.TikTok, testNow, time.Hour)
 	w.settle(time.Hour)
-	w.want(typed, publishing.Refused, "networks.error.hand_fed")
 	w.want(mute, publishing.Refused, "publishing.error.no_connector")
 }
 

@@ -28,14 +28,14 @@ func BoundsOn(n networks.Network) media.Bounds {
 	return media.Bounds{Bytes: l.ImageBytes, Edge: l.ImageEdge, Formats: l.ImageFormats}
 }
 
-// content returns what a delivery sends to a network, its pictures made ready.
-func (e *Engine) content(ctx context.Context, d Delivery, n networks.Network) (networks.Content, error) {
-	content, pictures, err := e.store.Content(ctx, d.ID)
+// contentOf returns what a delivery gives a network, its pictures made ready.
+func contentOf(ctx context.Context, store Store, renderer Renderer, d Delivery, n networks.Network) (networks.Content, error) {
+	content, pictures, err := store.Content(ctx, d.ID)
 	if err != nil {
 		return content, err
 	}
 	for _, p := range pictures {
-		made, err := e.pictures.Render(ctx, p.Hash, p.Crop, BoundsOn(n))
+		made, err := renderer.Render(ctx, p.Hash, p.Crop, BoundsOn(n))
 		if err != nil {
 			return content, err
 		}

@@ -16,6 +16,7 @@ const (
 	keyExpired     = "publishing.error.account_expired"
 	keyContent     = "publishing.error.content"
 	keyNotThere    = "publishing.error.not_there"
+	keyNotByHand   = "publishing.error.not_by_hand"
 
 	keyInterrupted = "publishing.unknown.interrupted"
 	keyNoAnswer    = "publishing.unknown.no_answer"

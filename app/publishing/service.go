@@ -28,6 +28,7 @@ type Desk struct {
 	MaySchedule func(ctx context.Context, post app.ID) error
 	Accounts    AccountSource
 	Connectors  networks.Directory
+	Pictures    Renderer
 	Business    BusinessSource
 	Clock       app.Clock
 	IDs         *app.IDs
@@ -57,7 +58,7 @@ func NewService(d Desk) *Service {
 const pastTolerance = time.Minute
 
 // Schedule plans the deliveries of a post at the moment it is placed, one for
-// each of its accounts that can publish; former ones that never left, refused,
+// each of its accounts, those fed by hand included; former ones that never left, refused,
 // missed or dropped ones included, are replaced or given that moment. Errors: CodeInvalid when the post is not placed, placed in the past
 // or goes to no account that can publish; CodeUnauthorised when the only ones
 // must be connected again; CodeConflict when something of it may have left; those
@@ -99,8 +100,8 @@ func (s *Service) Schedule(ctx context.Context, post app.ID) error {
 	return nil
 }
 
-// senders returns the accounts that can publish, those to be connected again
-// included as long as one works: their deliveries wait for it.
+// senders returns the accounts that something can be published to: by Parvis,
+// those to be connected again included as long as one works, or by hand.
 func (s *Service) senders(ctx context.Context, chosen []app.ID) ([]app.ID, error) {
 	var senders []app.ID
 	var works bool
@@ -109,6 +110,11 @@ func (s *Service) senders(ctx context.Context, chosen []app.ID) ([]app.ID, error
 		account, err := s.desk.Accounts.Account(ctx, id)
 		if err != nil {
 			return nil, err
+		}
+		if account.State == networks.AccountHandFed && account.Network.Known() {
+			works = true
+			senders = append(senders, id)
+			continue
 		}
 		if _, ok := s.desk.Connectors.Connector(account.Network); !ok {
 			continue
@@ -195,15 +201,24 @@ func (s *Service) Appeared(ctx context.Context, id app.ID, link string) error {
 	if err != nil {
 		return err
 	}
-	if link != "" {
-		u, err := url.Parse(link)
-		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-			return app.Fail(app.CodeInvalid, "publishing.error.link")
-		}
+	if err := checkLink(link); err != nil {
+		return err
 	}
 	d.State, d.RetryAt, d.Permalink, d.PublishedAt = HandedOver, time.Time{}, link, d.ArmedAt
 	d.explain(nil)
 	return s.advance(ctx, Unknown, d)
+}
+
+// checkLink refuses what is no web address; "" is none to check.
+func checkLink(link string) error {
+	if link == "" {
+		return nil
+	}
+	u, err := url.Parse(link)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return app.Fail(app.CodeInvalid, "publishing.error.link")
+	}
+	return nil
 }
 
 // NotThere keeps the owner's answer "no" to "did it appear?", for an unknown

@@ -66,14 +66,16 @@ func TestSchedule(t *testing.T) {
 	}{
 		{"one account", tomorrow, []app.ID{connected}, []app.ID{connected}, "", ""},
 		{"an account to be connected again waits with the others", tomorrow, []app.ID{dead, connected}, []app.ID{dead, connected}, "", ""},
-		{"accounts that cannot publish are left out", tomorrow, []app.ID{typed, connected, mute}, []app.ID{connected}, "", ""},
+		{"accounts that cannot publish are left out", tomorrow, []app.ID{connected, mute}, []app.ID{connected}, "", ""},
+		{"by hand beside the others", tomorrow, []app.ID{typed, connected}, []app.ID{typed, connected}, "", ""},
+		{"only by hand", tomorrow, []app.ID{typed, mute}, []app.ID{typed}, "", ""},
 		{"now", civil("2026-11-21", 14, 32), []app.ID{connected}, []app.ID{connected}, "", ""},
 		{"a minute ago", civil("2026-11-21", 14, 31), []app.ID{connected}, []app.ID{connected}, "", ""},
 		{"two minutes ago", civil("2026-11-21", 14, 30), []app.ID{connected}, nil, app.CodeInvalid, "publishing.error.past"},
 		{"not placed", app.Civil{}, []app.ID{connected}, nil, app.CodeInvalid, "publishing.error.not_placed"},
 		{"no account", tomorrow, nil, nil, app.CodeInvalid, "publishing.error.no_account"},
-		{"only fed by hand", tomorrow, []app.ID{typed, mute}, nil, app.CodeInvalid, "publishing.error.no_account"},
-		{"only to be connected again", tomorrow, []app.ID{dead, typed}, nil, app.CodeUnauthorised, "publishing.error.account_expired"},
+		{"only one that Parvis cannot speak to", tomorrow, []app.ID{mute}, nil, app.CodeInvalid, "publishing.error.no_account"},
+		{"only to be connected again", tomorrow, []app.ID{dead}, nil, app.CodeUnauthorised, "publishing.error.account_expired"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

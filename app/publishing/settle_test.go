@@ -104,7 +104,7 @@ func TestReadBackWithoutACredential(t *testing.T) {
 			w.want(bread, publishing.Published, "")
 			w.settle(3 * time.Hour)
 			if state == networks.AccountHandFed {
-				w.want(cake, publishing.Refused, "networks.error.hand_fed")
+				w.want(cake, publishing.Scheduled, "bluesky.error.no_answer") // its owner publishes it by hand now
 				w.want(tart, publishing.Unknown, "publishing.unknown.unverified")
 			} else {
 				w.want(cake, publishing.Missed, "networks.error.expired")

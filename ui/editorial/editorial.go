@@ -73,6 +73,7 @@ type Page struct {
 	place    *fyne.Container
 	calendar *calendar
 	register *register.View
+	wanted   app.ID // the post whose row the Registre is asked to choose, "" for none
 	composer *composer.View
 	registry *kit.Segmented       // that leads from the Registre to the other views
 	front    bool                 // the room is the one that is shown
@@ -170,6 +171,7 @@ func (p *Page) Show(t page.Target) {
 	case page.EditPost:
 		p.compose(func() { p.composer.Open(t.ID) })
 	case page.Register:
+		p.wanted = t.ID
 		p.show(registerView)
 	case page.Calendar:
 		p.goTo(monthView, t.At.Date)
@@ -242,7 +244,8 @@ func (p *Page) show(v view) {
 	switch v {
 	case registerView:
 		object = p.register.Object()
-		p.register.Show()
+		p.register.Show(p.wanted)
+		p.wanted = ""
 	case composerView:
 		object = p.composer.Object()
 		p.composer.Show()

@@ -330,16 +330,15 @@ func (*world) AddCampaign(_ context.Context, c strategy.Campaign) (strategy.Camp
 }
 
 // ledger is an empty Registre.
-type ledger struct{ reads int }
+type ledger struct {
+	reads int
+	register.Ledger
+}
 
 func (l *ledger) Entries(context.Context, publishing.State, int) ([]publishing.Entry, error) {
 	l.reads++
 	return nil, nil
 }
-func (*ledger) CheckNow(context.Context, app.ID) error         { return nil }
-func (*ledger) Resend(context.Context, app.ID) error           { return nil }
-func (*ledger) Appeared(context.Context, app.ID, string) error { return nil }
-func (*ledger) NotThere(context.Context, app.ID) error         { return nil }
 
 // composing is what the composer of the tests asks: it remembers what was opened.
 type composing struct {

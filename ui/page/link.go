@@ -2,6 +2,8 @@ package page
 
 import (
 	"net/url"
+	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -18,5 +20,16 @@ func OpenLink(h Host, link string) {
 	}
 	if err := fyne.CurrentApp().OpenURL(u); err != nil {
 		h.Failed(app.Fail(app.CodeUnavailable, "error.browser", "Link", link).Because(err))
+	}
+}
+
+// OpenFolder shows a folder of this machine in the system's file manager.
+func OpenFolder(h Host, folder string) {
+	path := filepath.ToSlash(folder)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // C:/ on Windows
+	}
+	if err := fyne.CurrentApp().OpenURL(&url.URL{Scheme: "file", Path: path}); err != nil {
+		h.Failed(app.Fail(app.CodeUnavailable, "error.folder", "Folder", folder).Because(err))
 	}
 }

@@ -56,7 +56,7 @@ func (d *detail) show(e publishing.Entry) {
 	top := kit.VStack(12,
 		kit.Section(title(d.host, e)).Lines(3),
 		kit.HStack(8, kit.NewNetworkBadge(string(e.Account.Network)), kit.Grow(kit.Body(e.Account.Handle))),
-		kit.HStack(8, kit.NewTag(text.T("publishing.state."+string(state)), toneOf(state)), kit.GrowSpace()),
+		kit.HStack(8, kit.NewTag(stateOf(d.host, e), d.view.tone(e)), kit.GrowSpace()),
 		kit.Secondary(text.T(whenKey(state), "Moment", d.view.moment(e))),
 	)
 	if e.Delivery.ErrorKey != "" {
@@ -117,6 +117,8 @@ func (d *detail) actions(e publishing.Entry) *fyne.Container {
 		button("publishing.detail.see", func() { page.OpenLink(d.host, e.Delivery.Permalink) })
 	}
 	switch {
+	case e.Delivery.InHand(e.Account):
+		row.Add(kit.NewPrimaryButton(text.T("publishing.detail.by_hand"), func() { d.byHand(id) }))
 	case e.Delivery.AwaitsOwner():
 		button("publishing.detail.appeared", func() { d.askLink(id) })
 		command("publishing.detail.not_there", d.view.ledger.NotThere)

@@ -5,11 +5,13 @@ package publishing
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"parvis/app"
+	"parvis/app/networks"
 	"parvis/app/publishing"
 	"parvis/assets/icons"
 	"parvis/ui/kit"
@@ -23,12 +25,18 @@ type Ledger interface {
 	Resend(ctx context.Context, id app.ID) error
 	Appeared(ctx context.Context, id app.ID, link string) error
 	NotThere(ctx context.Context, id app.ID) error
+	ByHand(ctx context.Context, id app.ID) (publishing.ByHand, error)
+	PublishedByHand(ctx context.Context, id app.ID, link string) error
+	NotByHand(ctx context.Context, id app.ID) error
 }
 
 // Services are what the view asks.
 type Services struct {
 	Ledger Ledger
 	Events *app.Events
+	// LayOut writes pictures into a folder of the owner's, named after a post, and
+	// returns it.
+	LayOut func(ctx context.Context, name string, images []networks.Image) (folder string, err error)
 }
 
 // limit is how many deliveries are shown: several years of a small business.
@@ -43,6 +51,7 @@ var filters = []publishing.State{
 type View struct {
 	host    page.Host
 	ledger  Ledger
+	layOut  func(ctx context.Context, name string, images []networks.Image) (string, error)
 	object  fyne.CanvasObject
 	filter  *kit.Segmented
 	table   *kit.DataTable
@@ -54,12 +63,13 @@ type View struct {
 	state   publishing.State
 	entries []publishing.Entry
 	chosen  app.ID
+	wanted  app.ID // the post to choose when the rows are read, "" for none
 }
 
 // New returns the view; tabs leads to the other views of the room.
 func New(h page.Host, s Services, tabs *kit.Segmented) *View {
 	text := h.Text()
-	v := &View{host: h, ledger: s.Ledger}
+	v := &View{host: h, ledger: s.Ledger, layOut: s.LayOut}
 	names := make([]string, len(filters))
 	for i, f := range filters {
 		if f == "" {
@@ -93,9 +103,10 @@ func New(h page.Host, s Services, tabs *kit.Segmented) *View {
 // Object returns what is drawn.
 func (v *View) Object() fyne.CanvasObject { return v.object }
 
-// Show tells that the view comes to the front: it reads the Registre again.
-func (v *View) Show() {
-	v.shown = true
+// Show tells that the view comes to the front: it reads the Registre again, and
+// chooses the first row of a post; "" leaves the choice as it was.
+func (v *View) Show(post app.ID) {
+	v.shown, v.wanted = true, post
 	v.load()
 }
 
@@ -130,11 +141,12 @@ func (v *View) show(entries []publishing.Entry) {
 		v.place.Objects = []fyne.CanvasObject{v.empty}
 	}
 	v.table.SetRows(len(entries), v.cell)
-	row := -1
-	for i, e := range entries {
-		if e.Delivery.ID == v.chosen {
+	row := slices.IndexFunc(entries, func(e publishing.Entry) bool { return e.Delivery.ID == v.chosen })
+	if v.wanted != "" {
+		if i := slices.IndexFunc(entries, v.asks); i >= 0 {
 			row = i
 		}
+		v.wanted = ""
 	}
 	if row < 0 && len(entries) > 0 {
 		row = 0
@@ -145,6 +157,18 @@ func (v *View) show(entries []publishing.Entry) {
 	}
 	v.choose(row)
 	v.place.Refresh()
+}
+
+// asks reports whether a row is one of the wanted post that waits for its owner,
+// or any of it.
+func (v *View) asks(e publishing.Entry) bool {
+	if e.Delivery.PostID != v.wanted {
+		return false
+	}
+	waits := func(o publishing.Entry) bool {
+		return o.Delivery.PostID == v.wanted && (o.Delivery.AwaitsOwner() || o.Delivery.InHand(o.Account))
+	}
+	return waits(e) || !slices.ContainsFunc(v.entries, waits)
 }
 
 func (v *View) choose(row int) {
@@ -158,7 +182,7 @@ func (v *View) choose(row int) {
 }
 
 func (v *View) cell(row, column int) kit.Cell {
-	e, text := v.entries[row], v.host.Text()
+	e := v.entries[row]
 	switch column {
 	case 0:
 		return kit.Cell{Text: v.moment(e)}
@@ -167,10 +191,7 @@ func (v *View) cell(row, column int) kit.Cell {
 	case 2:
 		return kit.Cell{Text: e.Account.Network.Name(), Network: string(e.Account.Network), Tip: e.Account.Handle}
 	default:
-		return kit.Cell{
-			Text:  text.T("publishing.state." + string(e.Delivery.State)),
-			Color: toneOf(e.Delivery.State).Text(), Strong: true,
-		}
+		return kit.Cell{Text: stateOf(v.host, e), Color: v.tone(e).Text(), Strong: true}
 	}
 }
 
@@ -194,6 +215,26 @@ func title(h page.Host, e publishing.Entry) string {
 		return h.Text().T("editorial.untitled")
 	}
 	return e.Title
+}
+
+// stateOf names the state of a delivery.
+func stateOf(h page.Host, e publishing.Entry) string {
+	if awaitsHands(h, e) {
+		return h.Text().T("publishing.state.in_hand")
+	}
+	return h.Text().T("publishing.state." + string(e.Delivery.State))
+}
+
+// awaitsHands reports whether a delivery has come due that its owner publishes.
+func awaitsHands(h page.Host, e publishing.Entry) bool {
+	return e.Delivery.State == publishing.Scheduled && e.Delivery.InHand(e.Account) && !e.Delivery.DueAt.After(h.Now())
+}
+
+func (v *View) tone(e publishing.Entry) kit.Tone {
+	if awaitsHands(v.host, e) {
+		return kit.ToneAttention
+	}
+	return toneOf(e.Delivery.State)
 }
 
 // toneOf is the colour of a state.

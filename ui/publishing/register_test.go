@@ -59,6 +59,24 @@ func (l *ledger) Appeared(_ context.Context, id app.ID, link string) error {
 	return l.ask("appeared " + string(id) + " " + link)
 }
 
+func (l *ledger) ByHand(_ context.Context, id app.ID) (publishing.ByHand, error) {
+	err := l.ask("by hand " + string(id))
+	for _, e := range l.entries {
+		if e.Delivery.ID == id {
+			return publishing.ByHand{Entry: e, Content: networks.Content{Text: "Le pain sort du four.", Images: []networks.Image{{Name: "four.jpg", MIME: "image/jpeg", Alt: "Le four", Bytes: []byte("x")}}}}, err
+		}
+	}
+	return publishing.ByHand{}, err
+}
+
+func (l *ledger) PublishedByHand(_ context.Context, id app.ID, link string) error {
+	return l.ask("published by hand " + string(id) + " " + link)
+}
+
+func (l *ledger) NotByHand(_ context.Context, id app.ID) error {
+	return l.ask("not by hand " + string(id))
+}
+
 var martin = networks.Account{ID: "a1", Network: networks.Bluesky, Handle: "boulangerie-martin.bsky.social"}
 
 // entry is a row of the Registre that was due some hours before the tests' now.
@@ -89,6 +107,7 @@ func asks(e publishing.Entry) publishing.Entry {
 }
 
 type desk struct {
+	laid []string // folders that were asked for
 	*ledger
 	host   *pagetest.Host
 	view   *View
@@ -102,9 +121,9 @@ func opened(t *testing.T, lang translations.Language, entries ...publishing.Entr
 		ledger: &ledger{entries: entries}, events: app.NewEvents(),
 		host: pagetest.NewIn(t, lang, fyne.NewSize(1072, 800)),
 	}
-	d.view = New(d.host, Services{Ledger: d.ledger, Events: d.events}, kit.NewSegmented([]string{"Mois", "Registre"}, 1, nil))
+	d.view = New(d.host, Services{Ledger: d.ledger, Events: d.events, LayOut: d.layOut}, kit.NewSegmented([]string{"Mois", "Registre"}, 1, nil))
 	d.host.Win.SetContent(d.view.Object())
-	d.view.Show()
+	d.view.Show("")
 	return d
 }
 
@@ -214,6 +233,7 @@ func TestHiddenRegistreIsNotRead(t *testing.T) {
 
 func TestActionsByState(t *testing.T) {
 	const see, appeared, notThere, check, resend, open = "Voir en ligne", "Elle est parue", "Elle n’est pas parue", "Vérifier maintenant", "Renvoyer", "Ouvrir la publication"
+	const byHand = "Publier à la main…"
 	for name, c := range map[string]struct {
 		entry publishing.Entry
 		want  []string
@@ -227,6 +247,8 @@ func TestActionsByState(t *testing.T) {
 		"missed":           {entry("1", publishing.Missed, 1), []string{resend, open}},
 		"unknown":          {entry("1", publishing.Unknown, 1), []string{check, open}},
 		"unknown, owner's": {asks(entry("1", publishing.Unknown, 1)), []string{appeared, notThere, check, open}},
+		"by hand":          {inHand(entry("1", publishing.Scheduled, 1)), []string{byHand, open}},
+		"by hand, late":    {inHand(entry("1", publishing.Missed, 30)), []string{byHand, open}},
 		"dropped":          {entry("1", publishing.Dropped, 1), []string{open}},
 	} {
 		t.Run(name, func(t *testing.T) {

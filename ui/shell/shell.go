@@ -250,6 +250,7 @@ func (s *Shell) show(w *Workspace) {
 		app.On(w.Events, func(c business.Changed) { fyne.Do(func() { s.renamed(c.Business) }) }),
 		// Sending shows when another copy of the file has sent meanwhile.
 		app.On(w.Events, func(publishing.DeliveryChanged) { fyne.Do(s.watchOver) }),
+		app.On(w.Events, func(due publishing.ByHandDue) { fyne.Do(func() { s.remind(due) }) }),
 	)
 	first := page.Room(s.preferences.Room)
 	if w.Path != s.preferences.LastFile || !s.router.has(first) {

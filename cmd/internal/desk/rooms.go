@@ -50,7 +50,7 @@ func (d *Desk) rooms(s *Services) []shell.Room {
 			return editorial.New(h, editorial.Services{
 				Posts: s.Editorial, Strategy: s.Strategy, Events: s.Events,
 				Sheets:   roundtrip.Services{Sheets: s.Roundtrip, SaveAs: d.options.Files.SaveAs, OpenFile: d.options.Files.OpenFile},
-				Register: publishing.Services{Ledger: s.Ledger, Events: s.Events},
+				Register: publishing.Services{Ledger: s.Ledger, Events: s.Events, LayOut: handwork{d.options.Paths.Documents}.layOut},
 				KeyDates: keydates.Services{Dates: s.KeyDates},
 				Ideas:    ideas.Services{Ideas: s.Ideas},
 				Agenda:   agenda.Services{Exports: s.Agenda, SaveAs: d.options.Files.SaveAs},

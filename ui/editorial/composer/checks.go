@@ -3,7 +3,6 @@ package composer
 import (
 	"context"
 	"reflect"
-	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -146,10 +145,6 @@ func (v *View) mend(fix editorial.Fix) {
 		v.plan.date.Open()
 	case editorial.FixReconnect:
 		v.host.Go(page.Target{Room: page.Networks, View: page.Connect, ID: fix.Account})
-	case editorial.FixLeaveAccount:
-		if slices.Contains(v.open.post.Accounts, fix.Account) {
-			v.where.toggle(fix.Account)
-		}
 	}
 }
 
