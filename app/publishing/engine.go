@@ -209,29 +209,64 @@ func (e *Engine) serve(ctx context.Context, account app.ID) (time.Time, error) {
 	if blocked {
 		return watched, nil
 	}
-	for _, d := range due {
-		if err := ctx.Err(); err != nil {
-			return time.Time{}, err
+	next, err := e.sendAll(ctx, account, due)
+	return earliest(next, watched), err
+}
+
+// sendAll sends an account's deliveries, oldest first, several at a time where
+// the pace allows. It returns when the account wants the next pass if what is left
+// must wait.
+func (e *Engine) sendAll(ctx context.Context, account app.ID, due []Delivery) (time.Time, error) {
+	var mu sync.Mutex
+	var next time.Time
+	var failed error
+	take := func() (d Delivery, ok bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		if len(due) == 0 || failed != nil || !next.IsZero() {
+			return d, false
 		}
-		if e.holds.holding(d.PostID) {
-			continue
-		}
-		now := e.clock.Now()
-		if free := e.rests.over(account, now); free.After(now) {
-			return earliest(free, watched), nil
-		}
-		retry, err := e.send(ctx, d)
-		switch {
-		case overtaken(err):
-			// The owner changed it since it was read: the next pass sees it anew.
-			continue
-		case err != nil:
-			return time.Time{}, err
-		case !retry.IsZero():
-			return earliest(retry, watched), nil
-		}
+		d, due = due[0], due[1:]
+		return d, true
 	}
-	return watched, nil
+	var lanes sync.WaitGroup
+	for range e.pace.lanes() {
+		lanes.Go(func() {
+			for d, ok := take(); ok; d, ok = take() {
+				var wait time.Time
+				err := contain(func() (err error) {
+					wait, err = e.sendNow(ctx, account, d)
+					return err
+				})
+				mu.Lock()
+				next, failed = earliest(next, wait), errors.Join(failed, err)
+				mu.Unlock()
+			}
+		})
+	}
+	lanes.Wait()
+	return next, failed
+}
+
+// sendNow sends one delivery unless its account is to be left in peace, and
+// returns until when the account's others must wait, zero when they need not.
+func (e *Engine) sendNow(ctx context.Context, account app.ID, d Delivery) (time.Time, error) {
+	if err := ctx.Err(); err != nil {
+		return time.Time{}, err
+	}
+	if e.holds.holding(d.PostID) {
+		return time.Time{}, nil
+	}
+	now := e.clock.Now()
+	if free := e.rests.over(account, now); free.After(now) {
+		return free, nil
+	}
+	wait, err := e.send(ctx, d)
+	if overtaken(err) {
+		// The owner changed it since it was read: the next pass sees it anew.
+		return time.Time{}, nil
+	}
+	return wait, err
 }
 
 // dueFor returns the account's deliveries to send, oldest first, after marking

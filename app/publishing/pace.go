@@ -10,6 +10,7 @@ import (
 // Pace is how fast the engine goes.
 type Pace struct {
 	Spacing  time.Duration // between two calls that publish to one account
+	Calls    int           // deliveries on their way to one account at a time, 1 when 0
 	RetryMin time.Duration // shortest wait before asking a network again
 	RetryMax time.Duration // longest wait before asking a network again
 }
@@ -18,6 +19,15 @@ type Pace struct {
 // network takes it for a burst.
 func DefaultPace() Pace {
 	return Pace{Spacing: time.Minute, RetryMin: 30 * time.Second, RetryMax: 15 * time.Minute}
+}
+
+// lanes returns how many deliveries may be on their way to one account at a time.
+// Where calls are spaced there is nothing to gain from more than one.
+func (p Pace) lanes() int {
+	if p.Spacing > 0 {
+		return 1
+	}
+	return max(p.Calls, 1)
 }
 
 // wait returns how long to wait when trouble has lasted since an instant: as

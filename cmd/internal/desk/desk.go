@@ -19,6 +19,7 @@ import (
 	"parvis/app"
 	"parvis/app/business"
 	"parvis/app/networks"
+	"parvis/app/publishing"
 	"parvis/app/sample"
 	"parvis/app/watch"
 	"parvis/cmd/internal/dialogs"
@@ -38,6 +39,8 @@ type Options struct {
 	Reader     watch.Reader
 	// Files asks the owner for files.
 	Files dialogs.Files
+	// Pace is how fast posts go out, the zero Pace for the usual one.
+	Pace publishing.Pace
 	// Idle leaves the background work to the caller: tests and pictures.
 	Idle bool
 }
@@ -66,6 +69,9 @@ var _ shell.Workspaces = (*Desk)(nil)
 
 // New returns a desk with the real connectors where none were given.
 func New(o Options) *Desk {
+	if o.Pace == (publishing.Pace{}) {
+		o.Pace = publishing.DefaultPace()
+	}
 	d := &Desk{options: o, connectors: o.Connectors, vault: o.Vault, reader: o.Reader}
 	if d.connectors == nil {
 		d.connectors = networks.Connectors{networks.Bluesky: bluesky.New(nil, o.Clock, rand.Reader)}

@@ -91,7 +91,7 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 			why, err := file.Suspended(ctx)
 			return why != "", err
 		},
-	}, publishing.DefaultPace())
+	}, d.options.Pace)
 	s.Approval = approval.NewService(file.Approval(), file.Editorial(), events, clock)
 	s.Ledger = publishing.NewService(publishing.Desk{
 		Store: file.Publishing(), PlanOf: editorial.Plans{Store: file.Editorial()}.PlanOf, MaySchedule: s.Approval.MaySchedule,
