@@ -1,0 +1,302 @@
+package facebooktest
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"parvis/accounts/graph/graphtest"
+)
+
+func (s *Server) me(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
+	if _, refused := graphtest.Query(r, "fields"); refused != nil {
+		return nil, refused
+	}
+	token := graphtest.Bearer(r)
+	if p := s.byToken(token); p != nil {
+		return map[string]string{"id": p.ID, "name": p.Name, "category": "Bakery"}, graphtest.Fields(r, "Page", "id", "name", "category")
+	}
+	if len(s.ofPerson(token)) == 0 {
+		return nil, graphtest.DeadToken()
+	}
+	return map[string]string{"id": "122100000000001", "name": "Élise Martin"}, graphtest.Fields(r, "User", "id", "name")
+}
+
+func (s *Server) mePermissions(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
+	if len(s.ofPerson(graphtest.Bearer(r))) == 0 {
+		return nil, graphtest.DeadToken()
+	}
+	var granted []any
+	for _, name := range permissions {
+		status := "granted"
+		if slices.Contains(s.lacking, name) {
+			status = "declined"
+		}
+		granted = append(granted, map[string]string{"permission": name, "status": status})
+	}
+	return map[string]any{"data": granted}, nil
+}
+
+func (s *Server) meAccounts(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
+	if _, refused := graphtest.Query(r, "fields", "limit"); refused != nil {
+		return nil, refused
+	}
+	if refused := graphtest.Fields(r, "Page", "id", "name", "access_token", "tasks"); refused != nil {
+		return nil, refused
+	}
+	found := s.ofPerson(graphtest.Bearer(r))
+	if len(found) == 0 {
+		return nil, graphtest.DeadToken()
+	}
+	data := []any{}
+	for _, p := range found {
+		if p.tasks != nil {
+			data = append(data, map[string]any{"id": p.ID, "name": p.Name, "access_token": p.Token, "tasks": p.tasks})
+		}
+	}
+	return map[string]any{"data": data}, nil
+}
+
+// owner returns the Page whose token a call has, and refuses a call about
+// another Page.
+func (s *Server) owner(r *http.Request, id string) (*page, *graphtest.Refusal) {
+	p := s.byToken(graphtest.Bearer(r))
+	switch {
+	case p == nil:
+		return nil, graphtest.DeadToken()
+	case id != p.ID:
+		return nil, graphtest.NotThere(r.Method, id)
+	}
+	return p, nil
+}
+
+func (s *Server) upload(r *http.Request, body []byte) (any, *graphtest.Refusal) {
+	p, refused := s.owner(r, r.PathValue("id"))
+	if refused != nil {
+		return nil, refused
+	}
+	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || kind != "multipart/form-data" {
+		return nil, graphtest.Refuse(400, 324, 0, "(#324) Requires upload file")
+	}
+	made := &photo{owner: p.ID}
+	hidden, held := false, false
+	for form := multipart.NewReader(bytes.NewReader(body), params["boundary"]); ; {
+		part, err := form.NextPart()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, graphtest.Refuse(400, 100, 0, "form: %v", err)
+		}
+		value, err := io.ReadAll(part)
+		if err != nil {
+			return nil, graphtest.Refuse(400, 100, 0, "form: %v", err)
+		}
+		switch part.FormName() {
+		case "published":
+			hidden = string(value) == "false"
+		case "alt_text_custom":
+			made.alt = string(value)
+		case "source":
+			held = true
+			sort := http.DetectContentType(value)
+			if sort != "image/jpeg" && sort != "image/png" || sort != part.Header.Get("Content-Type") || len(value) > 4_000_000 {
+				return nil, graphtest.Refuse(400, 100, 1366046, "Your photos couldn't be uploaded. Photos should be smaller than 4 MB and saved as JPG, PNG")
+			}
+		default:
+			return nil, graphtest.Refuse(400, 100, 0, "Unexpected parameter %s", part.FormName())
+		}
+	}
+	if !hidden || !held {
+		return nil, graphtest.Refuse(400, 324, 0, "(#324) Requires upload file, and not to be public at once")
+	}
+	s.serial++
+	s.uploads++
+	id := fmt.Sprintf("122%012d", s.serial)
+	s.photos[id] = made
+	return map[string]string{"id": id}, nil
+}
+
+func (s *Server) feed(r *http.Request, body []byte) (any, *graphtest.Refusal) {
+	p, refused := s.owner(r, r.PathValue("id"))
+	if refused != nil {
+		return nil, refused
+	}
+	var in struct {
+		Message string `json:"message"`
+		Link    string `json:"link"`
+		Media   []struct {
+			ID string `json:"media_fbid"`
+		} `json:"attached_media"`
+	}
+	if refused := graphtest.JSON(r, body, &in); refused != nil {
+		return nil, refused
+	}
+	link, err := url.Parse(in.Link)
+	switch {
+	case in.Message == "" && in.Link == "" && len(in.Media) == 0:
+		return nil, graphtest.Refuse(400, 100, 0, "(#100) Requires one of the params: message, link, attached_media")
+	case len(utf16.Encode([]rune(in.Message))) > 63_206:
+		return nil, graphtest.Refuse(400, 100, 0, "(#100) The message is too long")
+	case in.Link != "" && (err != nil || !strings.HasPrefix(link.Scheme, "http") || len(in.Media) > 0):
+		return nil, graphtest.Refuse(400, 100, 1500010, "(#100) Invalid link")
+	case in.Link != "" && strings.HasPrefix(link.Hostname(), "www.facebook"):
+		return nil, graphtest.Refuse(400, 100, 1609008, "(#100) Links to Facebook are not taken")
+	case slices.Contains(p.tasks, "ANALYZE") && len(p.tasks) == 1:
+		return nil, graphtest.Refuse(403, 200, 0, "(#200) The user hasn't authorized the application to perform this action")
+	}
+	made := Post{Message: in.Message, Link: in.Link, From: p.ID, Created: s.clock.Now()}
+	for _, m := range in.Media {
+		shown := s.photos[m.ID]
+		if shown == nil || shown.owner != p.ID {
+			return nil, graphtest.Refuse(400, 100, 0, "(#100) Invalid media_fbid %s", m.ID)
+		}
+		made.Photos = append(made.Photos, shown.alt)
+	}
+	for _, m := range in.Media {
+		if s.photos[m.ID].used {
+			return nil, graphtest.Refuse(400, 100, 1366051, "These photos were already posted.")
+		}
+		s.photos[m.ID].used = true
+	}
+	return map[string]string{"id": s.write(made)}, nil
+}
+
+func (s *Server) find(id string) (Post, bool) {
+	i := slices.IndexFunc(s.posts, func(p Post) bool { return p.ID == id })
+	if i < 0 {
+		return Post{}, false
+	}
+	return s.posts[i], true
+}
+
+func (s *Server) comment(r *http.Request, body []byte) (any, *graphtest.Refusal) {
+	p := s.byToken(graphtest.Bearer(r))
+	if p == nil {
+		return nil, graphtest.DeadToken()
+	}
+	if _, ok := s.find(r.PathValue("id")); !ok {
+		return nil, graphtest.NotThere(r.Method, r.PathValue("id"))
+	}
+	var in struct {
+		Message string `json:"message"`
+	}
+	if refused := graphtest.JSON(r, body, &in); refused != nil {
+		return nil, refused
+	}
+	if in.Message == "" {
+		return nil, graphtest.Refuse(400, 100, 0, "(#100) Requires one of the params: message")
+	}
+	return map[string]string{"id": s.write(Post{Message: in.Message, Parent: r.PathValue("id"), From: p.ID, Created: s.clock.Now()})}, nil
+}
+
+// shown is a post as the server tells it: white space at its ends is gone.
+func shown(p Post) map[string]any {
+	return map[string]any{
+		"id": p.ID, "message": strings.TrimSpace(p.Message), "created_time": graphtest.Time(p.Created),
+		"permalink_url": "https://www.facebook.com/" + p.ID, "from": map[string]string{"id": p.From},
+	}
+}
+
+var postFields = []string{"id", "message", "created_time", "permalink_url", "from"}
+
+// list answers with the posts that belong, newest first.
+func (s *Server) list(q url.Values, belongs func(Post) bool) any {
+	limit, err := strconv.Atoi(q.Get("limit"))
+	if err != nil || limit > 100 {
+		limit = 25
+	}
+	data := []any{}
+	answer := map[string]any{}
+	for _, p := range slices.Backward(s.posts) {
+		if !belongs(p) {
+			continue
+		}
+		if len(data) == limit {
+			answer["paging"] = map[string]string{"next": s.URL + "/next"}
+			break
+		}
+		data = append(data, shown(p))
+	}
+	answer["data"] = data
+	return answer
+}
+
+func (s *Server) publishedPosts(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
+	p, refused := s.owner(r, r.PathValue("id"))
+	if refused != nil {
+		return nil, refused
+	}
+	q, refused := graphtest.Query(r, "fields", "limit", "since")
+	if refused != nil {
+		return nil, refused
+	}
+	if slices.Contains(s.lacking, "pages_read_engagement") {
+		return nil, graphtest.Refuse(400, 10, 0, "(#10) This endpoint requires the 'pages_read_engagement' permission")
+	}
+	since, err := strconv.ParseInt(q.Get("since"), 10, 64)
+	if q.Has("since") && err != nil {
+		return nil, graphtest.Refuse(400, 100, 0, "(#100) since")
+	}
+	return s.list(q, func(held Post) bool {
+		return held.From == p.ID && held.Parent == "" && !held.Created.Before(time.Unix(since, 0))
+	}), graphtest.Fields(r, "Post", postFields...)
+}
+
+func (s *Server) comments(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
+	if s.byToken(graphtest.Bearer(r)) == nil {
+		return nil, graphtest.DeadToken()
+	}
+	q, refused := graphtest.Query(r, "fields", "limit", "filter", "order")
+	if refused != nil {
+		return nil, refused
+	}
+	if _, ok := s.find(r.PathValue("id")); !ok {
+		return nil, graphtest.NotThere(r.Method, r.PathValue("id"))
+	}
+	if q.Get("order") != "reverse_chronological" || q.Get("filter") != "stream" {
+		return nil, graphtest.Refuse(400, 100, 0, "(#100) order or filter")
+	}
+	return s.list(q, func(held Post) bool { return held.Parent == r.PathValue("id") }), graphtest.Fields(r, "Comment", postFields...)
+}
+
+func (s *Server) get(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
+	if s.byToken(graphtest.Bearer(r)) == nil {
+		return nil, graphtest.DeadToken()
+	}
+	if s.unread {
+		return nil, graphtest.Refuse(500, 2, 0, "(#2) Service temporarily unavailable")
+	}
+	p, ok := s.find(r.PathValue("id"))
+	if !ok {
+		return nil, graphtest.NotThere(r.Method, r.PathValue("id"))
+	}
+	return shown(p), graphtest.Fields(r, "Post", postFields...)
+}
+
+func (s *Server) remove(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
+	owner := s.byToken(graphtest.Bearer(r))
+	if owner == nil {
+		return nil, graphtest.DeadToken()
+	}
+	id := r.PathValue("id")
+	p, ok := s.find(id)
+	switch {
+	case !ok:
+		return nil, graphtest.NotThere(r.Method, id)
+	case p.From != owner.ID:
+		return nil, graphtest.Refuse(403, 200, 0, "(#200) Permissions error")
+	}
+	s.posts = slices.DeleteFunc(s.posts, func(held Post) bool { return held.ID == id || held.Parent == id })
+	return map[string]bool{"success": true}, nil
+}
