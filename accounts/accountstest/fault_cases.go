@@ -37,7 +37,7 @@ var cases = []faultCase{
 func testFault(t *testing.T, s *scene, c faultCase) {
 	opened := s.session(t)
 	note := s.prepare(t, opened)
-	id := s.Connector.Identify(s.Clock.Now())
+	id := s.identify(note)
 	s.Faults.Break(c.fault)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()

@@ -191,6 +191,34 @@ type Deleting interface {
 	Delete(ctx context.Context, s Session, remoteID string) Result
 }
 
+// Naming is a connector whose network names a post while it is prepared, before
+// anything is public: that name is the identity of whatever publishes it.
+// Preparing again gives another name only when the content changed, or once the
+// network has said that the former can never be published.
+type Naming interface {
+	Connector
+	// Named returns the name that a preparation gave, "" when it gave none: then
+	// Identify chooses one.
+	Named(p Prepared) string
+}
+
+// IdentityFor returns the identity of an attempt that publishes what p prepared:
+// kept, that of the attempt it repeats, unless kept is zero or the network has
+// given what was prepared another name since.
+func IdentityFor(c Connector, now time.Time, p Prepared, kept Identity) Identity {
+	naming, ok := c.(Naming)
+	if !ok || naming.Named(p) == "" {
+		if kept.Key != "" {
+			return kept
+		}
+		return c.Identify(now)
+	}
+	if name := naming.Named(p); kept.Key != name {
+		return Identity{Key: name, CreatedAt: now.UTC().Truncate(time.Millisecond)}
+	}
+	return kept
+}
+
 // Directory gives the connector of a network, or false where Parvis has none.
 type Directory interface {
 	Connector(n Network) (Connector, bool)

@@ -115,11 +115,10 @@ func (e *Engine) publish(ctx context.Context, d Delivery, connector networks.Con
 		// Moved by its owner since: it leaves as of the day it really leaves.
 		d.Identity = networks.Identity{}
 	}
-	repeated := d.Identity.Key != ""
-	if !repeated {
-		d.Identity = connector.Identify(now)
-		d.Identity.CreatedAt = d.Identity.CreatedAt.UTC().Truncate(time.Millisecond)
-	}
+	kept := d.Identity
+	d.Identity = networks.IdentityFor(connector, now, d.Prepared, kept)
+	d.Identity.CreatedAt = d.Identity.CreatedAt.UTC().Truncate(time.Millisecond)
+	repeated := kept.Key != "" && d.Identity.Key == kept.Key
 	d.State, d.ArmedAt = Armed, now
 	d.Attempts++
 	attempt, err := e.begin(ctx, Preparing, d, StepPublish)
