@@ -52,10 +52,6 @@ func (p page) publishes() bool {
 // checked then, and a missing right to publish shows with the first post.
 func (c *Connector) Connect(ctx context.Context, service, typed, secret string) (networks.Account, networks.Credential, error) {
 	p, base, err := c.open(ctx, service, typed, strings.TrimSpace(secret))
-	if app.CodeOf(err) == app.CodeUnavailable {
-		// Nobody tries again in the owner's place: the form waits for a click.
-		err = app.Fail(app.CodeUnavailable, "connector.error.connect_unavailable", "Network", networks.Facebook.Name()).Because(err)
-	}
 	if err != nil {
 		return networks.Account{}, networks.Credential{}, err
 	}
@@ -86,16 +82,9 @@ func (c *Connector) open(ctx context.Context, service, typed, secret string) (pa
 	return p, base, c.checkReading(ctx, base, p, secret)
 }
 
-// failed is Failure for a token that is only being tried.
+// failed is the error of a token that is being tried.
 func (c *Connector) failed(a graph.Answer) error {
-	if a.Dead() {
-		return app.Fail(app.CodeUnauthorised, "connector.error.wrong_credential", "Network", networks.Facebook.Name())
-	}
-	err := a.Failure(graph.Account{Network: networks.Facebook, Permission: manage}, c.api.Clock.Now())
-	if err.Code == app.CodeInvalid {
-		err.Code = app.CodeUnauthorised
-	}
-	return err
+	return a.Untried(graph.Account{Network: networks.Facebook, Permission: manage}, c.api.Clock.Now())
 }
 
 // me returns the Page that a token speaks for, or the zero page when it is no
@@ -200,9 +189,8 @@ func (c *Connector) checkReading(ctx context.Context, base string, p page, secre
 // that was pasted has nothing to be renewed with.
 func (c *Connector) renew(ctx context.Context, s networks.Session) (string, error) {
 	return s.Renew(ctx, s.Credential.Session, func(ctx context.Context, kept networks.Credential) (string, error) {
-		dead := app.Fail(app.CodeUnauthorised, "connector.error.credential", "Network", networks.Facebook.Name(), "Account", s.Account.Handle)
 		if kept.Secret == kept.Session {
-			return "", dead
+			return "", app.Fail(app.CodeUnauthorised, "connector.error.credential", "Network", networks.Facebook.Name(), "Account", s.Account.Handle)
 		}
 		found, a, err := c.pages(ctx, s.Account.Service, kept.Secret, kept.Session)
 		if err != nil {
@@ -214,6 +202,6 @@ func (c *Connector) renew(ctx context.Context, s networks.Session) (string, erro
 			}
 		}
 		// The person no longer has the Page, or the token no longer shows it.
-		return "", dead
+		return "", app.Fail(app.CodeUnauthorised, "connector.error.other_account", "Account", s.Account.Handle)
 	})
 }

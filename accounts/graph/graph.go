@@ -39,10 +39,10 @@ type Call struct {
 	Path  string
 	Plain bool // the path takes no version
 	Query url.Values
-	// JSON is sent as the body when it is not nil, Form otherwise when it is not
-	// nil.
+	// JSON, Form or Values is sent as the body: the first that is not nil.
 	JSON    any
 	Form    *Form
+	Values  url.Values
 	Token   string
 	Secrets []string // never to be told, besides Token
 	Private bool     // the answer itself is a secret when it is a success
@@ -87,6 +87,8 @@ func (p API) Send(ctx context.Context, service string, c Call) Answer {
 		r.MIME, r.Body = "application/json", body
 	case c.Form != nil:
 		r.MIME, r.Body = c.Form.encode()
+	case c.Values != nil:
+		r.MIME, r.Body = "application/x-www-form-urlencoded", []byte(c.Values.Encode())
 	}
 	return Answer{wire.Send(ctx, p.Client, r)}
 }

@@ -96,6 +96,10 @@ func (r Refusal) doubtful() bool {
 	return r.Transient || r.Code <= 2 || r.Code == duplicate || r.Code == photosUsed || r.Subcode == photosUsed
 }
 
+// closed reports whether the account itself may not publish: it is inactive, to
+// be confirmed or restricted (Instagram error codes, updated 2026-06-02).
+func (r Refusal) closed() bool { return r.Code == 25 || r.Subcode == 2207050 }
+
 // forbidden reports whether the token lacks a permission.
 func (r Refusal) forbidden() bool {
 	return r.Code == 3 || r.Code == 10 || r.Code >= 200 && r.Code <= 299
@@ -154,12 +158,29 @@ func (a Answer) Failure(of Account, now time.Time) *app.Error {
 		return app.Fail(app.CodeLimited, "connector.error.limited", "Network", of.Network.Name()).Because(wire.Later{Until: a.comeBack(now)})
 	case a.Dead():
 		return app.Fail(app.CodeUnauthorised, "connector.error.credential", "Network", of.Network.Name(), "Account", of.Handle).Because(a.why(r))
+	case refused && r.closed():
+		return app.Fail(app.CodeConflict, "connector.error.account_closed", "Network", of.Network.Name()).Because(a.why(r))
 	case refused && r.forbidden():
 		return app.Fail(app.CodeInvalid, "connector.error.permission", "Network", of.Network.Name(), "Missing", of.Permission).Because(a.why(r))
 	case refused:
 		return app.Fail(app.CodeUnavailable, "connector.error.trouble", "Network", of.Network.Name()).Because(a.why(r))
 	}
 	return a.Answer.Failure(of.Network, now)
+}
+
+// Untried is Failure for a token that an owner has just pasted, which nobody
+// tries again in their place: what is wrong with it is CodeUnauthorised.
+func (a Answer) Untried(of Account, now time.Time) error {
+	err := a.Failure(of, now)
+	switch {
+	case a.Dead():
+		return app.Fail(app.CodeUnauthorised, "connector.error.wrong_credential", "Network", of.Network.Name())
+	case err.Code == app.CodeInvalid:
+		err.Code = app.CodeUnauthorised
+	case err.Code == app.CodeUnavailable:
+		return app.Fail(app.CodeUnavailable, "connector.error.connect_unavailable", "Network", of.Network.Name()).Because(err)
+	}
+	return err
 }
 
 // why is the cause of an error for the log.
@@ -178,7 +199,7 @@ func (a Answer) Unmade(of Account, now time.Time) networks.Result {
 		return wire.Unsent(now, a.Failure(of, now), a.Call)
 	case !refused || !wire.Proof(a.Status) || r.doubtful():
 		return a.Doubt(of.Network)
-	case a.Dead(), r.forbidden():
+	case a.Dead(), r.closed(), r.forbidden():
 		return wire.Unsent(now, a.Failure(of, now), a.Call)
 	}
 	return a.Answer.Refusal(of.Network, now, r.said())

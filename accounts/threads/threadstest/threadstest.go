@@ -1,0 +1,58 @@
+// Package threadstest is a strict Threads API in memory, for tests: it speaks
+// the documented wire format for what Parvis uses, refuses what the
+// documentation forbids, and goes wrong on demand.
+package threadstest
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"parvis/accounts/graph/graphtest"
+	"parvis/app"
+)
+
+// Start starts a server and stops it when the test ends.
+func Start(t testing.TB, clock app.Clock) *graphtest.Server {
+	t.Helper()
+	return graphtest.Start(t, clock, graphtest.Dialect{
+		Version: "/v1.0", Make: "threads", Publish: "threads_publish", Limit: "threads_publishing_limit",
+		Lists: []string{"threads", "replies"}, Grant: "th_refresh_token", Status: "status", Why: "error_message",
+		Text: "text", Me: []string{"id"}, Children: 20, Formats: []string{"image/jpeg", "image/png"},
+		Parameters: []string{"media_type", "text", "image_url", "alt_text", "is_carousel_item", "children", "reply_to_id"},
+		Site:       "https://www.threads.com/@martin/post/",
+		Check:      check, Extra: extra,
+	})
+}
+
+// check holds a container to the rules of its media type.
+func check(v url.Values) *graphtest.Refusal {
+	wanted := map[string]string{"TEXT": "text", "IMAGE": "image_url", "CAROUSEL": "children"}[v.Get("media_type")]
+	switch {
+	case wanted == "" || !v.Has(wanted):
+		return graphtest.Refuse(400, 100, 0, "Param %s must not be empty for media_type %q", wanted, v.Get("media_type"))
+	case wanted != "image_url" && (v.Has("image_url") || v.Has("alt_text") || v.Has("is_carousel_item")),
+		wanted != "children" && v.Has("children"), v.Has("is_carousel_item") && v.Has("text"):
+		return graphtest.Refuse(400, 100, 0, "A parameter that media_type %s does not take", v.Get("media_type"))
+	case len([]rune(v.Get("text"))) > 500:
+		return graphtest.Refuse(400, 100, 0, "Param text must be at most 500 characters long.")
+	case len([]rune(v.Get("alt_text"))) > 1000:
+		return graphtest.Refuse(400, 100, 0, "Param alt_text must be at most 1000 characters long.")
+	}
+	return nil
+}
+
+// extra adds deletion.
+func extra(s *graphtest.Server, handle graphtest.Handle) {
+	handle("DELETE /v1.0/{id}", func(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
+		if _, refused := s.Speaker(r); refused != nil {
+			return nil, refused
+		}
+		id := r.PathValue("id")
+		if _, there := s.Find(id); !there {
+			return nil, graphtest.NotThere(r.Method, id)
+		}
+		s.Remove(id)
+		return map[string]any{"success": true, "deleted_id": id}, nil
+	})
+}
