@@ -151,7 +151,7 @@ func (f Flow) PublishContainer(ctx context.Context, s networks.Session, p networ
 		ID string `json:"id"`
 	}
 	if a.Decode(&made) == nil && ID(made.ID) {
-		if link := f.Permalink(ctx, s, token, made.ID); link != "" {
+		if link, _ := f.Permalink(ctx, s, token, made.ID); link != "" {
 			return networks.Result{Outcome: networks.Created, RemoteID: made.ID, Permalink: link, Call: a.Call}
 		}
 		return a.Doubt(f.Network)
@@ -200,7 +200,7 @@ func (f Flow) ready(ctx context.Context, s networks.Session, token, id string) (
 }
 
 // Permalink reads the address of a post, "" when it could not be read.
-func (f Flow) Permalink(ctx context.Context, s networks.Session, token, id string) string {
+func (f Flow) Permalink(ctx context.Context, s networks.Session, token, id string) (string, Answer) {
 	a := f.Send(ctx, s.Account.Service, Call{
 		Path: "/" + id, Query: url.Values{"fields": {"id,permalink"}},
 		Token: token, Secrets: SecretsOf(s.Credential), Timeout: wire.ShortTimeout,
@@ -210,7 +210,7 @@ func (f Flow) Permalink(ctx context.Context, s networks.Session, token, id strin
 		Permalink string `json:"permalink"`
 	}
 	if a.Decode(&shown) != nil || shown.ID != id {
-		return ""
+		return "", a
 	}
-	return Permalink(shown.Permalink, "", f.Sites)
+	return Permalink(shown.Permalink, "", f.Sites), a
 }

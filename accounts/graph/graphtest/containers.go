@@ -145,13 +145,14 @@ func answers() map[accountstest.Fault]accountstest.Answer {
 func (s *Server) CreateAccount(username string) Account {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a := &account{Account: Account{ID: s.next(), Username: username}, tokens: make(map[string]*token)}
+	a := &account{Account: Account{ID: s.Next(), Username: username}, tokens: make(map[string]*token)}
 	a.Token = s.mint(a)
 	s.accounts = append(s.accounts, a)
 	return a.Account
 }
 
-func (s *Server) next() string {
+// Next returns a new identifier. It is called by a method that is being answered.
+func (s *Server) Next() string {
 	s.serial++
 	return fmt.Sprintf("1784%013d", s.serial)
 }
@@ -183,7 +184,7 @@ func (s *Server) Write(id string, p Post) string {
 // Release makes a post public and returns its ID. It is called by a method that
 // is being answered.
 func (s *Server) Release(id string, p Post) string {
-	p.ID = s.next()
+	p.ID = s.Next()
 	p.Permalink = s.dialect.Site + "C" + p.ID
 	a := s.byID(id)
 	a.posts = append(a.posts, p)
@@ -216,6 +217,13 @@ func (s *Server) Revoke(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clear(s.byID(id).tokens)
+}
+
+// Locked calls f while no method is being answered.
+func (s *Server) Locked(f func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f()
 }
 
 // Set changes how the server behaves from now on.

@@ -63,8 +63,8 @@ func (s *Server) limit(r *http.Request, _ []byte) (any, *Refusal) {
 		Fields(r, "Quota", "quota_usage", "config")
 }
 
-// form reads a body written as a form, with known names only, each once.
-func form(r *http.Request, body []byte, names ...string) (url.Values, *Refusal) {
+// Form reads a body written as a form, with known names only, each once.
+func Form(r *http.Request, body []byte, names ...string) (url.Values, *Refusal) {
 	if r.Header.Get("Content-Type") != "application/x-www-form-urlencoded" || r.URL.RawQuery != "" {
 		return nil, Refuse(400, 100, 0, "Content-Type %q", r.Header.Get("Content-Type"))
 	}
@@ -85,7 +85,7 @@ func (s *Server) make(r *http.Request, body []byte) (any, *Refusal) {
 	if refused != nil {
 		return nil, refused
 	}
-	v, refused := form(r, body, s.dialect.Parameters...)
+	v, refused := Form(r, body, s.dialect.Parameters...)
 	if refused != nil {
 		return nil, refused
 	}
@@ -112,7 +112,7 @@ func (s *Server) make(r *http.Request, body []byte) (any, *Refusal) {
 		}
 		made.alts = []string{v.Get("alt_text")}
 	}
-	id := s.next()
+	id := s.Next()
 	s.containers[id] = made
 	return map[string]string{"id": id}, nil
 }
@@ -166,7 +166,7 @@ func (s *Server) publish(r *http.Request, body []byte) (any, *Refusal) {
 	if refused != nil {
 		return nil, refused
 	}
-	v, refused := form(r, body, "creation_id")
+	v, refused := Form(r, body, "creation_id")
 	if refused != nil {
 		return nil, refused
 	}

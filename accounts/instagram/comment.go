@@ -1,0 +1,134 @@
+package instagram
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+
+	"parvis/accounts/graph"
+	"parvis/accounts/wire"
+	"parvis/app"
+	"parvis/app/networks"
+)
+
+// checkComment compares a comment with what is known of the limits of captions:
+// those of comments were not verified.
+func checkComment(content networks.Content) error {
+	l, _ := networks.LimitsOf(networks.Instagram)
+	l.Needs, l.NoImages = networks.NeedsNothing, true
+	p := networks.Piece{Text: content.Text}
+	for _, image := range content.Images {
+		p.Images = append(p.Images, image.Picture())
+	}
+	for _, found := range l.Check(p) {
+		if found.Blocking {
+			return &app.Error{Code: app.CodeInvalid, Key: found.Key, Args: found.Args}
+		}
+	}
+	if !graph.ID(graph.Answered(content)) {
+		return app.Fail(app.CodeInvalid, "connector.error.reply", "Network", networks.Instagram.Name())
+	}
+	return nil
+}
+
+// comment writes a comment. A comment has no address of its own: that of the
+// post shows it, and is read before, so that nothing made is lost for want of it.
+func (c *Connector) comment(ctx context.Context, s networks.Session, content networks.Content, parent string) networks.Result {
+	path, now := "/"+parent+"/comments", c.flow.Clock.Now()
+	if err := checkComment(content); err != nil {
+		return wire.Unsent(now, err, networks.Call{Name: http.MethodPost + " /comments"})
+	}
+	token, err := c.flow.Access(ctx, s)
+	if err != nil {
+		return wire.Unsent(now, err, networks.Call{Name: http.MethodPost + " " + path})
+	}
+	link, a := c.flow.Permalink(ctx, s, token, parent)
+	if link == "" {
+		return c.unmade(ctx, s, a)
+	}
+	a = c.flow.Send(ctx, s.Account.Service, graph.Call{
+		Method: http.MethodPost, Path: path, Values: url.Values{"message": {networks.Normalise(content.Text)}},
+		Token: token, Secrets: graph.SecretsOf(s.Credential), Timeout: wire.PostTimeout,
+	})
+	var made struct {
+		ID string `json:"id"`
+	}
+	if a.Decode(&made) == nil && graph.ID(made.ID) {
+		return networks.Result{Outcome: networks.Created, RemoteID: made.ID, Permalink: link, Call: a.Call}
+	}
+	if a.Dead() {
+		return c.flow.Renewed(ctx, s, a.Call)
+	}
+	return a.Unmade(account(s.Account), c.flow.Clock.Now())
+}
+
+func account(a networks.Account) graph.Account {
+	return graph.Account{Network: networks.Instagram, Handle: a.Handle, Permission: commenting}
+}
+
+// unmade is the result when the post could not be read: nothing was sent.
+func (c *Connector) unmade(ctx context.Context, s networks.Session, a graph.Answer) networks.Result {
+	now := c.flow.Clock.Now()
+	switch {
+	case a.Dead():
+		return c.flow.Renewed(ctx, s, a.Call)
+	case a.Missing():
+		return wire.Unsent(now, app.Fail(app.CodeInvalid, "connector.error.reply", "Network", networks.Instagram.Name()), a.Call)
+	}
+	return wire.Unsent(now, a.Failure(account(s.Account), now), a.Call)
+}
+
+// written is a comment as the network lists it.
+type written struct {
+	ID       string `json:"id"`
+	Text     string `json:"text"`
+	At       string `json:"timestamp"`
+	Username string `json:"username"`
+}
+
+// indexing is how long a comment that is not listed may still appear.
+const indexing = 10 * time.Minute
+
+// findComment looks for a comment of that text, by the account, since the
+// attempt; only one such comment counts. A comment has no identity of its own,
+// so that one which is not listed is never said to be absent: in time the owner
+// is asked.
+func (c *Connector) findComment(ctx context.Context, s networks.Session, content networks.Content, parent string, id networks.Identity) (networks.Finding, networks.Result) {
+	call := networks.Call{Name: "GET /comments"}
+	if !graph.ID(parent) {
+		// Nothing can have been sent there.
+		return networks.Absent, networks.Result{Call: call}
+	}
+	token, err := c.flow.Access(ctx, s)
+	if err != nil {
+		return networks.Undecided, networks.Result{Call: call, Err: err}
+	}
+	now := c.flow.Clock.Now()
+	link, a := c.flow.Permalink(ctx, s, token, parent)
+	if link == "" {
+		return a.Undecided(account(s.Account), now)
+	}
+	a = c.flow.Send(ctx, s.Account.Service, graph.Call{
+		Path: "/" + parent + "/comments", Query: url.Values{"fields": {"id,text,timestamp,username"}, "limit": {"50"}},
+		Token: token, Secrets: graph.SecretsOf(s.Credential), Timeout: wire.ShortTimeout,
+	})
+	var held graph.List[written]
+	if err := a.Decode(&held); err != nil || held.Data == nil {
+		return a.Undecided(account(s.Account), now)
+	}
+	var equal []written
+	for _, w := range held.Data {
+		at, ok := graph.Time(w.At)
+		if ok && !at.Before(graph.Since(id)) && graph.ID(w.ID) && w.Username == s.Account.Handle && graph.Same(content.Text, w.Text) {
+			equal = append(equal, w)
+		}
+	}
+	switch {
+	case len(equal) == 1:
+		return networks.Present, networks.Result{RemoteID: equal[0].ID, Permalink: link, Call: a.Call}
+	case now.Sub(id.CreatedAt) < indexing:
+		return networks.Undecided, networks.Result{Call: a.Call, Err: a.Doubt(networks.Instagram).Err}
+	}
+	return networks.Unreadable, networks.Result{Call: a.Call}
+}
