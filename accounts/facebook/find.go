@@ -3,7 +3,6 @@ package facebook
 import (
 	"context"
 	"net/url"
-	"strconv"
 
 	"parvis/accounts/graph"
 	"parvis/accounts/wire"
@@ -25,8 +24,9 @@ func (p post) link() string {
 	return graph.Permalink(p.Permalink, "https://www.facebook.com", sites)
 }
 
-// listed is how many posts of the last minutes are read back: a Page that has
-// made more since is not decided by a list.
+// listed is how many posts are read back: a Page that has made more since the
+// attempt is not decided by a list. That a list goes on is said of the last page
+// of some, too.
 const listed = "100"
 
 // Find compares what the Page published since the attempt, or what it commented,
@@ -49,9 +49,7 @@ func (c *Connector) Find(ctx context.Context, s networks.Session, content networ
 	}
 	if parent == "" {
 		r.Path = "/" + s.Account.RemoteID + "/published_posts"
-		r.Query = url.Values{
-			"fields": {"id,message,created_time,permalink_url"}, "limit": {listed}, "since": {strconv.FormatInt(since.Unix(), 10)},
-		}
+		r.Query = url.Values{"fields": {"id,message,created_time,permalink_url"}, "limit": {listed}}
 	} else {
 		r.Path = "/" + parent + "/comments"
 		r.Query = url.Values{
@@ -76,8 +74,8 @@ func (c *Connector) Find(ctx context.Context, s networks.Session, content networ
 		case !ok || !graph.ID(p.ID):
 			unread = true // it may be ours
 		case at.Before(since):
-			// Comments come newest first: the rest is older still.
-			whole = whole || parent != ""
+			// The newest come first (of posts, not verified): the rest is older still.
+			whole = true
 		case parent != "" && p.From.ID != s.Account.RemoteID:
 		default:
 			recent++

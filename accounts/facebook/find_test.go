@@ -25,6 +25,7 @@ func TestFindTellsOnlyWhatIsProven(t *testing.T) {
 		{"a clock that is late", ours, []facebooktest.Post{{Message: given, Created: now.Add(-time.Minute)}}, networks.Present},
 		{"the one of last week", ours, []facebooktest.Post{{Message: given, Created: now.AddDate(0, 0, -7)}}, networks.Absent},
 		{"only another one", ours, []facebooktest.Post{{Message: given + " !", Created: now}}, networks.Absent},
+		{"the one of last week and another", ours, []facebooktest.Post{{Message: given, Created: now.AddDate(0, 0, -7)}, {Message: given, Created: now}}, networks.Present},
 		{"two of them", ours, []facebooktest.Post{{Message: given, Created: now}, {Message: given, Created: now}}, networks.Undecided},
 		{"pictures without words", networks.Content{}, []facebooktest.Post{{Created: now}}, networks.Unreadable},
 		{"pictures without words, and nothing", networks.Content{}, nil, networks.Absent},
@@ -52,7 +53,7 @@ func TestFindAmongMoreThanIsListed(t *testing.T) {
 	if finding, _ := h.Connector.Find(t.Context(), s, networks.Content{Text: "Bonjour"}, identity); finding != networks.Undecided {
 		t.Errorf("%s, although not everything was read", finding)
 	}
-	// Of a comment the older ones need not be read.
+	// The older ones need not be read.
 	post := server.Write(facebooktest.Post{Message: "Tombola", From: page.ID, Created: now.Add(-time.Hour)})
 	for range 101 {
 		server.Write(facebooktest.Post{Message: "Moi !", From: "42", Parent: post, Created: now.Add(-time.Hour)})

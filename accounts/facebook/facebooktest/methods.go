@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf16"
 
 	"parvis/accounts/graph/graphtest"
@@ -237,20 +236,14 @@ func (s *Server) publishedPosts(r *http.Request, _ []byte) (any, *graphtest.Refu
 	if refused != nil {
 		return nil, refused
 	}
-	q, refused := graphtest.Query(r, "fields", "limit", "since")
+	q, refused := graphtest.Query(r, "fields", "limit")
 	if refused != nil {
 		return nil, refused
 	}
 	if slices.Contains(s.lacking, "pages_read_engagement") {
 		return nil, graphtest.Refuse(400, 10, 0, "(#10) This endpoint requires the 'pages_read_engagement' permission")
 	}
-	since, err := strconv.ParseInt(q.Get("since"), 10, 64)
-	if q.Has("since") && err != nil {
-		return nil, graphtest.Refuse(400, 100, 0, "(#100) since")
-	}
-	return s.list(q, func(held Post) bool {
-		return held.From == p.ID && held.Parent == "" && !held.Created.Before(time.Unix(since, 0))
-	}), graphtest.Fields(r, "Post", postFields...)
+	return s.list(q, func(held Post) bool { return held.From == p.ID && held.Parent == "" }), graphtest.Fields(r, "Post", postFields...)
 }
 
 func (s *Server) comments(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
