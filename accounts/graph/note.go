@@ -107,9 +107,6 @@ func (f Flow) PrepareContainer(ctx context.Context, s networks.Session, c networ
 	if to := Answered(c); to != "" && !ID(to) {
 		return n.prepared(), f.fail(app.CodeInvalid, "connector.error.reply")
 	}
-	if f.Host == nil && len(c.Images) > 0 {
-		return n.prepared(), f.fail(app.CodeInvalid, "connector.error.no_host")
-	}
 	token, err := f.Access(ctx, s)
 	if err != nil {
 		return n.prepared(), err
@@ -154,7 +151,7 @@ func (f Flow) fill(ctx context.Context, s networks.Session, token string, c netw
 	case 0:
 	case 1:
 		var err error
-		if address, err = f.Host.Put(ctx, c.Images[0]); err != nil {
+		if address, err = f.put(ctx, c.Images[0]); err != nil {
 			return "", err
 		}
 		alt, name = c.Images[0].Alt, c.Images[0].Name
@@ -180,6 +177,18 @@ func (f Flow) fill(ctx context.Context, s networks.Session, token string, c netw
 	return "", f.refused(ctx, s, a, name)
 }
 
+// put gives a picture a public address.
+func (f Flow) put(ctx context.Context, image networks.Image) (string, error) {
+	if f.Host == nil {
+		return "", f.fail(app.CodeInvalid, "connector.error.no_host")
+	}
+	address, err := f.Host.Put(ctx, image)
+	if app.CodeOf(err) == app.CodeNotFound {
+		err = f.fail(app.CodeInvalid, "connector.error.no_host").Because(err)
+	}
+	return address, err
+}
+
 // Answered returns what a content answers, "" for a post of its own.
 func Answered(c networks.Content) string {
 	if c.Answers.Comment || c.Answers.Parent == "" {
@@ -199,7 +208,7 @@ func (f Flow) item(ctx context.Context, s networks.Session, token string, image 
 			return held.ID, f.await(ctx, s, token, held.ID, image.Name)
 		}
 	}
-	address, err := f.Host.Put(ctx, image)
+	address, err := f.put(ctx, image)
 	if err != nil {
 		return "", err
 	}

@@ -107,7 +107,7 @@ func (s *Server) upload(r *http.Request, body []byte) (any, *graphtest.Refusal) 
 		case "alt_text_custom":
 			made.alt = string(value)
 		case "source":
-			held = true
+			held, made.data = true, value
 			sort := http.DetectContentType(value)
 			if sort != "image/jpeg" && sort != "image/png" || sort != part.Header.Get("Content-Type") || len(value) > 4_000_000 {
 				return nil, graphtest.Refuse(400, 100, 1366046, "Your photos couldn't be uploaded. Photos should be smaller than 4 MB and saved as JPG, PNG")
@@ -267,6 +267,13 @@ func (s *Server) get(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
 	if s.byToken(graphtest.Bearer(r)) == nil {
 		return nil, graphtest.DeadToken()
 	}
+	if id := r.PathValue("id"); s.photos[id] != nil {
+		sizes := []any{
+			map[string]any{"width": 2, "height": 1, "source": s.URL + "/small/" + id},
+			map[string]any{"width": 4, "height": 3, "source": s.URL + "/kept/" + id},
+		}
+		return map[string]any{"id": id, "images": sizes}, graphtest.Fields(r, "Photo", "id", "images")
+	}
 	if s.unread {
 		return nil, graphtest.Refuse(500, 2, 0, "(#2) Service temporarily unavailable")
 	}
@@ -292,4 +299,16 @@ func (s *Server) remove(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
 	}
 	s.posts = slices.DeleteFunc(s.posts, func(held Post) bool { return held.ID == id || held.Parent == id })
 	return map[string]bool{"success": true}, nil
+}
+
+// kept serves a photo to anyone who knows its address.
+func (s *Server) kept(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	p := s.photos[r.PathValue("id")]
+	s.mu.Unlock()
+	if p == nil {
+		http.NotFound(w, r)
+		return
+	}
+	_, _ = w.Write(p.data)
 }

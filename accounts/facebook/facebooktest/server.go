@@ -60,6 +60,7 @@ type page struct {
 
 type photo struct {
 	owner, alt string
+	data       []byte
 	used       bool
 }
 
@@ -85,6 +86,7 @@ func Start(t testing.TB, clock app.Clock) *Server {
 	} {
 		mux.HandleFunc(pattern, graphtest.Answer(&s.mu, method))
 	}
+	mux.HandleFunc("GET /kept/{id}", s.kept)
 	s.Faults = accountstest.NewFaults(mux, Mutating, Answers())
 	server := httptest.NewServer(s.Faults)
 	t.Cleanup(server.Close)
