@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 	"time"
 
 	"parvis/accounts/graph"
@@ -51,11 +52,12 @@ func (n note) prepared() networks.Prepared {
 	return networks.Prepared(b)
 }
 
-// keyOf tells pictures apart by their bytes and their alternative text, which an
-// uploaded photo keeps.
-func keyOf(i networks.Image) string {
+// keyOf tells the pictures of a post apart by their bytes, their alternative
+// text, which an uploaded photo keeps, and their place: one that is there twice
+// is two photos.
+func keyOf(place int, i networks.Image) string {
 	h := sha256.New()
-	h.Write([]byte(i.Alt))
+	h.Write([]byte(strconv.Itoa(place) + i.Alt))
 	h.Write([]byte{0})
 	h.Write(i.Bytes)
 	return hex.EncodeToString(h.Sum(nil))
@@ -79,15 +81,15 @@ func (c *Connector) Prepare(ctx context.Context, s networks.Session, content net
 		return n.prepared(), app.Fail(app.CodeInvalid, networks.ProblemImagesRefused, "Network", networks.Facebook.Name())
 	}
 	kept := make(map[string]photo)
-	for _, image := range content.Images {
-		key := keyOf(image)
+	for place, image := range content.Images {
+		key := keyOf(place, image)
 		if p, ok := n.Photos[key]; ok && c.usable(p) {
 			kept[key] = p
 		}
 	}
 	n.Photos = kept
-	for _, image := range content.Images {
-		key := keyOf(image)
+	for place, image := range content.Images {
+		key := keyOf(place, image)
 		if _, ok := n.Photos[key]; ok {
 			continue
 		}

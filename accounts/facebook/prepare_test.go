@@ -41,6 +41,20 @@ func TestPicturesAreUploadedOnce(t *testing.T) {
 	}
 }
 
+func TestPictureShownTwice(t *testing.T) {
+	h, server, page := fake(t)
+	s := connected(t, h)
+	post := content(t)
+	post.Images = []networks.Image{post.Images[0], post.Images[0]}
+	note, err := h.Connector.Prepare(t.Context(), s, post, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := h.Connector.Publish(t.Context(), s, post, note, h.Connector.Identify(now)); r.Outcome != networks.Created || len(server.Posts(page.ID)[0].Photos) != 2 {
+		t.Errorf("outcome %s (%v)", r.Outcome, r.Err)
+	}
+}
+
 func TestWhatWouldBeRefusedIsNotSent(t *testing.T) {
 	h, server, _ := fake(t)
 	s := connected(t, h)

@@ -59,8 +59,8 @@ func (c *Connector) bodyOf(account networks.Account, content networks.Content, n
 		return "/" + parent + "/comments", body, nil
 	}
 	path := "/" + account.RemoteID + "/feed"
-	for _, image := range content.Images {
-		p, ok := n.Photos[keyOf(image)]
+	for place, image := range content.Images {
+		p, ok := n.Photos[keyOf(place, image)]
 		if !ok || !graph.ID(p.ID) {
 			return path, sent{}, app.Fail(app.CodeConflict, "connector.error.not_prepared")
 		}

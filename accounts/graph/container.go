@@ -103,7 +103,7 @@ func (f Flow) make(ctx context.Context, s networks.Session, token string, parame
 	var made struct {
 		ID string `json:"id"`
 	}
-	if a.Decode(&made) == nil && !ID(made.ID) {
+	if err := a.Decode(&made); a.OK() && (err != nil || !ID(made.ID)) {
 		a.Err = errors.New("the answer is not a container")
 	}
 	return made.ID, a

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"strconv"
 	"time"
 
 	"parvis/accounts/wire"
@@ -71,12 +72,16 @@ func sum(parts ...[]byte) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-func keyOfImage(i networks.Image) string { return sum([]byte(i.Alt), i.Bytes) }
+// keyOfImage tells the pictures of one post apart, by their place, too: one that
+// is there twice has two containers.
+func keyOfImage(place int, i networks.Image) string {
+	return sum([]byte(strconv.Itoa(place)), []byte(i.Alt), i.Bytes)
+}
 
 func keyOf(c networks.Content) string {
 	parts := [][]byte{[]byte(networks.Normalise(c.Text)), []byte(c.Answers.Root), []byte(c.Answers.Parent)}
-	for _, i := range c.Images {
-		parts = append(parts, []byte(keyOfImage(i)))
+	for place, i := range c.Images {
+		parts = append(parts, []byte(keyOfImage(place, i)))
 	}
 	return sum(parts...)
 }
@@ -156,11 +161,12 @@ func (f Flow) fill(ctx context.Context, s networks.Session, token string, c netw
 		}
 		alt, name = c.Images[0].Alt, c.Images[0].Name
 	default:
-		for _, image := range c.Images {
-			id, err := f.item(ctx, s, token, image, n)
+		for place, image := range c.Images {
+			key := keyOfImage(place, image)
+			id, err := f.item(ctx, s, token, key, image, n)
 			if err != nil {
 				if app.CodeOf(err) == app.CodeInvalid {
-					delete(n.Items, keyOfImage(image))
+					delete(n.Items, key)
 				}
 				return "", err
 			}
@@ -198,8 +204,7 @@ func Answered(c networks.Content) string {
 }
 
 // item returns the container of one picture of several, ready.
-func (f Flow) item(ctx context.Context, s networks.Session, token string, image networks.Image, n *note) (string, error) {
-	key := keyOfImage(image)
+func (f Flow) item(ctx context.Context, s networks.Session, token, key string, image networks.Image, n *note) (string, error) {
 	if n.Items == nil {
 		n.Items = make(map[string]item)
 	}

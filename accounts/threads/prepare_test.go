@@ -3,6 +3,7 @@ package threads_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -54,6 +55,56 @@ func TestWhatAPostSays(t *testing.T) {
 				t.Errorf("held %+v", held)
 			}
 		})
+	}
+}
+
+func TestPictureShownTwice(t *testing.T) {
+	s := fake(t, carousel(t))
+	session := s.connected(t)
+	s.Content.Images[1] = s.Content.Images[0]
+	if _, err := s.Connector.Prepare(t.Context(), session, s.Content, ""); err != nil || s.server.Containers() != 3 {
+		t.Errorf("%d containers (%v), want 3", s.server.Containers(), err)
+	}
+}
+
+// TestPreparationGoesOn stops a preparation after each of its calls that make
+// something, and starts it again: nothing is made twice.
+func TestPreparationGoesOn(t *testing.T) {
+	for stop := 1; stop <= 2; stop++ {
+		s := fake(t, carousel(t))
+		session := s.connected(t)
+		made := 0
+		host := s.host
+		host.Before = func() error {
+			if made++; made == stop {
+				return app.Fail(app.CodeUnavailable, "test.stopped")
+			}
+			return nil
+		}
+		note, err := s.Connector.Prepare(t.Context(), session, s.Content, "")
+		if key(err) != "test.stopped" {
+			t.Fatalf("stopped before picture %d: %v", stop, err)
+		}
+		note, err = s.Connector.Prepare(t.Context(), session, s.Content, note)
+		if err != nil || s.server.Containers() != 3 {
+			t.Errorf("stopped before picture %d: %d containers (%v), want 3", stop, s.server.Containers(), err)
+		}
+		if again, err := s.Connector.Prepare(t.Context(), session, s.Content, note); err != nil || again != note {
+			t.Errorf("prepared again: %q, %v", again, err)
+		}
+	}
+}
+
+func TestAnswersThatAreNoContainer(t *testing.T) {
+	for _, body := range []string{"", "<html>", "[]", `{"id":"../me"}`, `{"id":1}`} {
+		calls := 0
+		c, s := speaking(t, func(w http.ResponseWriter, _ *http.Request) {
+			calls++
+			_, _ = w.Write([]byte(body))
+		})
+		if note, err := c.Prepare(t.Context(), s, words(), ""); app.CodeOf(err) != app.CodeUnavailable || graph.Named(note) != "" || calls != 1 {
+			t.Errorf("%q: %v after %d calls", body, err, calls)
+		}
 	}
 }
 
@@ -191,7 +242,7 @@ func TestPicturesNeedAHost(t *testing.T) {
 	if _, err := bare.Prepare(t.Context(), session, words(), ""); err != nil {
 		t.Errorf("words without a host: %v", err)
 	}
-	s.host.Err = app.Fail(app.CodeUnavailable, "test.no_host")
+	s.host.Before = func() error { return app.Fail(app.CodeUnavailable, "test.no_host") }
 	for n := 1; n <= 2; n++ {
 		post := carousel(t)
 		post.Images = post.Images[:n]

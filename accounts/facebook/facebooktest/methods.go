@@ -166,6 +166,11 @@ func (s *Server) feed(r *http.Request, body []byte) (any, *graphtest.Refusal) {
 		if s.photos[m.ID].used {
 			return nil, graphtest.Refuse(400, 100, 1366051, "These photos were already posted.")
 		}
+	}
+	for i, m := range in.Media {
+		if slices.Contains(in.Media[:i], m) {
+			return nil, graphtest.Refuse(400, 100, 0, "(#100) The media_fbid %s is there twice", m.ID)
+		}
 		s.photos[m.ID].used = true
 	}
 	return map[string]string{"id": s.write(made)}, nil

@@ -13,10 +13,10 @@ import (
 	"parvis/app/networks"
 )
 
-// Host is a networks.Host on this machine. Err, when set, is what putting
-// answers.
+// Host is a networks.Host on this machine. Before, when set, is called before a
+// picture is put: its error is the answer.
 type Host struct {
-	Err error
+	Before func() error
 
 	url  string
 	mu   sync.Mutex
@@ -44,8 +44,10 @@ func StartHost(t testing.TB) *Host {
 
 // Put implements networks.Host.
 func (h *Host) Put(_ context.Context, i networks.Image) (string, error) {
-	if h.Err != nil {
-		return "", h.Err
+	if h.Before != nil {
+		if err := h.Before(); err != nil {
+			return "", err
+		}
 	}
 	sum := sha256.Sum256(i.Bytes)
 	name := hex.EncodeToString(sum[:])

@@ -122,9 +122,9 @@ func (s *Server) children(a *account, ids []string) ([]string, *Refusal) {
 	if len(ids) < 2 || len(ids) > s.dialect.Children {
 		return nil, Refuse(400, 100, 2207035, "A carousel of %d", len(ids))
 	}
-	for _, id := range ids {
+	for i, id := range ids {
 		c := s.containers[id]
-		if c == nil || c.owner != a || !c.child || s.state(c) != "FINISHED" {
+		if slices.Contains(ids[:i], id) || c == nil || c.owner != a || !c.child || s.state(c) != "FINISHED" {
 			return nil, Refuse(400, 100, 2207034, "Invalid child %s", id)
 		}
 		alts = append(alts, c.alts...)
