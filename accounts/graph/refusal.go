@@ -122,7 +122,12 @@ type regained map[string][]struct {
 
 // comeBack reads when a limited call may be made again: from
 // X-Business-Use-Case-Usage, which estimates minutes, or as on any other server.
+// The quota of a day is counted over the last twenty-four hours: some of it may
+// come back within the hour.
 func (a Answer) comeBack(now time.Time) time.Time {
+	if r, _ := a.Refusal(); r.Subcode == dailyPosts && a.Header.Get("Retry-After") == "" {
+		return now.Add(time.Hour).UTC()
+	}
 	var usage regained
 	if json.Unmarshal([]byte(a.Header.Get("X-Business-Use-Case-Usage")), &usage) == nil {
 		longest := 0.0

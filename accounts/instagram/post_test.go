@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"parvis/accounts/graph/graphtest"
 	"parvis/accounts/instagram"
@@ -144,6 +145,9 @@ func TestEveryAnswerHasOneOutcome(t *testing.T) {
 			var e *app.Error
 			if errors.As(r.Err, &e) && e.Key == "connector.error.refused" && e.Args["Reason"] != "Dit autrement" {
 				t.Errorf("the reason is %v", e.Args["Reason"])
+			}
+			if hour := now.Add(time.Hour); tt.name == "posts of the day used up" && !r.RetryAfter.Equal(hour) {
+				t.Errorf("come back at %v, want %v", r.RetryAfter, hour)
 			}
 			if tt.want == networks.Created && (r.RemoteID != mediaID || r.Permalink != link) {
 				t.Errorf("proof %+v", r)
