@@ -173,7 +173,12 @@ func (s *Service) Resend(ctx context.Context, id app.ID) error {
 	if age := now.Sub(d.ArmedAt); age < 0 || age > identityLife {
 		d.Identity = networks.Identity{}
 	}
-	d.State, d.RetryAt, d.Prepared = Scheduled, now, ""
+	// What an attempt that may be repeated is recognised by can lie in what was
+	// prepared for it.
+	if d.Identity.Key == "" {
+		d.Prepared = ""
+	}
+	d.State, d.RetryAt = Scheduled, now
 	d.explain(nil)
 	return s.advance(ctx, from, d)
 }
