@@ -1,0 +1,46 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+
+	"parvis/app"
+	"parvis/app/networks"
+)
+
+// Prepare checks the content: pictures travel with the message itself, so that
+// nothing is uploaded beforehand and no note is kept.
+func (c *Connector) Prepare(_ context.Context, _ networks.Session, content networks.Content, _ networks.Prepared) (networks.Prepared, error) {
+	pictures := make([]networks.Picture, len(content.Images))
+	for i, image := range content.Images {
+		pictures[i] = image.Picture()
+	}
+	for _, p := range networks.Check(networks.Telegram, content.Text, pictures) {
+		if p.Blocking {
+			return "", &app.Error{Code: app.CodeInvalid, Key: p.Key, Args: p.Args}
+		}
+	}
+	_, err := answered(content.Answers)
+	return "", err
+}
+
+// answered returns the message that a post answers, 0 for a post of its own.
+// Comments are made in another chat, the discussion group of a channel, which
+// Parvis does not speak in.
+func answered(t networks.Thread) (int64, error) {
+	switch {
+	case t == (networks.Thread{}):
+		return 0, nil
+	case t.Comment:
+		return 0, app.Fail(app.CodeInvalid, "telegram.error.comment")
+	}
+	messages := messagesOf(t.Parent)
+	if messages == nil {
+		return 0, gone().Because(errors.New("no message of Telegram"))
+	}
+	return messages[0], nil
+}
+
+func gone() *app.Error {
+	return app.Fail(app.CodeInvalid, "connector.error.reply", "Network", networks.Telegram.Name())
+}
