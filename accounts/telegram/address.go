@@ -4,8 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 
+	"parvis/accounts/wire"
 	"parvis/app"
 )
 
@@ -23,7 +23,7 @@ var (
 // parameter chat_id: @name, its number, or the address of the channel or of one
 // of its messages, which for a private channel is t.me/c/number/message.
 func chatOf(typed string) (string, error) {
-	s := visible(typed)
+	s := wire.Typed(typed)
 	for _, prefix := range []string{"https://", "http://", "www."} {
 		if len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix) {
 			s = s[len(prefix):]
@@ -54,17 +54,6 @@ func firstPart(path string) string {
 		return path[:end]
 	}
 	return path
-}
-
-// visible drops spaces, control characters and the marks that give a direction
-// to text, which copying brings along.
-func visible(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar {
-			return -1
-		}
-		return r
-	}, s)
 }
 
 // publicName returns the name under which everybody can read a channel, or

@@ -40,7 +40,7 @@ func (c *Connector) connect(ctx context.Context, service, typed, secret string) 
 	if !ok {
 		return networks.Account{}, "", app.Fail(app.CodeInvalid, "connector.error.address")
 	}
-	token := visible(secret)
+	token := wire.Typed(secret)
 	switch {
 	case token == "":
 		return networks.Account{}, "", app.Fail(app.CodeInvalid, "connector.error.no_credential", "Network", networks.Telegram.Name())
