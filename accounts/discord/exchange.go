@@ -22,6 +22,7 @@ import (
 const (
 	unknownMessage = 10008
 	unknownWebhook = 10015
+	tooLarge       = 40005
 	badToken       = 50027
 )
 

@@ -53,6 +53,10 @@ func (c *Connector) Publish(ctx context.Context, s networks.Session, content net
 			Permalink: official + "/channels/" + where.guild + "/" + made.Channel + "/" + made.ID,
 		}
 	}
+	if code, reason, refused := a.refusal(); refused && code == tooLarge && len(content.Images) == 1 && wire.Proof(a.Status) {
+		image := app.Fail(app.CodeInvalid, "connector.error.image", "Network", networks.Discord.Name(), "Name", content.Images[0].Name)
+		return c.unsent(image.Because(errors.New(a.Reason(reason))), a.Call)
+	}
 	return c.outcome(a, s.Account)
 }
 

@@ -145,6 +145,17 @@ func wantKey(t *testing.T, err error, key string) {
 	}
 }
 
+func TestRefusedPictureIsNamed(t *testing.T) {
+	for images, key := range map[int]string{1: "connector.error.image", 2: "connector.error.refused"} {
+		c, s := speaking(t, answers(413, nil, said("40005", "Request entity too large")))
+		r := c.Publish(t.Context(), s, networks.Content{Text: "Bonjour", Images: pictures(t, images)}, "", networks.Identity{})
+		if r.Outcome != networks.Refused {
+			t.Errorf("%d pictures: %s", images, r.Outcome)
+		}
+		wantKey(t, r.Err, key)
+	}
+}
+
 func TestComesBackWhenTold(t *testing.T) {
 	for _, tt := range []struct {
 		body, header string

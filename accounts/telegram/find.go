@@ -24,9 +24,11 @@ const (
 // Find looks for the post on the public page of the channel, where it must have
 // the same text and not be older than the attempt. Everybody can read it: no
 // credential is needed. A private channel has no such page, and a post without
-// words nothing to be recognised by: Unreadable.
+// words nothing to be recognised by: Unreadable. Channels change their names, and
+// a name that is given up can be taken by somebody else: with a credential, the
+// channel is asked for its own of today first.
 func (c *Connector) Find(ctx context.Context, s networks.Session, content networks.Content, id networks.Identity) (networks.Finding, networks.Result) {
-	name, public := publicName(s.Account.Handle)
+	name, public := c.nameOf(ctx, s)
 	text := folded(networks.Normalise(content.Text))
 	if !public || text == "" {
 		return networks.Unreadable, networks.Result{Call: networks.Call{Name: "t.me"}}
@@ -59,6 +61,18 @@ func (c *Connector) Find(ctx context.Context, s networks.Session, content networ
 		before = first
 	}
 	return undecided(a, c.clock.Now(), errors.New("the pages do not reach back far enough"))
+}
+
+// nameOf returns the public name of the account's channel, or false for a
+// private one. What cannot be asked is what it was when it was connected.
+func (c *Connector) nameOf(ctx context.Context, s networks.Session) (string, bool) {
+	if s.Credential.Secret != "" {
+		found, err := c.channel(ctx, s.Account.Service, s.Credential.Secret, s.Account.RemoteID)
+		if err == nil && strconv.FormatInt(found.ID, 10) == s.Account.RemoteID {
+			return publicName(found.handle())
+		}
+	}
+	return publicName(s.Account.Handle)
 }
 
 // undecided is what a page comes to that tells nothing.

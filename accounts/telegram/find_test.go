@@ -78,13 +78,33 @@ func TestWhatCanNeverBeRead(t *testing.T) {
 	if finding, r := h.Connector.Find(t.Context(), s, networks.Content{Text: " \n"}, id); finding != networks.Unreadable {
 		t.Errorf("a post without words: %s (%v)", finding, r.Err)
 	}
-	server.Hide(channel.ID, "")
+	server.Rename(channel.ID, "")
+	if finding, r := h.Connector.Find(t.Context(), s, h.Content, id); finding != networks.Unreadable || r.Call.Status != 0 {
+		t.Errorf("a channel that is said to be private now: %s (%v)", finding, r.Err)
+	}
+	s.Credential = networks.Credential{}
 	if finding, r := h.Connector.Find(t.Context(), s, h.Content, id); finding != networks.Unreadable || r.Call.Status != http.StatusFound {
 		t.Errorf("a channel that became private: %s (%v)", finding, r.Err)
 	}
 	s.Account.Handle = "Boulangerie Martin"
 	if finding, r := h.Connector.Find(t.Context(), s, h.Content, id); finding != networks.Unreadable || r.Call.Status != 0 {
 		t.Errorf("a private channel: %s (%v)", finding, r.Err)
+	}
+}
+
+func TestFindFollowsTheNameOfTheChannel(t *testing.T) {
+	h, server, channel := harness(t, "boulangerie_martin", 0)
+	s := connected(t, h)
+	id := h.Connector.Identify(now)
+	h.Connector.Publish(t.Context(), s, h.Content, "", id)
+	server.Rename(channel.ID, "fournil_martin")
+	server.CreateChannel("boulangerie_martin", "Une autre boulangerie")
+	finding, r := h.Connector.Find(t.Context(), s, h.Content, id)
+	if finding != networks.Present || r.Permalink != "https://t.me/fournil_martin/2" {
+		t.Errorf("%s %q (%v)", finding, r.Permalink, r.Err)
+	}
+	if s.Account.Handle != "@boulangerie_martin" {
+		t.Errorf("the account was connected as %q", s.Account.Handle)
 	}
 }
 
@@ -122,6 +142,7 @@ func TestFindBelievesNoOtherPage(t *testing.T) {
 				}
 				answers(tt.status, http.Header{"Location": {tt.location}}, tt.body)(w, r)
 			})
+			s.Credential = networks.Credential{} // the page alone is asked
 			finding, r := c.Find(t.Context(), s, networks.Content{Text: "Autre chose"}, networks.Identity{CreatedAt: now})
 			if finding != networks.Undecided || app.CodeOf(r.Err) != tt.code {
 				t.Errorf("%s (%v), want %s and %s", finding, r.Err, networks.Undecided, tt.code)

@@ -33,7 +33,20 @@ func (c *Connector) Publish(ctx context.Context, s networks.Session, content net
 			RemoteID: remoteID(messages), Permalink: permalink(s.Account.RemoteID, name, messages[0]),
 		}
 	}
+	if description, refused := a.refusal(); refused && len(content.Images) == 1 && badPhoto(a.Status, description) {
+		image := app.Fail(app.CodeInvalid, "connector.error.image", "Network", networks.Telegram.Name(), "Name", content.Images[0].Name)
+		return c.unsent(image.Because(errors.New(a.Reason(description))), a.Call)
+	}
 	return c.outcome(a, s.Account)
+}
+
+// badPhoto reports whether a refusal is about the photo of the call.
+func badPhoto(status int, description string) bool {
+	if status == http.StatusRequestEntityTooLarge {
+		return true
+	}
+	return status == http.StatusBadRequest &&
+		(strings.Contains(description, "PHOTO_") || strings.Contains(description, "IMAGE_PROCESS_FAILED"))
 }
 
 // sent returns the messages that a call made, and the public name of the channel

@@ -173,6 +173,30 @@ func TestAlbumIsCreatedWhole(t *testing.T) {
 	}
 }
 
+func TestRefusedPictureIsNamed(t *testing.T) {
+	for _, tt := range []struct {
+		status int
+		body   string
+		images int
+		key    string
+	}{
+		{400, said("400", "Bad Request: PHOTO_INVALID_DIMENSIONS"), 1, "connector.error.image"},
+		{400, said("400", "Bad Request: IMAGE_PROCESS_FAILED"), 1, "connector.error.image"},
+		{413, said("413", "Request Entity Too Large"), 1, "connector.error.image"},
+		{413, said("413", "Request Entity Too Large"), 2, "connector.error.refused"},
+		{400, said("400", "Bad Request: message caption is too long"), 1, "connector.error.refused"},
+		{413, `<html>Request Entity Too Large</html>`, 1, "connector.error.unknown"},
+		{500, said("500", "PHOTO_INVALID_DIMENSIONS"), 1, "connector.error.unknown"},
+	} {
+		c, s := speaking(t, answers(tt.status, nil, tt.body))
+		r := c.Publish(t.Context(), s, networks.Content{Text: "Bonjour", Images: pictures(t, tt.images)}, "", networks.Identity{})
+		wantKey(t, r.Err, tt.key)
+		if unknown := tt.key == "connector.error.unknown"; unknown != (r.Outcome == networks.Unknown) {
+			t.Errorf("%s: %s", tt.body, r.Outcome)
+		}
+	}
+}
+
 func TestComesBackWhenTold(t *testing.T) {
 	for _, tt := range []struct {
 		body, header string

@@ -138,8 +138,8 @@ func (s *Server) Demote(id int64, status string) {
 // Turn makes a channel into another kind of chat, such as "supergroup".
 func (s *Server) Turn(id int64, kind string) { s.change(id, func(c *channel) { c.kind = kind }) }
 
-// Hide makes a channel private, or gives it another name.
-func (s *Server) Hide(id int64, name string) { s.change(id, func(c *channel) { c.Name = name }) }
+// Rename gives a channel another name, "" to make it private.
+func (s *Server) Rename(id int64, name string) { s.change(id, func(c *channel) { c.Name = name }) }
 
 func (s *Server) change(id int64, f func(*channel)) {
 	s.mu.Lock()
