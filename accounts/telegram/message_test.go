@@ -70,7 +70,11 @@ func TestWhatIsRefusedBeforehand(t *testing.T) {
 	h, server, channel := harness(t, "boulangerie_martin", 0)
 	s := connected(t, h)
 	wide := pictures(t, 1)
-	wide[0].Width, wide[0].Height = 5001, 300
+	wide[0].Width, wide[0].Height = 2561, 300
+	heavy := pictures(t, 5)
+	for i := range heavy {
+		heavy[i].Bytes = make([]byte, 9_700_000)
+	}
 	for _, tt := range []struct {
 		name    string
 		content networks.Content
@@ -82,6 +86,7 @@ func TestWhatIsRefusedBeforehand(t *testing.T) {
 		{"a long caption", networks.Content{Text: strings.Repeat("é", 1025), Images: pictures(t, 1)}, networks.ProblemTooLong},
 		{"many pictures", networks.Content{Text: "x", Images: pictures(t, 11)}, networks.ProblemTooManyImages},
 		{"a large picture", networks.Content{Text: "x", Images: wide}, networks.ProblemImageTooLarge},
+		{"heavy pictures", networks.Content{Text: "x", Images: heavy}, "telegram.error.heavy"},
 		{"a comment", networks.Content{Text: "x", Answers: networks.Thread{Root: "12", Comment: true}}, "telegram.error.comment"},
 		{"an answer to something else", networks.Content{Text: "x", Answers: networks.Thread{Root: "12", Parent: "at://x"}}, "connector.error.reply"},
 	} {

@@ -20,9 +20,21 @@ func (c *Connector) Prepare(_ context.Context, _ networks.Session, content netwo
 			return "", &app.Error{Code: app.CodeInvalid, Key: p.Key, Args: p.Args}
 		}
 	}
+	weight := 0
+	for _, image := range content.Images {
+		weight += len(image.Bytes)
+	}
+	if weight > maxCall {
+		return "", app.Fail(app.CodeInvalid, "telegram.error.heavy", "Max", app.Bytes(maxCall))
+	}
 	_, err := answered(content.Answers)
 	return "", err
 }
+
+// maxCall is how much all the pictures of one call may weigh, in bytes: Telegram
+// takes files of 50 MB. Whether that is said of each or of all of them is not
+// documented; the strictest reading is kept to.
+const maxCall = 48_000_000
 
 // answered returns the message that a post answers, 0 for a post of its own.
 // Comments are made in another chat, the discussion group of a channel, which

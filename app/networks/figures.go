@@ -159,10 +159,11 @@ var limits = map[Network]Limits{
 		// Bot API: 4096 characters, captions of 1024, albums of 10, other files of 50
 		// MB: not checked, but for the albums, which the scheduler Postiz does. Its
 		// positions count UTF-16 code units. sendPhoto, read 2026-11: photos of 10
-		// MB, 20:1 at most, width and height of 10 000 together, of which Parvis
-		// keeps half for each.
+		// MB, 20:1 at most, width and height of 10 000 together. Telegram shows 2560
+		// pixels at most (core.telegram.org/api/files, not checked): more would only
+		// make albums heavy.
 		Text: Bound{4096, UTF16}, Caption: Bound{1024, UTF16},
-		Images: 10, ImageBytes: 10_000_000, ImageEdge: 5000, ImageRatios: Ratios{Ratio{1, 20}, Ratio{20, 1}}, NoAlt: true,
+		Images: 10, ImageBytes: 10_000_000, ImageEdge: 2560, ImageRatios: Ratios{Ratio{1, 20}, Ratio{20, 1}}, NoAlt: true,
 		Video: VideoLimits{Bytes: 50_000_000, Codecs: []string{H264, HEVC}}, Mixed: true,
 	},
 	Discord: {
