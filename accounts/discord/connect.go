@@ -40,18 +40,11 @@ func (c *Connector) connect(ctx context.Context, service, secret string) (networ
 	if !ok || !belongs(server, base) {
 		return networks.Account{}, app.Fail(app.CodeUnauthorised, "discord.error.webhook")
 	}
-	a := c.exchange(ctx, base, w, request{name: "GET webhook", method: http.MethodGet, timeout: wire.ShortTimeout})
-	if a.dead() {
+	found, a := c.look(ctx, base, w)
+	switch {
+	case a.dead():
 		return networks.Account{}, app.Fail(app.CodeUnauthorised, "connector.error.wrong_credential", "Network", networks.Discord.Name())
-	}
-	var found struct {
-		ID      string `json:"id"`
-		Type    int    `json:"type"`
-		Guild   string `json:"guild_id"`
-		Channel string `json:"channel_id"`
-		Name    string `json:"name"`
-	}
-	if err := a.Decode(&found); err != nil || found.ID != w.id {
+	case found.ID != w.id:
 		return networks.Account{}, a.unexpected(c.clock.Now(), "the answer is not the webhook")
 	}
 	where := place{found.Guild, found.Channel}
@@ -63,4 +56,23 @@ func (c *Connector) connect(ctx context.Context, service, secret string) (networ
 		handle = networks.Discord.Name()
 	}
 	return networks.Account{Network: networks.Discord, Handle: handle, Service: base, RemoteID: where.remoteID()}, nil
+}
+
+// described is what Discord tells of a webhook.
+type described struct {
+	ID      string `json:"id"`
+	Type    int    `json:"type"`
+	Guild   string `json:"guild_id"`
+	Channel string `json:"channel_id"`
+	Name    string `json:"name"`
+}
+
+// look asks what a webhook is; the zero value when it is not told.
+func (c *Connector) look(ctx context.Context, service string, w webhook) (described, answer) {
+	a := c.exchange(ctx, service, w, request{name: "GET webhook", method: http.MethodGet, timeout: wire.ShortTimeout})
+	var d described
+	if a.Decode(&d) != nil || d.ID != w.id {
+		return described{}, a
+	}
+	return d, a
 }

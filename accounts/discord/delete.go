@@ -13,9 +13,11 @@ import (
 // deleting is the name of the call in the ledger.
 const deleting = "DELETE webhook message"
 
-// Delete removes a message, which only the webhook that made it can do: of
-// another one's, Discord would say that it does not know it, and nothing could
-// be told. A message that it does not know any more is gone.
+// Delete removes a message, which only the webhook that made it can do, and only
+// in the channel where that webhook is: of any other message Discord says that
+// it does not know it (discohook/discohook#29, 2024-09), which proves nothing.
+// Said by the right webhook in the right channel, it means that the message is
+// gone.
 func (c *Connector) Delete(ctx context.Context, s networks.Session, remoteID string) networks.Result {
 	call := networks.Call{Name: deleting}
 	made, ok := postedOf(remoteID)
@@ -28,15 +30,25 @@ func (c *Connector) Delete(ctx context.Context, s networks.Session, remoteID str
 	case err != nil:
 		return c.unsent(err, call)
 	case made.webhook != w.id:
-		return c.unsent(app.Fail(app.CodeConflict, "discord.error.other_webhook"), call)
+		return c.unsent(elsewhere(), call)
 	}
 	a := c.exchange(ctx, s.Account.Service, w, request{
 		name: deleting, method: http.MethodDelete, path: "/messages/" + made.message, timeout: wire.PostTimeout,
 	})
-	code, _, refused := a.refusal()
-	gone := refused && code == unknownMessage && a.Status == http.StatusNotFound
-	if gone || a.Err == nil && a.Status == http.StatusNoContent {
-		return networks.Result{Outcome: networks.Created, RemoteID: remoteID, Call: a.Call}
+	gone := networks.Result{Outcome: networks.Created, RemoteID: remoteID, Call: a.Call}
+	if a.Err == nil && a.Status == http.StatusNoContent {
+		return gone
 	}
-	return c.outcome(a, s.Account)
+	if code, _, refused := a.refusal(); !refused || code != unknownMessage || a.Status != http.StatusNotFound {
+		return c.outcome(a, s.Account)
+	}
+	switch now, _ := c.look(ctx, s.Account.Service, w); now.Channel {
+	case made.channel:
+		return gone
+	case "":
+		return a.Doubt(networks.Discord)
+	}
+	return c.unsent(elsewhere(), a.Call)
 }
+
+func elsewhere() error { return app.Fail(app.CodeConflict, "discord.error.other_webhook") }

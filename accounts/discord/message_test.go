@@ -36,7 +36,7 @@ func TestWhatTheChannelHolds(t *testing.T) {
 			if len(held) != 1 || held[0].Content != tt.text || len(held[0].Files) != len(tt.content.Images) {
 				t.Fatalf("the channel holds %+v", held)
 			}
-			if r.RemoteID != webhook.ID+"/"+held[0].ID || r.Permalink != "https://discord.com/channels/"+webhook.Guild+"/"+webhook.Channel+"/"+held[0].ID {
+			if r.RemoteID != webhook.ID+"/"+webhook.Channel+"/"+held[0].ID || r.Permalink != "https://discord.com/channels/"+webhook.Guild+"/"+webhook.Channel+"/"+held[0].ID {
 				t.Errorf("proof %+v", r)
 			}
 			for i, f := range held[0].Files {
@@ -98,13 +98,19 @@ func TestTakenBack(t *testing.T) {
 		}
 	}
 	second := h.Connector.Publish(t.Context(), s, h.Content, "", networks.Identity{})
+	refused := func(what string) {
+		t.Helper()
+		r := deleting.Delete(t.Context(), s, second.RemoteID)
+		if r.Outcome != networks.Refused || len(server.Messages(webhook.ID)) != 1 {
+			t.Errorf("%s: %s (%v)", what, r.Outcome, r.Err)
+		}
+		wantKey(t, r.Err, "discord.error.other_webhook")
+	}
+	server.Move(webhook.ID)
+	refused("from another channel")
 	h.Secret = server.CreateWebhook("Martin", webhook).URL
 	s = connected(t, h)
-	r := deleting.Delete(t.Context(), s, second.RemoteID)
-	if r.Outcome != networks.Refused || len(server.Messages(webhook.ID)) != 1 {
-		t.Errorf("by another webhook: %s (%v)", r.Outcome, r.Err)
-	}
-	wantKey(t, r.Err, "discord.error.other_webhook")
+	refused("by another webhook")
 }
 
 func TestForumAndMovedWebhook(t *testing.T) {

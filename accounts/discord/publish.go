@@ -48,7 +48,7 @@ func (c *Connector) Publish(ctx context.Context, s networks.Session, content net
 	if a.Status == http.StatusOK && a.Decode(&made) == nil && a.said.Code == nil && made.Webhook == w.id &&
 		numberForm.MatchString(made.ID) && numberForm.MatchString(made.Channel) {
 		return networks.Result{
-			Outcome: networks.Created, RemoteID: posted{made.Webhook, made.ID}.remoteID(), Call: a.Call,
+			Outcome: networks.Created, RemoteID: posted{made.Webhook, made.Channel, made.ID}.remoteID(), Call: a.Call,
 			// The channel is that of the message: webhooks can be moved.
 			Permalink: official + "/channels/" + where.guild + "/" + made.Channel + "/" + made.ID,
 		}

@@ -121,7 +121,8 @@ func TestEveryAnswerHasOneOutcome(t *testing.T) {
 				t.Errorf("call %+v, want status %d", r.Call, tt.status)
 			}
 			if tt.want == networks.Created {
-				if r.RemoteID != hook+"/"+message || r.Permalink != tt.key || r.Err != nil {
+				where := strings.Split(strings.TrimPrefix(tt.key, link), "/")[0]
+				if r.RemoteID != hook+"/"+where+"/"+message || r.Permalink != tt.key || r.Err != nil {
 					t.Errorf("proof %+v, want %s", r, tt.key)
 				}
 				return
@@ -236,7 +237,6 @@ func TestDelete(t *testing.T) {
 		key    string
 	}{
 		{"deleted", 204, ``, networks.Created, ""},
-		{"gone already", 404, said("10008", "Unknown Message"), networks.Created, ""},
 		{"gone, inside", 200, said("10008", "Unknown Message"), networks.Unknown, "connector.error.unknown"},
 		{"200", 200, `{}`, networks.Unknown, "connector.error.unknown"},
 		{"404 from something on the way", 404, `<html>Unknown Message</html>`, networks.Unknown, "connector.error.unknown"},
@@ -252,7 +252,7 @@ func TestDelete(t *testing.T) {
 				}
 				answers(tt.status, nil, tt.body)(w, r)
 			})
-			r := c.Delete(t.Context(), s, hook+"/"+message)
+			r := c.Delete(t.Context(), s, hook+"/"+channel+"/"+message)
 			if r.Outcome != tt.want || r.Call.Name != "DELETE webhook message" {
 				t.Fatalf("%s of %s (%v), want %s", r.Outcome, r.Call.Name, r.Err, tt.want)
 			}
@@ -262,9 +262,47 @@ func TestDelete(t *testing.T) {
 		})
 	}
 	c, s := speaking(t, func(http.ResponseWriter, *http.Request) { t.Error("something was called") })
-	for _, id := range []string{"", message, hook + "/", "x/y", "1150000000000000009/" + message} {
+	for _, id := range []string{"", message, hook + "/" + message, hook + "/" + channel + "/", "x/y/z", "1150000000000000009/" + channel + "/" + message} {
 		if r := c.Delete(t.Context(), s, id); r.Outcome != networks.Refused {
 			t.Errorf("deleting %q: %s", id, r.Outcome)
 		}
+	}
+}
+
+// TestUnknownMessageIsGoneOnlyWhereItWas answers that a message is not known,
+// which Discord also says of those of other channels.
+func TestUnknownMessageIsGoneOnlyWhereItWas(t *testing.T) {
+	told := func(channel string) string {
+		return `{"id":"` + hook + `","type":1,"guild_id":"` + guild + `","channel_id":"` + channel + `"}`
+	}
+	for _, tt := range []struct {
+		name   string
+		status int
+		body   string
+		want   networks.Outcome
+		key    string
+	}{
+		{"the webhook is where it was", 200, told(channel), networks.Created, ""},
+		{"it is elsewhere", 200, told("1150000000000000009"), networks.Refused, "discord.error.other_webhook"},
+		{"it is nowhere", 404, said("10015", "Unknown Webhook"), networks.Unknown, "connector.error.unknown"},
+		{"another one", 200, strings.Replace(told(channel), hook, "1150000000000000009", 1), networks.Unknown, "connector.error.unknown"},
+		{"it is not told", 502, ``, networks.Unknown, "connector.error.unknown"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c, s := speaking(t, func(w http.ResponseWriter, r *http.Request) {
+				if r.Method == http.MethodDelete {
+					answers(404, nil, said("10008", "Unknown Message"))(w, r)
+					return
+				}
+				answers(tt.status, nil, tt.body)(w, r)
+			})
+			r := c.Delete(t.Context(), s, hook+"/"+channel+"/"+message)
+			if r.Outcome != tt.want || r.Call.Status != 404 {
+				t.Errorf("%s of %+v (%v), want %s", r.Outcome, r.Call, r.Err, tt.want)
+			}
+			if tt.key != "" {
+				wantKey(t, r.Err, tt.key)
+			}
+		})
 	}
 }

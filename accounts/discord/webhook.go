@@ -56,12 +56,14 @@ func placeOf(remoteID string) (place, bool) {
 	return place{guild, channel}, numberForm.MatchString(guild) && numberForm.MatchString(channel)
 }
 
-// posted is a message and the webhook that made it, which alone may delete it.
-type posted struct{ webhook, message string }
+// posted is a message, the webhook that made it, which alone may delete it, and
+// the channel that it is in.
+type posted struct{ webhook, channel, message string }
 
-func (p posted) remoteID() string { return p.webhook + "/" + p.message }
+func (p posted) remoteID() string { return p.webhook + "/" + p.channel + "/" + p.message }
 
 func postedOf(remoteID string) (posted, bool) {
-	by, message, _ := strings.Cut(remoteID, "/")
-	return posted{by, message}, numberForm.MatchString(by) && numberForm.MatchString(message)
+	by, rest, _ := strings.Cut(remoteID, "/")
+	channel, message, _ := strings.Cut(rest, "/")
+	return posted{by, channel, message}, numberForm.MatchString(by) && numberForm.MatchString(channel) && numberForm.MatchString(message)
 }

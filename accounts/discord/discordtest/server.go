@@ -205,8 +205,11 @@ func (s *Server) get(h *hook, _ *http.Request) (any, *refusal) {
 	return told, nil
 }
 
+// remove looks for the message in the channel of the webhook only.
 func (s *Server) remove(h *hook, r *http.Request) (any, *refusal) {
-	i := slices.IndexFunc(s.messages, func(m Message) bool { return m.ID == r.PathValue("message") && m.Webhook == h.ID })
+	i := slices.IndexFunc(s.messages, func(m Message) bool {
+		return m.ID == r.PathValue("message") && m.Webhook == h.ID && m.Channel == h.Channel
+	})
 	if i < 0 {
 		return nil, refuse(404, 10008, "Unknown Message")
 	}
