@@ -43,6 +43,9 @@ func (c *Connector) Find(ctx context.Context, s networks.Session, content networ
 			return networks.Unreadable, networks.Result{Call: a.Call}
 		}
 		page, err := readPage(a, name)
+		if err == nil && before == 0 && len(page.posts) == 0 {
+			err = errors.New("the page shows nothing, not even that the channel was created")
+		}
 		if err != nil {
 			return undecided(a, c.clock.Now(), err)
 		}
@@ -54,9 +57,6 @@ func (c *Connector) Find(ctx context.Context, s networks.Session, content networ
 		first := page.first()
 		if first <= 1 || page.reaches(since) {
 			return told(a, name, found)
-		}
-		if before > 0 && first >= before {
-			break
 		}
 		before = first
 	}

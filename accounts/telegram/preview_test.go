@@ -20,7 +20,7 @@ const page = `<!DOCTYPE html><html><body><main class="tgme_main" data-url="/Mart
 <div class="tgme_widget_message_wrap js-widget_message_wrap"><div class="tgme_widget_message text_not_supported_wrap js-widget_message" data-post="Martin/84">
   <div class="tgme_widget_message_grouped_wrap"><a class="tgme_widget_message_video_player grouped_media_wrap" href="https://t.me/Martin/84?single"><time class="message_video_duration">0:27</time></a><a class="tgme_widget_message_photo_wrap grouped_media_wrap" href="https://t.me/Martin/86?single"></a><a class="tgme_widget_message_photo_wrap grouped_media_wrap" href="https://t.me/Martin/85?single"></a></div>
   <div class="tgme_widget_message_text js-message_text" dir="auto">
-    <div class="tgme_widget_message_text js-message_text" dir="auto">Trois images
+    Trois <div class="tgme_widget_message_text js-message_text" dir="auto">images
     </div>
   </div>
   <a class="tgme_widget_message_date" href="https://t.me/Martin/84"><time datetime="2026-11-21T13:40:00+00:00" class="time">13:40</time></a>
@@ -50,6 +50,28 @@ func TestParsePreview(t *testing.T) {
 	}
 	if p.first() != 81 || p.reaches(want[0].at) || !p.reaches(want[0].at.Add(time.Second)) {
 		t.Errorf("the page begins at %d", p.first())
+	}
+}
+
+func TestWhatIsNotThePage(t *testing.T) {
+	const post = `<div class="tgme_widget_message" data-post="martin/12"><time datetime="2026-11-21T13:32:00Z"></time>`
+	for name, tt := range map[string]struct {
+		page string
+		ok   bool
+	}{
+		"a post":                  {post + `</div>`, true},
+		"two posts":               {post + `</div>` + post + `</div>`, true},
+		"one inside another":      {post + post + `</div></div>`, false},
+		"no posts before these":   {`<section class="tgme_channel_history"></section>`, true},
+		"nothing":                 {``, false},
+		"a post without a number": {strings.Replace(post, "/12", "/", 1), false},
+		"a post without a time":   {strings.Replace(post, "2026", "", 1), false},
+		"another channel's":       {strings.Replace(post, "martin/", "martine/", 1), false},
+		"another channel's among": {post + `</div>` + strings.Replace(post, "martin/", "martine/", 1), false},
+	} {
+		if _, err := parsePreview([]byte(tt.page), "Martin"); (err == nil) != tt.ok {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
