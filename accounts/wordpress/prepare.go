@@ -1,0 +1,208 @@
+package wordpress
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"parvis/accounts/wire"
+	"parvis/app"
+	"parvis/app/networks"
+)
+
+// note is what a preparation leaves.
+type note struct {
+	// Media are pictures in the site's library, by slug.
+	Media map[string]uploaded `json:"media,omitempty"`
+}
+
+// uploaded is a picture in the library of a site.
+type uploaded struct {
+	ID  int64  `json:"id"`
+	URL string `json:"url"`
+}
+
+func parseNote(p networks.Prepared) note {
+	var n note
+	if json.Unmarshal([]byte(p), &n) != nil {
+		n = note{}
+	}
+	if n.Media == nil {
+		n.Media = make(map[string]uploaded)
+	}
+	return n
+}
+
+func (n note) prepared() networks.Prepared {
+	b, err := json.Marshal(n)
+	if err != nil {
+		// Maps of strings and numbers always have a JSON form.
+		panic("wordpress: " + err.Error())
+	}
+	return networks.Prepared(b)
+}
+
+// mediaSlug is under which a picture is kept: the same for the same bytes with
+// the same alternative text, so that a picture whose upload was interrupted, or
+// that another post shows too, is found again.
+func mediaSlug(i networks.Image) string {
+	hash := sha256.New()
+	fmt.Fprintf(hash, "%q %q\n", i.MIME, i.Alt)
+	hash.Write(i.Bytes)
+	return "parvis-" + hex.EncodeToString(hash.Sum(nil))[:24]
+}
+
+// Prepare checks the content, makes sure that what it comments on is there, and
+// puts its pictures into the site's library, where no page shows them yet. With
+// an error it returns what was done so far.
+func (c *Connector) Prepare(ctx context.Context, s networks.Session, content networks.Content, earlier networks.Prepared) (networks.Prepared, error) {
+	n := parseNote(earlier)
+	for _, p := range problems(content) {
+		if p.Blocking {
+			return n.prepared(), &app.Error{Code: app.CodeInvalid, Key: p.Key, Args: p.Args}
+		}
+	}
+	if isComment(content) {
+		return n.prepared(), c.commentable(ctx, s, content.Answers)
+	}
+	for _, image := range content.Images {
+		// Looked for even when the note has it: the library is the owner's, who may
+		// have tidied it up meanwhile.
+		slug := mediaSlug(image)
+		u, err := c.picture(ctx, s, image, slug, n.Media[slug])
+		if err != nil {
+			return n.prepared(), err
+		}
+		n.Media[slug] = u
+	}
+	return n.prepared(), nil
+}
+
+// problems are what the limits of WordPress say of a content.
+func problems(content networks.Content) []networks.Problem {
+	limits, _ := networks.LimitsOf(networks.WordPress)
+	if isComment(content) {
+		limits.TitleRequired, limits.NoImages = false, true
+	}
+	piece := networks.Piece{Text: content.Text, Title: titleOf(content)}
+	for _, image := range content.Images {
+		piece.Images = append(piece.Images, image.Picture())
+	}
+	return limits.Check(piece)
+}
+
+// media is a file of the library, as the site tells of it.
+type media struct {
+	ID        int64  `json:"id"`
+	Slug      string `json:"slug"`
+	SourceURL string `json:"source_url"`
+}
+
+// mediaFields are the fields of media.
+const mediaFields = "id,slug,source_url"
+
+func (m media) uploaded() (uploaded, bool) {
+	return uploaded{ID: m.ID, URL: m.SourceURL}, m.ID > 0 && webAddress(m.SourceURL)
+}
+
+// webAddress reports whether a site gave an address that can be opened.
+func webAddress(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+}
+
+// picture finds a picture in the library, the noted one first, or sends it.
+func (c *Connector) picture(ctx context.Context, s networks.Session, image networks.Image, slug string, noted uploaded) (uploaded, error) {
+	wanted := []url.Values{{"slug": {slug}}}
+	if noted.ID > 0 {
+		// Under another slug when somebody sent the same picture at that moment.
+		wanted = append([]url.Values{{"include": {strconv.FormatInt(noted.ID, 10)}}}, wanted...)
+	}
+	for _, query := range wanted {
+		query.Set("_fields", mediaFields)
+		a := c.exchange(ctx, parseRoot(s.Account.Service), request{
+			route: mediaRoute, query: query, credential: s.Credential, timeout: wire.ShortTimeout,
+		})
+		var held []media
+		if err := a.Decode(&held); err != nil {
+			return uploaded{}, c.failure(ctx, s, a, image)
+		}
+		for _, m := range held {
+			if u, ok := m.uploaded(); ok && (m.Slug == slug || u == noted) {
+				return u, nil
+			}
+		}
+	}
+	return c.upload(ctx, s, image, slug)
+}
+
+// upload puts a picture into the library.
+func (c *Connector) upload(ctx context.Context, s networks.Session, image networks.Image, slug string) (uploaded, error) {
+	name := strings.TrimSuffix(image.Name, path.Ext(image.Name))
+	a := c.exchange(ctx, parseRoot(s.Account.Service), request{
+		method: http.MethodPost, route: mediaRoute, mime: image.MIME, body: image.Bytes,
+		query:      url.Values{"slug": {slug}, "alt_text": {image.Alt}, "title": {name}, "_fields": {mediaFields}},
+		header:     map[string]string{"Content-Disposition": mime.FormatMediaType("attachment", map[string]string{"filename": fileName(image)})},
+		credential: s.Credential, timeout: wire.UploadTimeout,
+	})
+	var sent media
+	if err := a.Decode(&sent); err != nil {
+		return uploaded{}, c.failure(ctx, s, a, image)
+	}
+	u, ok := sent.uploaded()
+	if !ok {
+		a.Err = errors.New("the answer is not a file of the library")
+		return uploaded{}, c.failure(ctx, s, a, image)
+	}
+	return u, nil
+}
+
+// extensions are those of the pictures that Parvis sends.
+var extensions = map[string]string{"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
+
+// fileName names a picture on the site, in letters that every server keeps.
+func fileName(i networks.Image) string {
+	stem := stemOf(strings.TrimSuffix(i.Name, path.Ext(i.Name)), stemLength)
+	if stem == "" {
+		stem = "image"
+	}
+	return stem + extensions[i.MIME]
+}
+
+// lacking is the error of a user whose role does not go far enough.
+func (c *Connector) lacking(s networks.Session, right string) *app.Error {
+	return fail(app.CodeInvalid, "wordpress.error.role", "User", s.Credential.Identifier, "Missing", right)
+}
+
+// failure turns the answer of a call that changes nothing public into an error.
+// image may be the zero one.
+func (c *Connector) failure(ctx context.Context, s networks.Session, a answer, image networks.Image) error {
+	if a.unsigned() {
+		if err := c.check(ctx, s); err != nil {
+			return err
+		}
+		return a.Failure(networks.WordPress, c.clock.Now())
+	}
+	code, message, refused := a.refusal()
+	switch {
+	case a.Status == http.StatusRequestEntityTooLarge,
+		// A type or a size that the site does not take; it says some of it as a 500.
+		refused && strings.HasPrefix(code, "rest_upload_") && code != "rest_upload_file_error":
+		return fail(app.CodeInvalid, "connector.error.image", "Name", image.Name).Because(fmt.Errorf("%s: %s", code, message))
+	case refused && (code == "rest_cannot_create" || a.Status == http.StatusForbidden):
+		return c.lacking(s, "upload_files").Because(fmt.Errorf("%s: %s", code, message))
+	case a.challenged():
+		return fail(app.CodeUnavailable, "wordpress.error.challenge").Because(wire.Later{Until: c.clock.Now().Add(time.Hour).UTC()})
+	}
+	return a.Failure(networks.WordPress, c.clock.Now())
+}
