@@ -183,6 +183,32 @@ type Consent struct {
 	Verifier string // of PKCE, never leaves but with the code
 }
 
+// Answering is a connector that publishes under a post of its own account: its
+// Prepare, Publish and Find heed Content.Answers, whose Root and Parent are
+// identifiers that its own Publish or Find gave. Prepare fails with CodeInvalid when
+// the network says that one of them is gone. To a connector that is not Answering,
+// Parvis gives nothing that answers.
+type Answering interface {
+	Connector
+	// Under says what it publishes under a post. It never changes.
+	Under() Under
+}
+
+// Under is what can be published under a post.
+type Under struct {
+	Threads  bool // parts of a thread, each answering the one before
+	Comments bool // a first comment, which has Content.Answers.Comment
+}
+
+// UnderOf returns what a connector publishes under a post; nothing for one that is
+// nil or not Answering.
+func UnderOf(c Connector) Under {
+	if a, ok := c.(Answering); ok {
+		return a.Under()
+	}
+	return Under{}
+}
+
 // Deleting is a connector that can take a post back.
 type Deleting interface {
 	Connector
