@@ -163,7 +163,7 @@ func (c *Connector) upload(ctx context.Context, s networks.Session, image networ
 	}
 	a = answer{wire.Send(ctx, c.client, wire.Request{
 		Name: "PUT (picture)", Method: http.MethodPut, URL: u.UploadURL, MIME: image.MIME, Body: image.Bytes,
-		Token: s.Credential.Secret, Timeout: wire.UploadTimeout,
+		Token: s.Credential.Secret, Secrets: []string{u.UploadURL}, Timeout: wire.UploadTimeout,
 	})}
 	switch {
 	case a.OK():

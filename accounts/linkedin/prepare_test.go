@@ -130,6 +130,20 @@ func TestTokenIsSentToLinkedInAlone(t *testing.T) {
 	}
 }
 
+// TestPlaceOfAPictureIsToldToNobody: whoever has the address may fill it.
+func TestPlaceOfAPictureIsToldToNobody(t *testing.T) {
+	c, s := speaking(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPut {
+			panic(http.ErrAbortHandler)
+		}
+		answers(200, nil, `{"value":{"image":"urn:li:image:C4E","uploadUrl":"http://`+r.Host+`/dms-uploads/sauce-secrete"}}`)(w, r)
+	})
+	_, err := c.Prepare(t.Context(), s, content(t), "")
+	if app.CodeOf(err) != app.CodeUnavailable || strings.Contains(err.Error(), "sauce-secrete") {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestUploadErrors(t *testing.T) {
 	for _, tt := range []struct {
 		name      string
