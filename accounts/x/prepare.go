@@ -107,7 +107,9 @@ func (c *Connector) usable(u uploaded) bool {
 	return u.ID != "" && age >= 0 && age < mediaAge
 }
 
-// upload sends a picture in one call and returns its name.
+// upload sends a picture in one call and returns its name. The API takes it with
+// either kind of access; one program reports that posts signed with OAuth 1.0a had
+// such names refused (read 2026-11), which was not checked.
 func (c *Connector) upload(ctx context.Context, s networks.Session, image networks.Image) (string, error) {
 	form := wire.NewForm()
 	form.Field("media_category", "", "tweet_image")
