@@ -21,12 +21,20 @@ type AccountService struct {
 	ids       *app.IDs
 	clock     app.Clock
 	events    *app.Events
+	loopback  Loopback // nil where no browser can come back
 }
 
 // NewAccountService returns the service of one business; sessions is the one
 // that everything else of the business uses.
 func NewAccountService(directory Directory, accounts AccountStore, sessions *Sessions, ids *app.IDs, clock app.Clock, events *app.Events) *AccountService {
 	return &AccountService{directory: directory, accounts: accounts, sessions: sessions, ids: ids, clock: clock, events: events}
+}
+
+// WithLoopback gives the service what browsers come back through, and returns it:
+// without, no network can be signed in to in a browser.
+func (s *AccountService) WithLoopback(l Loopback) *AccountService {
+	s.loopback = l
+	return s
 }
 
 // Accounts returns every account, in the order they were added.
@@ -43,46 +51,70 @@ func (s *AccountService) Connectable(n Network) bool {
 // Connect signs in with what the owner typed and keeps the account and its
 // credential. An account that the business already has there is connected
 // again under its ID, a hand-fed one of the same name becomes a connected one.
-// service may be empty. Errors: CodeInvalid (no such network, address that is
-// none), CodeUnauthorised (wrong credential), CodeUnavailable (network or
-// keyring out of reach), CodeLimited (asked too often).
+// service may be empty. Nothing is kept once ctx has ended. Errors: CodeInvalid (no
+// such network, address that is none), CodeUnauthorised (wrong credential),
+// CodeUnavailable (network or keyring out of reach), CodeLimited (asked too often).
 func (s *AccountService) Connect(ctx context.Context, n Network, service, identifier, secret string) (Account, error) {
 	signed, credential, err := s.signIn(ctx, n, service, identifier, secret)
 	if err != nil {
 		return Account{}, err
 	}
+	return s.enter(ctx, signed, credential)
+}
+
+// enter keeps an account just signed in to: under the ID it has if the business
+// has it already.
+func (s *AccountService) enter(ctx context.Context, signed Account, c Credential) (Account, error) {
 	known, err := s.accounts.Accounts(ctx)
 	if err != nil {
 		return Account{}, err
 	}
 	for _, a := range known {
 		if same(a, signed) {
-			return s.save(ctx, a.ID, signed, credential)
+			return s.save(ctx, a.ID, signed, c)
 		}
 	}
-	return s.save(ctx, "", signed, credential)
+	return s.save(ctx, "", signed, c)
 }
 
 // Reconnect signs in again to an account whose credential died or was
-// forgotten. identifier may be empty: the account's own name is used. It fails
-// with CodeConflict when the credential opens another account, otherwise as
-// Connect does.
+// forgotten. identifier may be empty: the account's own name is used where the
+// network signs in with that, or else what it was signed in to with before. It fails
+// with CodeConflict when the credential opens another account, otherwise as Connect
+// does.
 func (s *AccountService) Reconnect(ctx context.Context, id app.ID, identifier, secret string) (Account, error) {
 	a, err := s.accounts.Account(ctx, id)
 	if err != nil {
 		return Account{}, err
 	}
 	if strings.TrimSpace(identifier) == "" {
-		identifier = a.Handle
+		identifier = s.identifier(ctx, a)
 	}
 	signed, credential, err := s.signIn(ctx, a.Network, a.Service, identifier, secret)
 	if err != nil {
 		return Account{}, err
 	}
+	return s.enterAgain(ctx, a, signed, credential)
+}
+
+// identifier returns what an account signs in with, "" when that is not known any more.
+func (s *AccountService) identifier(ctx context.Context, a Account) string {
+	if EntryOf(a.Network).named() {
+		return a.Handle
+	}
+	kept, err := s.sessions.identifier(ctx, a.ID)
+	if err != nil {
+		return "" // the connector says what is missing
+	}
+	return kept
+}
+
+// enterAgain keeps what a known account was signed in to with, if it is that one.
+func (s *AccountService) enterAgain(ctx context.Context, a, signed Account, c Credential) (Account, error) {
 	if !same(a, signed) {
 		return Account{}, app.Fail(app.CodeConflict, "networks.error.other_account", "Account", a.Handle, "Other", signed.Handle)
 	}
-	return s.save(ctx, id, signed, credential)
+	return s.save(ctx, a.ID, signed, c)
 }
 
 // Disconnect forgets the credential of an account. The account stays, hand-fed:
@@ -169,6 +201,12 @@ func (s *AccountService) save(ctx context.Context, id app.ID, signed Account, c 
 		return Account{}, err
 	}
 	defer unlock()
+	if err := ctx.Err(); err != nil {
+		return Account{}, interrupted(err)
+	}
+	// From here on all of it is kept or, told by an error, none: whoever gives up
+	// now is too late.
+	ctx = context.WithoutCancel(ctx)
 	now := s.clock.Now().UTC()
 	signed.ID, signed.State, signed.LastSuccess, signed.CreatedAt = id, AccountConnected, now, now
 	if !isNew {
@@ -185,7 +223,7 @@ func (s *AccountService) save(ctx context.Context, id app.ID, signed Account, c 
 		if isNew {
 			// Nothing refers to the credential any more; should forgetting fail
 			// too, an unreferenced ciphertext stays in the vault.
-			_ = s.sessions.forget(context.WithoutCancel(ctx), id)
+			_ = s.sessions.forget(ctx, id)
 		}
 		return Account{}, err
 	}

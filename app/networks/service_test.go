@@ -13,7 +13,8 @@ import (
 // doorman is a connector that only signs in: the secret names the account.
 type doorman struct {
 	networks.Connector
-	err error
+	network networks.Network // "" is Bluesky
+	err     error
 }
 
 func (d doorman) Connect(_ context.Context, service, identifier, secret string) (networks.Account, networks.Credential, error) {
@@ -21,7 +22,11 @@ func (d doorman) Connect(_ context.Context, service, identifier, secret string) 
 		return networks.Account{}, networks.Credential{}, d.err
 	}
 	handle := secret + ".bsky.social"
-	return networks.Account{Network: networks.Bluesky, Handle: handle, Service: "https://" + service, RemoteID: "did:plc:" + secret},
+	network := d.network
+	if network == "" {
+		network = networks.Bluesky
+	}
+	return networks.Account{Network: network, Handle: handle, Service: "https://" + service, RemoteID: "did:plc:" + secret},
 		networks.Credential{Identifier: identifier, Secret: secret, Session: "session of " + secret}, nil
 }
 

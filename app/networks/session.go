@@ -144,6 +144,17 @@ func (s *Sessions) load(ctx context.Context, id app.ID) (Credential, error) {
 	return s.vault.Load(ctx, s.business, id)
 }
 
+// identifier returns what an account was signed in to with.
+func (s *Sessions) identifier(ctx context.Context, id app.ID) (string, error) {
+	unlock, err := s.lock(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	defer unlock()
+	c, err := s.load(ctx, id)
+	return c.Identifier, err
+}
+
 // record writes what is known of the credential of an account that is still
 // there and not hand-fed.
 func (s *Sessions) record(ctx context.Context, id app.ID, worked bool) error {
@@ -198,8 +209,13 @@ func (s *Sessions) lock(ctx context.Context, id app.ID) (unlock func(), err erro
 	case turn <- struct{}{}:
 		return func() { <-turn }, nil
 	case <-ctx.Done():
-		return nil, app.Fail(app.CodeUnavailable, "networks.error.interrupted").Because(ctx.Err())
+		return nil, interrupted(ctx.Err())
 	}
+}
+
+// interrupted tells that what was asked for was given up before its end.
+func interrupted(cause error) error {
+	return app.Fail(app.CodeUnavailable, "networks.error.interrupted").Because(cause)
 }
 
 func expired(a Account) error {
