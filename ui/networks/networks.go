@@ -4,41 +4,73 @@ package networks
 
 import (
 	"context"
+	"reflect"
+	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"parvis/app"
+	"parvis/app/business"
 	"parvis/app/networks"
 	"parvis/assets/icons"
 	"parvis/ui/kit"
 	"parvis/ui/page"
 )
 
-// Accounts is what the room asks.
+// Accounts is what the room asks of accounts.
 type Accounts interface {
 	Accounts(ctx context.Context) ([]networks.Account, error)
 	Connect(ctx context.Context, n networks.Network, service, identifier, secret string) (networks.Account, error)
+	SignIn(ctx context.Context, n networks.Network, service string, client networks.Client, open func(page string) error) (networks.Account, error)
 	Reconnect(ctx context.Context, id app.ID, identifier, secret string) (networks.Account, error)
+	ReconnectSignIn(ctx context.Context, id app.ID, client networks.Client, open func(page string) error) (networks.Account, error)
 	Disconnect(ctx context.Context, id app.ID) error
 	Remove(ctx context.Context, id app.ID) error
 	AddHandFed(ctx context.Context, n networks.Network, handle string) (networks.Account, error)
-	Connectable(n networks.Network) bool
+	Ways(n networks.Network) []networks.Way
+	Abilities(n networks.Network) []networks.Ability
+	Expiry(ctx context.Context, id app.ID) (time.Time, error)
+}
+
+// Business is what the room asks of the business: its website is the one to connect.
+type Business interface {
+	Business(ctx context.Context) (business.Business, error)
 }
 
 // Services are what the room asks.
 type Services struct {
 	Accounts Accounts
+	Business Business
 	Events   *app.Events
 }
 
-// Page is the screen.
+// Page is the screen: the accounts with the health of one of them, or the choice of a
+// network, or the form that connects an account there.
 type Page struct {
 	host     page.Host
 	accounts Accounts
-	object   fyne.CanvasObject
-	list     *fyne.Container
-	loader   page.Loader
+	business Business
+	object   *fyne.Container
+
+	home   fyne.CanvasObject
+	body   *fyne.Container // of home: the accounts, or the choice while there are none
+	list   *fyne.Container
+	health *health
+	form   *form // nil unless it is in front
+
+	loader     page.Loader
+	read       bool // accounts were read
+	unreadable bool // they could not be, before
+	known      []networks.Account
+	drawn      []networks.Account // in the list: a list that has not changed stays where it was scrolled to
+	rows       map[app.ID]*kit.TapRow
+	chosen     app.ID      // whose health is shown
+	wanted     page.Target // to be shown once accounts are read
+
+	listening bool                 // for Escape
+	keys      func(*fyne.KeyEvent) // of the window, while listening
 }
 
 var _ page.Page = (*Page)(nil)
@@ -46,15 +78,17 @@ var _ page.Page = (*Page)(nil)
 // New returns the page.
 func New(h page.Host, s Services) *Page {
 	text := h.Text()
-	p := &Page{host: h, accounts: s.Accounts, list: container.NewStack()}
+	p := &Page{
+		host: h, accounts: s.Accounts, business: s.Business,
+		body: container.NewStack(), list: container.NewStack(),
+	}
+	p.health = newHealth(p)
 	header := kit.NewPageHeader(text.T("networks.title"), text.T("networks.context"), nil,
-		kit.NewButton(text.T("networks.add_hand_fed"), p.askHandFed),
-		kit.NewPrimaryButton(text.T("networks.connect"), p.askConnect).WithIcon(icons.Plus),
+		kit.NewButton(text.T("networks.add_hand_fed"), func() { p.askHandFed(networks.Facebook) }),
+		kit.NewPrimaryButton(text.T("networks.connect"), p.choose).WithIcon(icons.Plus),
 	)
-	p.object = kit.NewPage(header, kit.Columns(kit.CardGap,
-		kit.Col(1.7, 420, kit.NewCard(p.list)),
-		kit.Col(1, 280, p.whatIsPossible()),
-	))
+	p.home = kit.NewPage(header, p.body)
+	p.object = container.NewStack(p.home)
 	app.On(s.Events, func(networks.AccountsChanged) { fyne.Do(p.load) })
 	return p
 }
@@ -62,66 +96,135 @@ func New(h page.Host, s Services) *Page {
 // Object returns what is drawn.
 func (p *Page) Object() fyne.CanvasObject { return p.object }
 
-// Show reads the accounts again, and opens the form when asked to connect.
+// Show reads the accounts again, and shows what was asked for: with page.Connect the
+// choice of a network, or the form of the network or for the account that Target.ID
+// names; else the health of the account it names.
 func (p *Page) Show(t page.Target) {
-	p.load()
-	if t.View == page.Connect {
-		p.askConnect()
+	p.listen(p.away())
+	n := networks.Network(t.ID)
+	switch {
+	case t.View == page.Connect && t.ID == "":
+		p.choose()
+	case t.View == page.Connect && n.Known():
+		p.connect(n)
+	case t.ID != "":
+		p.wanted = t
 	}
+	p.load()
 }
 
-// Hide has nothing to save.
-func (p *Page) Hide() {}
+// Hide has nothing to save: a form stays as it is, and what it does goes on.
+func (p *Page) Hide() { p.listen(false) }
+
+// front brings one of the three views to the front. What a form had begun is given up.
+func (p *Page) front(view fyne.CanvasObject) {
+	if p.form != nil {
+		p.form.giveUp()
+		p.form = nil
+	}
+	p.object.Objects = []fyne.CanvasObject{view}
+	p.object.Refresh()
+	p.listen(p.away())
+}
+
+// away reports whether something else than the accounts is in front.
+func (p *Page) away() bool { return p.object.Objects[0] != p.home }
+
+// back shows the accounts.
+func (p *Page) back() { p.front(p.home) }
 
 func (p *Page) load() {
 	page.Load(&p.loader, p.host, p.accounts.Accounts, func(accounts []networks.Account, err error) {
 		if err != nil {
-			p.host.Failed(err)
+			p.failed(err)
 			return
 		}
-		p.show(accounts)
+		if !p.read && p.unreadable {
+			p.back()
+		}
+		p.read, p.known = true, accounts
+		p.meet()
+		p.show()
 	})
 }
 
-func (p *Page) show(accounts []networks.Account) {
-	text := p.host.Text()
-	if len(accounts) == 0 {
-		p.list.Objects = []fyne.CanvasObject{kit.NewEmptyState(icons.Key, text.T("networks.empty"),
-			kit.NewButton(text.T("networks.connect"), p.askConnect))}
-		p.list.Refresh()
+// failed tells that accounts could not be read: in the place of the page as long as
+// they never were.
+func (p *Page) failed(err error) {
+	if p.read {
+		p.host.Failed(err)
 		return
 	}
-	rows := make([]fyne.CanvasObject, len(accounts))
-	for i, a := range accounts {
-		rows[i] = p.row(a)
-	}
-	p.list.Objects = []fyne.CanvasObject{kit.VScroll(kit.Rows(12, rows...))}
-	p.list.Refresh()
+	p.unreadable = true
+	p.front(page.Unreadable(p.host, err, p.load))
 }
 
-// row shows one account: where, its state, when it last worked, and what can
-// be done.
-func (p *Page) row(a networks.Account) fyne.CanvasObject {
-	text := p.host.Text()
-	var buttons []fyne.CanvasObject
-	switch a.State {
-	case networks.AccountConnected:
-		buttons = append(buttons, kit.NewButton(text.T("networks.disconnect"), func() { p.disconnect(a) }).Compact())
-	case networks.AccountExpired:
-		buttons = append(buttons,
-			kit.NewButton(text.T("networks.reconnect"), func() { p.askReconnect(a) }).Compact(),
-			kit.NewQuietIconButton(icons.Close, text.T("networks.disconnect"), func() { p.disconnect(a) }).Compact())
-	case networks.AccountHandFed:
-		if p.accounts.Connectable(a.Network) {
-			buttons = append(buttons, kit.NewButton(text.T("networks.reconnect"), func() { p.askReconnect(a) }).Compact())
-		}
-		buttons = append(buttons, kit.NewQuietIconButton(icons.Trash, text.T("networks.remove"), func() { p.remove(a) }).Compact())
+// meet shows what was wanted of an account, now that accounts are known.
+func (p *Page) meet() {
+	t := p.wanted
+	p.wanted = page.Target{}
+	i := p.index(t.ID)
+	if t.ID == "" || i < 0 {
+		return
 	}
+	p.chosen = t.ID
+	if t.View == page.Connect && len(p.accounts.Ways(p.known[i].Network)) > 0 {
+		p.reconnect(p.known[i])
+		return
+	}
+	p.back()
+}
+
+func (p *Page) index(id app.ID) int {
+	return slices.IndexFunc(p.known, func(a networks.Account) bool { return a.ID == id })
+}
+
+// show draws the accounts, and the health of the chosen one: of one that does not work
+// when none is, or else of the first.
+func (p *Page) show() {
+	if len(p.known) == 0 {
+		p.chosen = ""
+		p.body.Objects = []fyne.CanvasObject{kit.NewCard(kit.VScroll(p.choices(p.host.Text().T("networks.empty"))))}
+		p.body.Refresh()
+		return
+	}
+	if p.index(p.chosen) < 0 {
+		ill := slices.IndexFunc(p.known, func(a networks.Account) bool { return a.State == networks.AccountExpired })
+		p.chosen = p.known[max(ill, 0)].ID
+	}
+	if !reflect.DeepEqual(p.known, p.drawn) {
+		p.drawn, p.rows = p.known, make(map[app.ID]*kit.TapRow)
+		rows := kit.VStack(8)
+		for _, a := range p.known {
+			p.rows[a.ID] = p.row(a)
+			rows.Add(p.rows[a.ID])
+		}
+		p.list.Objects = []fyne.CanvasObject{kit.VScroll(rows)}
+		p.list.Refresh()
+	}
+	if len(p.body.Objects) != 1 || p.body.Objects[0] != p.health.beside {
+		p.body.Objects = []fyne.CanvasObject{p.health.beside}
+		p.body.Refresh()
+	}
+	for id, row := range p.rows {
+		row.SetChosen(id == p.chosen)
+	}
+	kit.Reveal(p.rows[p.chosen])
+	p.health.show(p.known[p.index(p.chosen)])
+}
+
+// row shows one account: where, its state, when it last worked. A click shows its
+// health.
+func (p *Page) row(a networks.Account) *kit.TapRow {
+	text := p.host.Text()
 	name := kit.VStack(1,
-		kit.HStack(8, kit.Strong(a.Handle), kit.NewTag(text.T("networks.state."+string(a.State)), toneOf(a.State))),
-		kit.Secondary(p.health(a)),
+		kit.HStack(8, kit.Grow(kit.Strong(a.Handle)), kit.NewTag(text.T("networks.state."+string(a.State)), toneOf(a.State))),
+		kit.Secondary(p.last(a)),
 	)
-	return kit.HStack(12, append([]fyne.CanvasObject{kit.NewNetworkBadge(string(a.Network)), kit.Grow(name)}, buttons...)...)
+	return kit.NewChoiceCard(kit.HStack(12, kit.NewNetworkBadge(string(a.Network)), kit.Grow(name)), false, func() {
+		p.chosen = a.ID
+		p.show()
+	})
 }
 
 func toneOf(s networks.AccountState) kit.Tone {
@@ -134,73 +237,15 @@ func toneOf(s networks.AccountState) kit.Tone {
 	return kit.ToneNeutral
 }
 
-// health says when the account last worked.
-func (p *Page) health(a networks.Account) string {
+// last says when an account last worked.
+func (p *Page) last(a networks.Account) string {
 	text := p.host.Text()
 	switch {
 	case a.State == networks.AccountHandFed:
-		return text.T("networks.health.hand_fed", "Network", a.Network.Name())
+		return text.T("networks.health.last.hand_fed", "Network", a.Network.Name())
 	case a.LastSuccess.IsZero():
-		return text.T("networks.health.never", "Network", a.Network.Name())
-	default:
-		moment := text.Moment(app.CivilOf(a.LastSuccess.In(p.host.Now().Location())))
-		return text.T("networks.health.last", "Network", a.Network.Name(), "Moment", moment)
+		return text.T("networks.health.last.never", "Network", a.Network.Name())
 	}
-}
-
-// whatIsPossible tells honestly what Parvis can do on each network today.
-func (p *Page) whatIsPossible() fyne.CanvasObject {
-	text := p.host.Text()
-	column := kit.VStack(12,
-		kit.Section(text.T("networks.possible.title")),
-		kit.HStack(8, kit.NewNetworkBadge(string(networks.Bluesky)), kit.Grow(kit.Strong(networks.Bluesky.Name()))),
-		kit.Secondary(text.T("networks.possible.bluesky")).Wrapped(),
-		kit.NewSeparator(),
-		kit.Strong(text.T("networks.possible.others")),
-		kit.Secondary(text.T("networks.possible.hand_fed")).Wrapped(),
-		kit.NewSeparator(),
-		kit.Strong(text.T("networks.possible.secret")),
-		kit.Secondary(text.T("networks.possible.vault")).Wrapped(),
-	)
-	return kit.NewCard(kit.VScroll(column))
-}
-
-func (p *Page) disconnect(a networks.Account) {
-	text := p.host.Text()
-	kit.Confirm(text, p.host.Window().Canvas(),
-		text.T("networks.disconnect_title", "Account", a.Handle), text.T("networks.disconnect_why"),
-		text.T("networks.disconnect"), true,
-		func(confirmed bool) {
-			if confirmed {
-				p.command(func(ctx context.Context) error { return p.accounts.Disconnect(ctx, a.ID) }, "")
-			}
-		},
-	).Show()
-}
-
-func (p *Page) remove(a networks.Account) {
-	text := p.host.Text()
-	kit.Confirm(text, p.host.Window().Canvas(),
-		text.T("networks.remove_title", "Account", a.Handle), text.T("networks.remove_why"),
-		text.T("networks.remove"), true,
-		func(confirmed bool) {
-			if confirmed {
-				p.command(func(ctx context.Context) error { return p.accounts.Remove(ctx, a.ID) },
-					text.T("networks.removed", "Account", a.Handle))
-			}
-		},
-	).Show()
-}
-
-// command runs a command, says what it did and shows the accounts again.
-func (p *Page) command(do func(ctx context.Context) error, done string) {
-	page.Do(p.host, do, func(err error) {
-		switch {
-		case err != nil:
-			p.host.Failed(err)
-		case done != "":
-			p.host.Toast(done, nil)
-		}
-		p.load()
-	})
+	moment := text.Moment(app.CivilOf(a.LastSuccess.In(p.host.Now().Location())))
+	return text.T("networks.health.last.worked", "Network", a.Network.Name(), "Moment", moment)
 }

@@ -7,12 +7,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
 	"parvis/app"
+	"parvis/app/business"
 	"parvis/app/networks"
 	"parvis/assets/translations"
 	"parvis/ui/kit"
@@ -22,15 +24,21 @@ import (
 
 // directory is the accounts of the tests' business.
 type directory struct {
-	accounts []networks.Account
-	asked    []string
-	refuse   error
-	ctx      context.Context // of the last connection
-	deaf     bool            // the network answers even when it is given up
+	accounts    []networks.Account
+	connectable []networks.Network
+	asked       []string
+	refuse      error
+	ctx         context.Context // of the last connection
+	deaf        bool            // the network answers even when it is given up
+	page        string          // where consent is asked
+	ends        time.Time       // of every credential
+	locked      error           // what asking for its end answers
+	website     string
+	unread      error // what listing answers
 }
 
 func (d *directory) Accounts(context.Context) ([]networks.Account, error) {
-	return slices.Clone(d.accounts), nil
+	return slices.Clone(d.accounts), d.unread
 }
 
 func (d *directory) ask(what string) error {
@@ -78,25 +86,85 @@ func (d *directory) AddHandFed(_ context.Context, n networks.Network, handle str
 	return a, nil
 }
 
-func (d *directory) Connectable(n networks.Network) bool { return n == networks.Bluesky }
+func (d *directory) SignIn(ctx context.Context, n networks.Network, service string, client networks.Client, open func(string) error) (networks.Account, error) {
+	d.ctx = ctx
+	if err := open(d.page); err != nil {
+		return networks.Account{}, err
+	}
+	if err := d.ask(fmt.Sprintf("sign in %s %s %s", n, service, client.ID)); err != nil {
+		return networks.Account{}, err
+	}
+	if ctx.Err() != nil && !d.deaf {
+		return networks.Account{}, ctx.Err()
+	}
+	a := networks.Account{ID: "new", Network: n, Handle: "martin@" + service, State: networks.AccountConnected}
+	d.accounts = append(d.accounts, a)
+	return a, nil
+}
+
+func (d *directory) ReconnectSignIn(ctx context.Context, id app.ID, client networks.Client, open func(string) error) (networks.Account, error) {
+	if err := open(d.page); err != nil {
+		return networks.Account{}, err
+	}
+	return d.Reconnect(ctx, id, "in the browser", client.ID)
+}
+
+func (d *directory) Ways(n networks.Network) []networks.Way {
+	if !slices.Contains(d.connectable, n) {
+		return nil
+	}
+	return networks.EntryOf(n).Ways
+}
+
+func (d *directory) Abilities(n networks.Network) []networks.Ability {
+	if !slices.Contains(d.connectable, n) {
+		return nil
+	}
+	return []networks.Ability{networks.SendsTexts, networks.SendsPictures}
+}
+
+func (d *directory) Expiry(context.Context, app.ID) (time.Time, error) { return d.ends, d.locked }
+
+func (d *directory) Business(context.Context) (business.Business, error) {
+	return business.Business{Website: d.website}, nil
+}
 
 const secret = "abcd-efgh-ijkl-mnop"
 
 type desk struct {
 	*directory
-	host   *pagetest.Host
-	page   *Page
-	events *app.Events
+	host    *pagetest.Host
+	page    *Page
+	events  *app.Events
+	browser *browser
+}
+
+// browser is an app whose browser is the test's.
+type browser struct {
+	fyne.App
+	opened []string
+	broken error
+}
+
+func (b *browser) OpenURL(u *url.URL) error {
+	b.opened = append(b.opened, u.String())
+	return b.broken
 }
 
 func opened(t *testing.T, lang translations.Language, accounts ...networks.Account) *desk {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(kit.NewTheme(kit.ModeLight, 1))
 	d := &desk{
-		directory: &directory{accounts: accounts}, events: app.NewEvents(),
+		directory: &directory{
+			accounts: accounts, page: "https://mastodon.example/oauth/authorize",
+			connectable: []networks.Network{networks.Bluesky, networks.Mastodon, networks.WordPress, networks.X},
+		},
+		events: app.NewEvents(), browser: &browser{App: fyne.CurrentApp()},
 		host: pagetest.NewIn(t, lang, fyne.NewSize(1072, 800)),
 	}
-	d.page = New(d.host, Services{Accounts: d.directory, Events: d.events})
+	fyne.SetCurrentApp(d.browser)
+	t.Cleanup(func() { fyne.SetCurrentApp(d.browser.App) })
+	d.page = New(d.host, Services{Accounts: d.directory, Business: d.directory, Events: d.events})
 	d.host.Win.SetContent(d.page.Object())
 	d.page.Show(page.Target{})
 	return d
@@ -109,6 +177,13 @@ func (d *desk) wasAsked(t *testing.T, want ...string) {
 	}
 }
 
+func (d *desk) browsed(t *testing.T, want ...string) {
+	t.Helper()
+	if diff := cmp.Diff(want, d.browser.opened); diff != "" {
+		t.Errorf("opened in the browser (-want +got):\n%s", diff)
+	}
+}
+
 func (d *desk) says(t *testing.T, words ...string) {
 	t.Helper()
 	for _, w := range words {
@@ -118,7 +193,61 @@ func (d *desk) says(t *testing.T, words ...string) {
 	}
 }
 
-func (d *desk) formOpen() bool { return d.host.Win.Canvas().Overlays().Top() != nil }
+func (d *desk) neverSays(t *testing.T, words ...string) {
+	t.Helper()
+	for _, w := range words {
+		if pagetest.Says(d.host.Win, w) {
+			t.Errorf("%q is among %q", w, pagetest.Texts(d.host.Win))
+		}
+	}
+}
+
+func (d *desk) press(t *testing.T, label string) {
+	t.Helper()
+	pagetest.Press(t, d.host.Win, label)
+}
+
+// pick clicks on the row that names something.
+func (d *desk) pick(t *testing.T, name string) {
+	t.Helper()
+	for _, row := range pagetest.All[*kit.TapRow](d.host.Win) {
+		found := false
+		pagetest.Walk(row, func(o fyne.CanvasObject) {
+			one, ok := o.(*kit.Text)
+			found = found || ok && one.Text() == name
+		})
+		if found {
+			pagetest.Click(d.host.Win, row)
+			return
+		}
+	}
+	t.Fatalf("no row %q among %q", name, pagetest.Texts(d.host.Win))
+}
+
+func (d *desk) field(t *testing.T, label string) *kit.Entry {
+	t.Helper()
+	return pagetest.Field(t, d.host.Win, label)
+}
+
+func (d *desk) fill(t *testing.T, label, text string) {
+	t.Helper()
+	test.Type(d.field(t, label).Input(), text)
+}
+
+// holds reports whether a field has the focus.
+func (d *desk) holds(t *testing.T, label string) bool {
+	t.Helper()
+	return d.host.Win.Canvas().Focused() == d.field(t, label).Focusable()
+}
+
+func (d *desk) formOpen() bool { return d.page.form != nil }
+
+func (d *desk) toasts(t *testing.T, want ...string) {
+	t.Helper()
+	if diff := cmp.Diff(want, d.host.Toasts); diff != "" {
+		t.Errorf("told (-want +got):\n%s", diff)
+	}
+}
 
 // keepsSecret fails when the password went anywhere but to the network.
 func (d *desk) keepsSecret(t *testing.T) {
@@ -134,181 +263,31 @@ func (d *desk) keepsSecret(t *testing.T) {
 	}
 }
 
-func (d *desk) fill(t *testing.T, identifier, password string) {
-	t.Helper()
-	test.Type(pagetest.Field(t, d.host.Win, "Identifiant").Input(), identifier)
-	test.Type(pagetest.Field(t, d.host.Win, "Mot de passe d’application").Input(), password)
-}
-
-// confirm presses the primary button of the form.
-func (d *desk) confirm(t *testing.T, label string) {
-	t.Helper()
-	pagetest.Press(t, d.host.Win, label)
-}
-
 func account(id string, n networks.Network, state networks.AccountState) networks.Account {
-	return networks.Account{ID: app.ID(id), Network: n, Handle: "martin-" + id, State: state}
-}
-
-func TestConnect(t *testing.T) {
-	d := opened(t, translations.French)
-	d.says(t, "Aucun compte pour l’instant")
-	pagetest.Press(t, d.host.Win, "Connecter un compte")
-	d.fill(t, " martin.bsky.social ", secret)
-	d.confirm(t, "Connecter un compte")
-	d.wasAsked(t, "connect bluesky  martin.bsky.social "+secret)
-	if d.formOpen() {
-		t.Fatal("the form is still open")
+	a := networks.Account{ID: app.ID(id), Network: n, Handle: "martin-" + id, State: state}
+	if state != networks.AccountHandFed {
+		a.RemoteID = "did:plc:" + id
 	}
-	d.says(t, "martin.bsky.social", "pas encore utilisé")
-	if diff := cmp.Diff([]string{"martin.bsky.social est connecté"}, d.host.Toasts); diff != "" {
-		t.Error(diff)
-	}
-	d.keepsSecret(t)
-}
-
-func TestEnterConnects(t *testing.T) {
-	d := opened(t, translations.French)
-	d.page.Show(page.Target{View: page.Connect})
-	if d.host.Win.Canvas().Focused() != pagetest.Field(t, d.host.Win, "Identifiant").Focusable() {
-		t.Error("the first field has not the focus")
-	}
-	d.fill(t, "martin", secret)
-	test.Type(pagetest.Field(t, d.host.Win, "Serveur").Input(), "pds.martin.example")
-	d.host.Win.Canvas().Focus(pagetest.Field(t, d.host.Win, "Mot de passe d’application").Focusable())
-	pagetest.Keys(d.host.Win, fyne.KeyReturn)
-	d.wasAsked(t, "connect bluesky pds.martin.example martin "+secret)
-}
-
-func TestWrongPasswordIsToldInTheForm(t *testing.T) {
-	d := opened(t, translations.French)
-	pagetest.Press(t, d.host.Win, "Connecter un compte")
-	d.fill(t, "martin", secret)
-	d.refuse = app.Fail(app.CodeUnauthorised, "networks.error.other_account", "Other", "x", "Account", "martin")
-	d.confirm(t, "Connecter un compte")
-	d.says(t, "ouvre un autre compte")
-	if got := pagetest.Field(t, d.host.Win, "Identifiant").Text(); got != "martin" {
-		t.Errorf("the identifier is now %q", got)
-	}
-	if got := pagetest.Field(t, d.host.Win, "Mot de passe d’application").Text(); got != secret {
-		t.Errorf("the password is now %q", got)
-	}
-	if len(d.host.Toasts)+len(d.host.Errors) > 0 {
-		t.Errorf("told beside the form: %q %v", d.host.Toasts, d.host.Errors)
-	}
-	d.keepsSecret(t)
-	// It can be corrected and tried again; the sentence goes.
-	d.confirm(t, "Connecter un compte")
-	if d.formOpen() || len(d.asked) != 2 {
-		t.Errorf("after the second try: open is %v, asked %d times", d.formOpen(), len(d.asked))
-	}
-}
-
-func TestGivingUpWhileConnecting(t *testing.T) {
-	d := opened(t, translations.French)
-	pagetest.Press(t, d.host.Win, "Connecter un compte")
-	d.fill(t, "martin", secret)
-	d.host.Hold()
-	d.confirm(t, "Connecter un compte")
-	d.says(t, "Connexion en cours…")
-	pagetest.Keys(d.host.Win, fyne.KeyReturn) // impatient: does not ask twice
-	pagetest.Press(t, d.host.Win, "Annuler")
-	if d.formOpen() {
-		t.Fatal("the form is still open")
-	}
-	d.host.Release()
-	if len(d.asked) != 1 || d.ctx.Err() == nil {
-		t.Errorf("asked %d times, the call was given up: %v", len(d.asked), d.ctx.Err() != nil)
-	}
-	if len(d.host.Toasts)+len(d.host.Errors) > 0 {
-		t.Errorf("told after giving up: %q %v", d.host.Toasts, d.host.Errors)
-	}
-	d.says(t, "Aucun compte pour l’instant")
-}
-
-// Who gives up a moment too late is told the truth: the account is connected.
-func TestGivingUpTooLate(t *testing.T) {
-	d := opened(t, translations.French)
-	d.deaf = true
-	pagetest.Press(t, d.host.Win, "Connecter un compte")
-	d.fill(t, "martin", secret)
-	d.host.Hold()
-	d.confirm(t, "Connecter un compte")
-	pagetest.Press(t, d.host.Win, "Annuler")
-	d.host.Release()
-	if diff := cmp.Diff([]string{"martin est connecté"}, d.host.Toasts); diff != "" {
-		t.Error(diff)
-	}
-	d.says(t, "martin", "pas encore utilisé")
-}
-
-func TestReconnect(t *testing.T) {
-	d := opened(t, translations.French, account("a1", networks.Bluesky, networks.AccountExpired))
-	pagetest.Press(t, d.host.Win, "Reconnecter")
-	d.says(t, "Reconnecter martin-a1")
-	password := pagetest.Field(t, d.host.Win, "Mot de passe d’application")
-	if d.host.Win.Canvas().Focused() != password.Focusable() {
-		t.Error("the password has not the focus")
-	}
-	test.Type(password.Input(), secret)
-	pagetest.Keys(d.host.Win, fyne.KeyReturn)
-	d.wasAsked(t, "reconnect a1 martin-a1 "+secret)
-	if pagetest.Button(d.host.Win, "Reconnecter") != nil || pagetest.Button(d.host.Win, "Déconnecter") == nil {
-		t.Error("the account is not shown as connected")
-	}
-	d.keepsSecret(t)
-}
-
-func TestExpiredAccountCanBeLeft(t *testing.T) {
-	d := opened(t, translations.French, account("a1", networks.Bluesky, networks.AccountExpired))
-	pagetest.Press(t, d.host.Win, "Déconnecter")
-	pagetest.Press(t, d.host.Win, "Déconnecter")
-	d.wasAsked(t, "disconnect a1")
-}
-
-func TestFollowByHand(t *testing.T) {
-	d := opened(t, translations.French)
-	pagetest.Press(t, d.host.Win, "Suivre un compte à la main")
-	d.refuse = app.Fail(app.CodeInvalid, "networks.error.handle")
-	d.confirm(t, "Suivre ce compte")
-	d.says(t, "Écrivez le nom du compte")
-	test.Type(pagetest.Field(t, d.host.Win, "Nom du compte").Input(), "Boulangerie Martin")
-	pagetest.Keys(d.host.Win, fyne.KeyReturn)
-	d.wasAsked(t, "follow facebook ", "follow facebook Boulangerie Martin")
-	if d.formOpen() {
-		t.Fatal("the form is still open")
-	}
-	d.says(t, "Boulangerie Martin", "Facebook · chiffres saisis à la main")
-}
-
-func TestNetworkFollowedByHandIsChosen(t *testing.T) {
-	d := opened(t, translations.French)
-	pagetest.Press(t, d.host.Win, "Suivre un compte à la main")
-	pagetest.All[*kit.Select](d.host.Win)[0].SetSelected(2)
-	test.Type(pagetest.Field(t, d.host.Win, "Nom du compte").Input(), "Martin")
-	d.confirm(t, "Suivre ce compte")
-	d.wasAsked(t, "follow linkedin Martin")
+	return a
 }
 
 func TestRemoveIsConfirmed(t *testing.T) {
 	d := opened(t, translations.French, account("a1", networks.Facebook, networks.AccountHandFed))
-	pagetest.Press(t, d.host.Win, "Retirer ce compte")
+	d.press(t, "Retirer ce compte")
 	d.says(t, "Retirer martin-a1", "seront effacés de Parvis")
 	pagetest.Keys(d.host.Win, fyne.KeyEscape)
 	d.wasAsked(t)
-	pagetest.Press(t, d.host.Win, "Retirer ce compte")
-	pagetest.Press(t, d.host.Win, "Retirer ce compte")
+	d.press(t, "Retirer ce compte")
+	d.press(t, "Retirer ce compte")
 	d.wasAsked(t, "remove a1")
-	if diff := cmp.Diff([]string{"martin-a1 n’est plus suivi"}, d.host.Toasts); diff != "" {
-		t.Error(diff)
-	}
+	d.toasts(t, "martin-a1 n’est plus suivi")
 }
 
 func TestRefusedRemovalIsTold(t *testing.T) {
 	d := opened(t, translations.French, account("a1", networks.Facebook, networks.AccountHandFed))
 	d.refuse = app.Fail(app.CodeConflict, "networks.error.interrupted")
-	pagetest.Press(t, d.host.Win, "Retirer ce compte")
-	pagetest.Press(t, d.host.Win, "Retirer ce compte")
+	d.press(t, "Retirer ce compte")
+	d.press(t, "Retirer ce compte")
 	if len(d.host.Errors) != 1 || len(d.host.Toasts) > 0 {
 		t.Errorf("told %v, %q", d.host.Errors, d.host.Toasts)
 	}
@@ -316,27 +295,56 @@ func TestRefusedRemovalIsTold(t *testing.T) {
 
 func TestDisconnectIsConfirmed(t *testing.T) {
 	d := opened(t, translations.French, account("a1", networks.Bluesky, networks.AccountConnected))
-	pagetest.Press(t, d.host.Win, "Déconnecter")
-	d.says(t, "Déconnecter martin-a1", "oublie le mot de passe")
+	d.press(t, "Déconnecter")
+	d.says(t, "Déconnecter martin-a1", "oublie l’accès")
 	d.wasAsked(t)
-	pagetest.Press(t, d.host.Win, "Déconnecter")
+	d.press(t, "Déconnecter")
 	d.wasAsked(t, "disconnect a1")
 }
 
-func TestOnlyWhatAConnectorKnowsIsOfferedToConnect(t *testing.T) {
-	for n, offered := range map[networks.Network]bool{networks.Bluesky: true, networks.Facebook: false} {
-		d := opened(t, translations.French, account("a1", n, networks.AccountHandFed))
-		if got := pagetest.Button(d.host.Win, "Reconnecter") != nil; got != offered {
-			t.Errorf("%s: offered is %v", n, got)
-		}
-	}
+func TestExpiredAccountCanBeLeft(t *testing.T) {
+	d := opened(t, translations.French, account("a1", networks.Bluesky, networks.AccountExpired))
+	d.press(t, "Déconnecter")
+	d.press(t, "Déconnecter")
+	d.wasAsked(t, "disconnect a1")
 }
 
-func TestHealthSaysWhenItLastWorked(t *testing.T) {
-	a := account("a1", networks.Bluesky, networks.AccountConnected)
-	a.LastSuccess = pagetest.Now()
-	d := opened(t, translations.French, a)
-	d.says(t, "Bluesky · a fonctionné sam. 21\u00a0nov. 14:32")
+func TestFollowByHand(t *testing.T) {
+	d := opened(t, translations.French)
+	d.press(t, "Suivre un compte à la main")
+	d.refuse = app.Fail(app.CodeInvalid, "networks.error.handle")
+	d.press(t, "Suivre ce compte")
+	d.says(t, "Écrivez le nom du compte")
+	d.fill(t, "Nom du compte", "Boulangerie Martin")
+	pagetest.Keys(d.host.Win, fyne.KeyReturn)
+	d.wasAsked(t, "follow facebook ", "follow facebook Boulangerie Martin")
+	if d.host.Win.Canvas().Overlays().Top() != nil {
+		t.Fatal("the form is still open")
+	}
+	d.says(t, "Boulangerie Martin", "Facebook · chiffres saisis à la main")
+}
+
+// What Parvis does not publish to is followed by hand, from the same list.
+func TestNetworkWithoutConnectorIsFollowedByHand(t *testing.T) {
+	d := opened(t, translations.French, account("a1", networks.Bluesky, networks.AccountConnected))
+	d.press(t, "Connecter un compte")
+	d.pick(t, "TikTok")
+	d.fill(t, "Nom du compte", "Martin")
+	d.press(t, "Suivre ce compte")
+	d.wasAsked(t, "follow tiktok Martin")
+	d.says(t, "Comptes", "TikTok · chiffres saisis à la main")
+}
+
+// Who finds a way in too long takes the hand.
+func TestFormLeadsToTheHand(t *testing.T) {
+	d := opened(t, translations.French).at(networks.X)
+	d.press(t, "Suivre plutôt à la main")
+	d.fill(t, "Nom du compte", "Martin")
+	d.press(t, "Suivre ce compte")
+	d.wasAsked(t, "follow x Martin")
+	if d.formOpen() {
+		t.Error("the form is still open")
+	}
 }
 
 func TestAccountsFollowEvents(t *testing.T) {
@@ -346,36 +354,36 @@ func TestAccountsFollowEvents(t *testing.T) {
 	d.says(t, "martin-a1")
 }
 
-// browser is an app whose browser is the test's.
-type browser struct {
-	fyne.App
-	opened []string
-}
-
-func (b *browser) OpenURL(u *url.URL) error {
-	b.opened = append(b.opened, u.String())
-	return nil
-}
-
-func TestFormLeadsToBlueskysSettings(t *testing.T) {
+func TestUnreadableAccountsCanBeReadAgain(t *testing.T) {
 	d := opened(t, translations.French)
-	b := &browser{App: fyne.CurrentApp()}
-	fyne.SetCurrentApp(b)
-	defer fyne.SetCurrentApp(b.App)
-	pagetest.Press(t, d.host.Win, "Connecter un compte")
-	pagetest.Press(t, d.host.Win, "Ouvrir les réglages de Bluesky")
-	if diff := cmp.Diff([]string{passwordPage}, b.opened); diff != "" {
-		t.Error(diff)
-	}
+	d.page.read = false
+	d.directory.unread = app.Fail(app.CodeUnavailable, "networks.error.interrupted")
+	d.page.Show(page.Target{})
+	d.says(t, "a été interrompue")
+	d.directory.unread = nil
+	d.accounts = append(d.accounts, account("a1", networks.Bluesky, networks.AccountConnected))
+	d.press(t, "Réessayer")
+	d.says(t, "martin-a1")
 }
 
 func TestAccountsSpeakEnglish(t *testing.T) {
 	d := opened(t, translations.English, account("a1", networks.Bluesky, networks.AccountExpired))
 	text := d.host.Catalogue
-	pagetest.Press(t, d.host.Win, text.T("networks.reconnect"))
-	for _, one := range pagetest.Texts(d.host.Win) {
-		if strings.ContainsAny(one, "éèàê«") {
-			t.Errorf("%q in English", one)
+	look := func() {
+		for _, one := range pagetest.Texts(d.host.Win) {
+			if strings.ContainsAny(one, "éèàê«") {
+				t.Errorf("%q in English", one)
+			}
 		}
 	}
+	look()
+	d.press(t, text.T("networks.connect"))
+	look()
+	for _, n := range d.connectable {
+		d.page.connect(n)
+		look()
+	}
 }
+
+// pageOf is where other rooms find an account.
+func pageOf(id app.ID) page.Target { return page.Target{ID: id} }

@@ -76,7 +76,7 @@ func (d *Desk) rooms(s *Services) []shell.Room {
 			})
 		}},
 		{ID: page.Networks, Icon: icons.Key, Foot: true, Build: func(h page.Host) page.Page {
-			return networks.New(h, networks.Services{Accounts: s.Accounts, Events: s.Events})
+			return networks.New(h, networks.Services{Accounts: s.Accounts, Business: s.Business, Events: s.Events})
 		}},
 		{ID: page.Settings, Icon: icons.Gear, Foot: true, Build: func(h page.Host) page.Page {
 			return settings.New(h, settings.Services{

@@ -2,10 +2,12 @@ package desk
 
 import (
 	"context"
+	"crypto/rand"
 	"log/slog"
 	"path/filepath"
 	"time"
 
+	"parvis/accounts/loopback"
 	"parvis/app"
 	"parvis/app/agenda"
 	"parvis/app/approval"
@@ -76,7 +78,7 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 		File:     file,
 		Events:   events,
 		Business: business.NewService(file.Business(), events),
-		Accounts: networks.NewAccountService(d.connectors, file.Networks(), sessions, ids, clock, events),
+		Accounts: networks.NewAccountService(d.connectors, file.Networks(), sessions, ids, clock, events).WithLoopback(loopback.New(rand.Reader)),
 		Strategy: strategy.NewService(file.Strategy(), events, ids),
 		Media:    media.NewService(file.Media(), clock, media.Bounds{Bytes: limits.ImageBytes, Edge: media.DefaultEdge}),
 		Library:  media.NewLibrary(file.Media(), ids, events),
