@@ -19,6 +19,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/business"
+	"parvis/app/networks"
 	"parvis/app/strategy"
 	"parvis/assets/translations"
 	"parvis/cmd/internal/desk"
@@ -166,6 +167,9 @@ func (p photographer) rooms(window *shell.Shell, d *desk.Desk, suffix string, fi
 		{name: "comptes", target: page.Target{Room: page.Networks}},
 		{name: "reglages", target: page.Target{Room: page.Settings}},
 	}...)
+	if filled {
+		scenes = append(scenes, accounts(d)...)
+	}
 	for _, s := range scenes {
 		window.Go(s.target)
 		s.act(window)
@@ -258,6 +262,29 @@ func (p photographer) composed(d *desk.Desk) page.Target {
 		}
 	}
 	return page.Target{Room: page.Editorial, View: page.NewPost}
+}
+
+// accounts are the ways into the networks that Parvis publishes to, and the health of
+// an account there.
+func accounts(d *desk.Desk) []scene {
+	room := d.Services().Accounts
+	all := []scene{{name: "comptes-choix", target: page.Target{Room: page.Networks, View: page.Connect}}}
+	for _, e := range networks.Entries() {
+		if len(room.Ways(e.Network)) > 0 {
+			target := page.Target{Room: page.Networks, View: page.Connect, ID: app.ID(e.Network)}
+			all = append(all, scene{name: "comptes-connexion-" + string(e.Network), target: target, more: true})
+		}
+	}
+	known, err := room.Accounts(context.Background())
+	if err != nil {
+		return all
+	}
+	for _, a := range known {
+		if a.State == networks.AccountConnected {
+			return append(all, scene{name: "comptes-sante", target: page.Target{Room: page.Networks, ID: a.ID}, more: true})
+		}
+	}
+	return all
 }
 
 // planned is the week of the next post that can still change.
