@@ -5,7 +5,6 @@ package desk
 
 import (
 	"context"
-	"crypto/rand"
 	"io"
 	"log/slog"
 	"os"
@@ -13,7 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"parvis/accounts/bluesky"
 	"parvis/accounts/feeds"
 	"parvis/accounts/vault"
 	"parvis/app"
@@ -47,11 +45,10 @@ type Options struct {
 
 // Desk creates and opens workspaces.
 type Desk struct {
-	options    Options
-	connectors networks.Directory
-	vault      networks.Vault
-	reader     watch.Reader
-	window     Window // nil until there is one
+	options Options
+	vault   networks.Vault
+	reader  watch.Reader
+	window  Window // nil until there is one
 
 	mu    sync.Mutex
 	knock func()
@@ -72,10 +69,7 @@ func New(o Options) *Desk {
 	if o.Pace == (publishing.Pace{}) {
 		o.Pace = publishing.DefaultPace()
 	}
-	d := &Desk{options: o, connectors: o.Connectors, vault: o.Vault, reader: o.Reader}
-	if d.connectors == nil {
-		d.connectors = networks.Connectors{networks.Bluesky: bluesky.New(nil, o.Clock, rand.Reader)}
-	}
+	d := &Desk{options: o, vault: o.Vault, reader: o.Reader}
 	if d.vault == nil {
 		d.vault = vault.New(o.Paths.Vault(), vault.System{})
 	}

@@ -74,11 +74,15 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 	ids := app.NewIDs(clock, nil)
 	limits, _ := networks.LimitsOf(networks.Bluesky)
 	sessions := networks.NewSessions(b.ID, file.Networks(), d.vault, clock, events)
+	connectors := d.options.Connectors
+	if connectors == nil {
+		connectors = hosted(realConnectors(clock), file.Networks(), sessions, clock)
+	}
 	s := &Services{
 		File:     file,
 		Events:   events,
 		Business: business.NewService(file.Business(), events),
-		Accounts: networks.NewAccountService(d.connectors, file.Networks(), sessions, ids, clock, events).WithLoopback(loopback.New(rand.Reader)),
+		Accounts: networks.NewAccountService(connectors, file.Networks(), sessions, ids, clock, events).WithLoopback(loopback.New(rand.Reader)),
 		Strategy: strategy.NewService(file.Strategy(), events, ids),
 		Media:    media.NewService(file.Media(), clock, media.Bounds{Bytes: limits.ImageBytes, Edge: media.DefaultEdge}),
 		Library:  media.NewLibrary(file.Media(), ids, events),
@@ -87,7 +91,7 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 	}
 	holds := publishing.NewHolds(clock)
 	s.Engine = publishing.New(publishing.Parts{
-		Store: file.Publishing(), Accounts: file.Networks(), Connectors: d.connectors, Sessions: sessions,
+		Store: file.Publishing(), Accounts: file.Networks(), Connectors: connectors, Sessions: sessions,
 		Business: file.Business(), Pictures: s.Media, Holds: holds, Clock: clock, Events: events, Log: slog.Default(),
 		Held: func(ctx context.Context) (bool, error) {
 			why, err := file.Suspended(ctx)
@@ -97,7 +101,7 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 	s.Approval = approval.NewService(file.Approval(), file.Editorial(), events, clock)
 	s.Ledger = publishing.NewService(publishing.Desk{
 		Store: file.Publishing(), PlanOf: editorial.Plans{Store: file.Editorial()}.PlanOf, MaySchedule: s.Approval.MaySchedule,
-		Accounts: file.Networks(), Connectors: d.connectors, Pictures: s.Media, Business: file.Business(),
+		Accounts: file.Networks(), Connectors: connectors, Pictures: s.Media, Business: file.Business(),
 		Clock: clock, IDs: ids, Events: events, Holds: holds,
 		Wake: func() { s.Jobs.Wake(publishing.JobName) },
 	})

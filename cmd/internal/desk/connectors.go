@@ -1,0 +1,41 @@
+package desk
+
+import (
+	"crypto/rand"
+	"maps"
+
+	"parvis/accounts/bluesky"
+	"parvis/accounts/discord"
+	"parvis/accounts/facebook"
+	"parvis/accounts/instagram"
+	"parvis/accounts/linkedin"
+	"parvis/accounts/telegram"
+	"parvis/accounts/threads"
+	"parvis/accounts/wordpress"
+	"parvis/accounts/x"
+	"parvis/app"
+	"parvis/app/networks"
+)
+
+// realConnectors are those of the program that need nothing of an open file.
+func realConnectors(clock app.Clock) networks.Connectors {
+	return networks.Connectors{
+		networks.Bluesky:   bluesky.New(nil, clock, rand.Reader),
+		networks.WordPress: wordpress.New(nil, clock, rand.Reader),
+		networks.Facebook:  facebook.New(nil, clock, rand.Reader),
+		networks.LinkedIn:  linkedin.New(nil, clock, rand.Reader),
+		networks.X:         x.New(nil, clock, rand.Reader),
+		networks.Telegram:  telegram.New(nil, clock, rand.Reader),
+		networks.Discord:   discord.New(nil, clock, rand.Reader),
+	}
+}
+
+// hosted adds the connectors of networks that fetch pictures from an address:
+// another account of the business gives them one.
+func hosted(all networks.Connectors, accounts networks.AccountStore, sessions *networks.Sessions, clock app.Clock) networks.Connectors {
+	all = maps.Clone(all)
+	host := networks.Hosts{Directory: all, Accounts: accounts, Sessions: sessions}
+	all[networks.Instagram] = instagram.New(nil, clock, rand.Reader, host)
+	all[networks.Threads] = threads.New(nil, clock, host)
+	return all
+}
