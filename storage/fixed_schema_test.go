@@ -18,8 +18,9 @@ import (
 var freeColumns = map[string][]string{
 	// Classification, and what only the owner reads.
 	"posts": {"title", "pillar_id", "objective_id", "audience_id", "campaign_id", "author", "lateness_min", "updated_ms"},
-	// An account may be renamed and connected again; who it is may not change.
-	"accounts": {"handle", "service", "state", "last_success_ms", "created_ms"},
+	// An account may be renamed and connected again; who it is may not change. Its
+	// server tells other limits in time.
+	"accounts": {"handle", "service", "instance", "state", "last_success_ms", "created_ms"},
 }
 
 // notPublished are the tables that speak of posts without being part of what was

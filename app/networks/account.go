@@ -25,6 +25,9 @@ type Account struct {
 	Handle   string // as shown: boulangerie-martin.bsky.social
 	Service  string // base address of the server that holds it, "" where the network has one only
 	RemoteID string // the network's own identifier (DID ...), "" when hand-fed
+	// Instance is what the server that holds it said of its limits when it was
+	// connected, zero where servers have none of their own.
+	Instance Instance
 	State    AccountState
 	// LastSuccess is the last time a call with its credential worked, zero when
 	// never.
@@ -36,6 +39,13 @@ type Account struct {
 // it that its credential has died since, on a network this version knows. To a
 // hand-fed account nothing is ever sent.
 func (a Account) Sends() bool { return a.State != AccountHandFed && a.Network.Known() }
+
+// Limits returns the bounds that a post meets there, or false on a network that
+// this version does not know.
+func (a Account) Limits() (Limits, bool) {
+	l, ok := LimitsOf(a.Network)
+	return l.On(a.Instance), ok
+}
 
 // AccountStore keeps accounts in the file.
 type AccountStore interface {

@@ -245,6 +245,33 @@ func TestLimitsOfAnInstance(t *testing.T) {
 	}
 }
 
+func TestLimitsOfAnAccount(t *testing.T) {
+	large := networks.Account{Network: networks.Mastodon, Instance: networks.Instance{Characters: 5000}}
+	small := networks.Account{Network: networks.Mastodon, Instance: networks.Instance{Characters: 300}}
+	bluesky := networks.Account{Network: networks.Bluesky}
+	if l, ok := large.Limits(); !ok || l.Text.Max != 5000 || l.LinkSize != 23 {
+		t.Errorf("%v, %+v", ok, l.Text)
+	}
+	if _, ok := (networks.Account{Network: "mosaic"}).Limits(); ok {
+		t.Error("a network of a later version has limits")
+	}
+	for _, tt := range []struct {
+		name     string
+		accounts []networks.Account
+		max      int
+	}{
+		{"none", nil, 500},
+		{"of another network", []networks.Account{bluesky}, 500},
+		{"one", []networks.Account{bluesky, large}, 5000},
+		{"two", []networks.Account{large, small}, 300},
+		{"two, the other way round", []networks.Account{small, large}, 300},
+	} {
+		if l := networks.LimitsAmong(networks.Mastodon, tt.accounts); l.Text.Max != tt.max {
+			t.Errorf("%s: %d characters, want %d", tt.name, l.Text.Max, tt.max)
+		}
+	}
+}
+
 func TestCost(t *testing.T) {
 	for _, tt := range []struct {
 		network networks.Network

@@ -102,11 +102,29 @@ func LimitsOf(n Network) (Limits, bool) {
 	return l, ok
 }
 
-// Software is what runs a server of Mastodon's network.
+// LimitsAmong returns the bounds of a network for a post that goes to accounts:
+// those of the one there that takes the shortest text, the network's own where
+// none of them is there.
+func LimitsAmong(n Network, accounts []Account) Limits {
+	shortest, _ := LimitsOf(n)
+	found := false
+	for _, a := range accounts {
+		if a.Network != n {
+			continue
+		}
+		if l, _ := a.Limits(); !found || l.Text.Max > 0 && (shortest.Text.Max == 0 || l.Text.Max < shortest.Text.Max) {
+			shortest, found = l, true
+		}
+	}
+	return shortest
+}
+
+// Software is what runs a server of Mastodon's network, in lower case as its
+// nodeinfo names it, "" when it did not say.
 type Software string
 
 // The kinds of servers that count in their own way; any other is taken for
-// Mastodon.
+// Mastodon's.
 const (
 	SoftwareMastodon   Software = "mastodon"
 	SoftwareGoToSocial Software = "gotosocial"
@@ -116,17 +134,17 @@ const (
 // Instance is what one server said of its own limits (Mastodon's
 // GET /api/v2/instance, "configuration"). Zero means that it said nothing.
 type Instance struct {
-	Software     Software
-	Characters   int // statuses.max_characters
-	LinkSize     int // statuses.characters_reserved_per_url
-	Images       int // statuses.max_media_attachments
-	Alt          int // media_attachments.description_limit
-	ImageBytes   int // media_attachments.image_size_limit
-	ImagePixels  int // media_attachments.image_matrix_limit
-	ImageFormats []string
-	VideoBytes   int64 // media_attachments.video_size_limit
-	VideoRate    int   // media_attachments.video_frame_rate_limit
-	VideoPixels  int   // media_attachments.video_matrix_limit
+	Software     Software `json:"software,omitempty"`
+	Characters   int      `json:"characters,omitempty"`   // statuses.max_characters
+	LinkSize     int      `json:"link_size,omitempty"`    // statuses.characters_reserved_per_url
+	Images       int      `json:"images,omitempty"`       // statuses.max_media_attachments
+	Alt          int      `json:"alt,omitempty"`          // media_attachments.description_limit
+	ImageBytes   int      `json:"image_bytes,omitempty"`  // media_attachments.image_size_limit
+	ImagePixels  int      `json:"image_pixels,omitempty"` // media_attachments.image_matrix_limit
+	ImageFormats []string `json:"image_formats,omitempty"`
+	VideoBytes   int64    `json:"video_bytes,omitempty"`  // media_attachments.video_size_limit
+	VideoRate    int      `json:"video_rate,omitempty"`   // media_attachments.video_frame_rate_limit
+	VideoPixels  int      `json:"video_pixels,omitempty"` // media_attachments.video_matrix_limit
 }
 
 // On returns the bounds as one server has them.
