@@ -304,7 +304,7 @@ func checkAlt(s situation, chosen []networks.Account) []Check {
 		Fix:     Fix{Action: FixWriteAlt, Network: first.on, Image: first.index, Hash: first.hash},
 	}
 	for _, a := range chosen {
-		if limits, ok := networks.LimitsOf(a.Network); ok && limits.AltRequired {
+		if limits, ok := a.Limits(); ok && limits.AltRequired {
 			check.Severity = Blocks
 		}
 	}

@@ -2,6 +2,8 @@ package editorial
 
 import (
 	"cmp"
+	"math"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -16,6 +18,7 @@ type showing struct {
 	account app.ID // the first chosen on that network
 	sends   bool   // Parvis sends it there
 	limits  networks.Limits
+	others  []networks.Limits // of servers of the network with limits of their own
 	post    Post
 	parts   []string // of the thread; one for a post that is none
 }
@@ -26,9 +29,10 @@ func (s situation) shownOn(chosen []networks.Account) []showing {
 	for _, a := range chosen {
 		if i := slices.IndexFunc(all, func(o showing) bool { return o.network == a.Network }); i >= 0 {
 			all[i].sends = all[i].sends || a.Sends()
+			all[i].holdTo(a)
 			continue
 		}
-		limits, known := networks.LimitsOf(a.Network)
+		limits, known := a.Limits()
 		if !known {
 			continue
 		}
@@ -36,6 +40,24 @@ func (s situation) shownOn(chosen []networks.Account) []showing {
 		one.parts = Thread(limits, one.post.Text)
 		all = append(all, one)
 	}
+	return all
+}
+
+// holdTo adds the limits of one more account there.
+func (o *showing) holdTo(a networks.Account) {
+	l, _ := a.Limits()
+	same := func(known networks.Limits) bool { return reflect.DeepEqual(known, l) }
+	if !same(o.limits) && !slices.ContainsFunc(o.others, same) {
+		o.others = append(o.others, l)
+	}
+}
+
+// bounds are all limits that the post is held to there, the shortest text first.
+func (o showing) bounds() []networks.Limits {
+	all := append([]networks.Limits{o.limits}, o.others...)
+	slices.SortStableFunc(all, func(a, b networks.Limits) int {
+		return cmp.Compare(cmp.Or(a.Text.Max, math.MaxInt), cmp.Or(b.Text.Max, math.MaxInt))
+	})
 	return all
 }
 
@@ -53,10 +75,10 @@ func Thread(l networks.Limits, text string) []string {
 	return l.Split(networks.Piece{Text: text}, false)
 }
 
-// CutThread returns the text of a post cut into parts that fit a network, with the
+// CutThread returns the text of a post cut into parts that fit limits, with the
 // separators that make them so.
-func CutThread(n networks.Network, text string) string {
-	return strings.Join(networks.Split(n, text, false), "\n"+networks.Separator+"\n")
+func CutThread(l networks.Limits, text string) string {
+	return strings.Join(l.Split(networks.Piece{Text: text}, false), "\n"+networks.Separator+"\n")
 }
 
 // piece is part i of the post, as the limits look at it. The pictures go with the
@@ -108,10 +130,10 @@ func checkNetworks(s situation, chosen []networks.Account) []Check {
 // check says what one network would refuse, or what is better mended.
 func (o showing) check(s situation) []Check {
 	var found []Check
-	for i := range o.parts {
-		piece := o.piece(s, i)
-		for _, problem := range o.limits.Check(piece) {
-			if c, told := o.problem(s, problem, piece, i); told {
+	for _, limits := range o.bounds() {
+		said := len(found) // of the servers before
+		for _, c := range o.checkBounds(s, limits) {
+			if !slices.ContainsFunc(found[:said], func(before Check) bool { return before.ID() == c.ID() }) {
 				found = append(found, c)
 			}
 		}
@@ -119,6 +141,21 @@ func (o showing) check(s situation) []Check {
 	found = append(found, o.checkShapes(s)...)
 	found = append(found, o.checkThread(s)...)
 	return append(found, o.checkCost(s)...)
+}
+
+// checkBounds says what a server with some limits would refuse of the parts.
+func (o showing) checkBounds(s situation, limits networks.Limits) []Check {
+	o.limits = limits
+	var found []Check
+	for i := range o.parts {
+		piece := o.piece(s, i)
+		for _, problem := range limits.Check(piece) {
+			if c, told := o.problem(s, problem, piece, i); told {
+				found = append(found, c)
+			}
+		}
+	}
+	return found
 }
 
 // checkCost says what the network bills for the post, and that a link costs more.

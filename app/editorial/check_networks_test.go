@@ -172,7 +172,7 @@ func TestEachNetworkIsCheckedOnWhatItShows(t *testing.T) {
 func TestAThreadFitsOnceItIsCut(t *testing.T) {
 	text := strings.Repeat("Une phrase de vingt. ", 40)
 	limits, _ := networks.LimitsOf(networks.X)
-	cut := CutThread(networks.X, text)
+	cut := CutThread(limits, text)
 	parts := Thread(limits, cut)
 	if len(parts) < 3 {
 		t.Fatalf("%d parts", len(parts))
@@ -185,10 +185,57 @@ func TestAThreadFitsOnceItIsCut(t *testing.T) {
 	if got := strings.Join(parts, " "); strings.Join(strings.Fields(got), " ") != strings.Join(strings.Fields(text), " ") {
 		t.Error("something was lost")
 	}
-	if again := CutThread(networks.X, cut); again != cut {
+	if again := CutThread(limits, cut); again != cut {
 		t.Errorf("cut again: %q", again)
 	}
-	if got := CutThread(networks.X, "Court"); got != "Court" {
+	if got := CutThread(limits, "Court"); got != "Court" {
 		t.Errorf("a short text became %q", got)
+	}
+}
+
+// TestEachServerIsHeldToItsOwnLimits gives a business accounts of one network on
+// servers that differ.
+func TestEachServerIsHeldToItsOwnLimits(t *testing.T) {
+	long := strings.Repeat("Une phrase de vingt. ", 30) // 630 characters
+	for _, test := range []struct {
+		name     string
+		accounts []app.ID
+		text     string
+		pictures bool
+		over     []int    // said of the length
+		problems []string // said by the limits
+	}{
+		{"a large server", []app.ID{"large"}, long, true, nil, nil},
+		{"beyond a large server", []app.ID{"large"}, strings.Repeat("a", 5001), true, []int{1}, nil},
+		{"a usual one", []app.ID{"usual"}, long, true, []int{130}, nil},
+		{"both, what is longest too long is said once", []app.ID{"large", "usual"}, long, true, []int{130}, nil},
+		{"one that needs pictures", []app.ID{"usual", "pictures"}, "Du pain", false, nil, []string{networks.ProblemMediaMissing}},
+		{"it has them", []app.ID{"usual", "pictures"}, "Du pain", true, nil, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := good(t)
+			for id, instance := range map[app.ID]networks.Instance{
+				"large": {Characters: 5000}, "usual": {Characters: 500}, "pictures": {Software: networks.SoftwarePixelfed, Characters: 500},
+			} {
+				s.Accounts = append(s.Accounts, networks.Account{ID: id, Network: networks.Mastodon, Handle: string(id), State: networks.AccountConnected, Instance: instance})
+			}
+			s.Post.Accounts, s.Post.Text = test.accounts, test.text
+			if !test.pictures {
+				s.Post.Images = nil
+			}
+			var over []int
+			var problems []string
+			for _, c := range checkAll(s) {
+				switch c.Title.Key {
+				case "editorial.check.long":
+					over = append(over, c.Title.Args["Count"].(int))
+				case "editorial.check.network":
+					problems = append(problems, c.Title.Args["Problem"].(string))
+				}
+			}
+			if !slices.Equal(over, test.over) || !slices.Equal(problems, test.problems) {
+				t.Errorf("over by %v, want %v; %v, want %v", over, test.over, problems, test.problems)
+			}
+		})
 	}
 }

@@ -39,7 +39,7 @@ func (s situation) versions(chosen []networks.Account) []version {
 	shown := len(chosen) == 0
 	all := make([]version, 1, len(chosen)+1)
 	for _, a := range chosen {
-		limits, _ := networks.LimitsOf(a.Network)
+		limits, _ := a.Limits()
 		own, varied := s.Post.VariantOn(a.Network)
 		if !varied {
 			shown = true

@@ -111,7 +111,7 @@ func (s situation) checkHashtags(chosen []networks.Account) []Check {
 			continue
 		}
 		comment := ""
-		if l, known := networks.LimitsOf(a.Network); known && l.FirstComment {
+		if l, known := a.Limits(); known && l.FirstComment {
 			comment = s.Post.CommentOn(a.Network)
 		}
 		_, tagged := s.Voice.tagged(comment)

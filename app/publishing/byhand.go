@@ -113,7 +113,7 @@ func (s *Service) ByHand(ctx context.Context, id app.ID) (ByHand, error) {
 			b.Entry = entry
 		}
 	}
-	b.Content, err = contentOf(ctx, s.desk.Store, s.desk.Pictures, d, account.Network)
+	b.Content, err = contentOf(ctx, s.desk.Store, s.desk.Pictures, d, account)
 	return b, err
 }
 

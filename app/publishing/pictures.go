@@ -22,20 +22,20 @@ type Renderer interface {
 	Render(ctx context.Context, h media.Hash, c media.Crop, b media.Bounds) (media.Rendered, error)
 }
 
-// BoundsOn returns what a network takes of one picture.
-func BoundsOn(n networks.Network) media.Bounds {
-	l, _ := networks.LimitsOf(n)
+// BoundsOf returns what limits leave to one picture.
+func BoundsOf(l networks.Limits) media.Bounds {
 	return media.Bounds{Bytes: l.ImageBytes, Edge: l.ImageEdge, Formats: l.ImageFormats}
 }
 
-// contentOf returns what a delivery gives a network, its pictures made ready.
-func contentOf(ctx context.Context, store Store, renderer Renderer, d Delivery, n networks.Network) (networks.Content, error) {
+// contentOf returns what a delivery gives an account, its pictures made ready.
+func contentOf(ctx context.Context, store Store, renderer Renderer, d Delivery, a networks.Account) (networks.Content, error) {
 	content, pictures, err := store.Content(ctx, d.ID)
 	if err != nil {
 		return content, err
 	}
+	limits, _ := a.Limits()
 	for _, p := range pictures {
-		made, err := renderer.Render(ctx, p.Hash, p.Crop, BoundsOn(n))
+		made, err := renderer.Render(ctx, p.Hash, p.Crop, BoundsOf(limits))
 		if err != nil {
 			return content, err
 		}

@@ -13,6 +13,7 @@ import (
 	"parvis/app/editorial"
 	"parvis/app/media"
 	"parvis/app/networks"
+	"parvis/app/networks/networkstest"
 	"parvis/app/publishing"
 	"parvis/storage"
 	"parvis/storage/storagetest"
@@ -30,7 +31,7 @@ func (s seen) Prepare(ctx context.Context, session networks.Session, c networks.
 }
 
 // TestPicturesLeaveCroppedAndLightEnough sends a post whose picture is heavier than
-// the network takes, and cropped, from a real file.
+// the server of its account takes, and cropped, from a real file.
 func TestPicturesLeaveCroppedAndLightEnough(t *testing.T) {
 	w := newWorld(t)
 	w.start(-1, false)
@@ -42,11 +43,12 @@ func TestPicturesLeaveCroppedAndLightEnough(t *testing.T) {
 		}
 	}
 	account := networks.Account{ID: accountOf(networks.Bluesky), Network: networks.Bluesky, Handle: "martin", RemoteID: "did", State: networks.AccountConnected, CreatedAt: storagetest.Now()}
+	account.Instance.ImageBytes = 700_000
 	must(f.Networks().SaveAccount(t.Context(), account))
 	pictures := media.NewService(f.Media(), w.clock, media.Bounds{Edge: media.DefaultEdge})
 	kept, err := pictures.Add(t.Context(), "bruit.jpg", bytes.NewReader(noise(t, 1600, 1200)))
 	must(err)
-	limits, _ := networks.LimitsOf(networks.Bluesky)
+	limits, _ := account.Limits()
 	if kept.Size <= int64(limits.ImageBytes) {
 		t.Fatalf("the picture weighs %d: too light for this test", kept.Size)
 	}
@@ -58,9 +60,11 @@ func TestPicturesLeaveCroppedAndLightEnough(t *testing.T) {
 	must(f.Publishing().Plan(t.Context(), "post", []publishing.Delivery{{
 		ID: "delivery", PostID: "post", AccountID: account.ID, State: publishing.Scheduled, DueAt: w.clock.Now().Add(-time.Minute), Lateness: time.Hour,
 	}}))
+	vault := &networkstest.Vault{}
+	must(vault.Store(t.Context(), "business", account.ID, networks.Credential{Secret: "secret"}))
 	var sent networks.Content
 	engine := publishing.New(publishing.Parts{
-		Store: f.Publishing(), Accounts: f.Networks(), Sessions: w.ledger, Business: f.Business(), Pictures: pictures, Clock: w.clock, Events: w.events,
+		Store: f.Publishing(), Accounts: f.Networks(), Sessions: networks.NewSessions("business", f.Networks(), vault, w.clock, w.events), Business: f.Business(), Pictures: pictures, Clock: w.clock, Events: w.events,
 		Connectors: networks.Connectors{networks.Bluesky: seen{connector{w.networks[networks.Bluesky], w.life}, &sent}},
 	}, w.pace)
 	_, err = engine.Tick(t.Context())

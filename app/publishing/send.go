@@ -52,7 +52,7 @@ func (e *Engine) prepare(ctx context.Context, d Delivery, connector networks.Con
 	if err != nil {
 		return d, networks.Content{}, false, err
 	}
-	content, err := contentOf(ctx, e.store, e.pictures, d, connector.Network())
+	content, err := contentOf(ctx, e.store, e.pictures, d, session.Account)
 	if err != nil {
 		if app.CodeOf(err) == app.CodeNotFound {
 			err = app.Fail(app.CodeInvalid, keyContent).Because(err)

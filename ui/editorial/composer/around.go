@@ -64,7 +64,7 @@ func (v *View) reload() {
 		v.where.draw()
 		v.versions.draw()
 		v.plan.fillChoices()
-		v.counter.count(v.measured(), v.text.Text())
+		v.counter.count(v.limitsOn(v.measured()), v.text.Text())
 		v.arrange()
 		v.look()
 	})

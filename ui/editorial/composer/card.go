@@ -127,7 +127,7 @@ func (c *card) runs(sender networks.Account, limits networks.Limits) []run {
 	if slices.Contains(signed, sender.Network) && sender.Handle != "" {
 		runs = append(runs, run{strings.TrimPrefix(sender.Handle, "@") + " ", kit.ColorInk, true})
 	}
-	for _, s := range stretches(sender.Network, shown) {
+	for _, s := range stretches(limits, shown) {
 		color := kit.ColorInk
 		if s.accent {
 			color = kit.ColorPrimary

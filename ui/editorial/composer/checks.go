@@ -179,7 +179,7 @@ func (v *View) cutThread(n networks.Network) {
 	v.rewrite(v.host.Text().T("composer.thread.cut", "Network", n.Name()), func(p *editorial.Post) {
 		p.Detach(n)
 		own, _ := p.VariantOn(n)
-		own.Text = editorial.CutThread(n, own.Text)
+		own.Text = editorial.CutThread(v.limitsOn(n), own.Text)
 		p.Vary(own)
 	})
 }

@@ -122,7 +122,7 @@ func (v *View) newFields() {
 			return
 		}
 		v.write(typed)
-		v.counter.count(v.measured(), typed)
+		v.counter.count(v.limitsOn(v.measured()), typed)
 		v.typed()
 	}
 }
@@ -277,7 +277,7 @@ func (v *View) fill() {
 	v.head.draw()
 	v.where.draw()
 	v.versions.draw()
-	v.counter.count(v.measured(), v.open.post.Text)
+	v.counter.count(v.limitsOn(v.measured()), v.open.post.Text)
 	v.strip.draw()
 	v.plan.fill()
 	v.checks.clear()
@@ -379,11 +379,16 @@ func (v *View) measured() networks.Network {
 			continue
 		}
 		// The same text fills each in its own way: an empty one fills none.
-		if share := networks.Count(n, v.open.post.Text+"x").Share(); share > fullest {
+		if share := v.limitsOn(n).Count(networks.Piece{Text: v.open.post.Text + "x"}).Share(); share > fullest {
 			tightest, fullest = n, share
 		}
 	}
 	return tightest
+}
+
+// limitsOn are the bounds of a network for the accounts chosen there.
+func (v *View) limitsOn(n networks.Network) networks.Limits {
+	return networks.LimitsAmong(n, v.chosen())
 }
 
 // chosen returns the accounts of the post that still exist, in its order.

@@ -150,7 +150,8 @@ func TestCounterOfEachNetwork(t *testing.T) {
 		{networks.WordPress, "été", "3 caractères"},
 	} {
 		d := newWorld().french(t)
-		d.view.counter.count(c.network, c.typed)
+		limits, _ := networks.LimitsOf(c.network)
+		d.view.counter.count(limits, c.typed)
 		if got := d.view.counter.words.Text(); got != c.want {
 			t.Errorf("%s: %q counts %q, want %q", c.network, c.typed, got, c.want)
 		}

@@ -38,15 +38,14 @@ func newCounter(h page.Host, aside fyne.CanvasObject, grown func()) *counter {
 	return c
 }
 
-// count shows the size of a text beside the bounds of a network; of a thread, that
-// of its longest part.
-func (c *counter) count(n networks.Network, typed string) {
-	limits, _ := networks.LimitsOf(n)
+// count shows the size of a text beside limits; of a thread, that of its longest part.
+func (c *counter) count(limits networks.Limits, typed string) {
+	counts := func(part string) networks.Counts { return limits.Count(networks.Piece{Text: part}) }
 	parts := editorial.Thread(limits, typed)
 	longest := slices.MaxFunc(parts, func(a, b string) int {
-		return cmp.Compare(networks.Count(n, a).Share(), networks.Count(n, b).Share())
+		return cmp.Compare(counts(a).Share(), counts(b).Share())
 	})
-	text, size := c.host.Text(), networks.Count(n, longest)
+	text, size := c.host.Text(), counts(longest)
 	number := func(n int) string { return text.Number(float64(n), 0) }
 	shown := text.T("composer.counter.characters", "Size", number(size.Used), "Max", number(size.Max))
 	switch {

@@ -44,8 +44,7 @@ func newFirst(v *View) *first {
 // taken reports whether a network of the tab that is shown takes a first comment.
 func (f *first) taken() bool {
 	takes := func(n networks.Network) bool {
-		l, ok := networks.LimitsOf(n)
-		return ok && l.FirstComment
+		return f.view.limitsOn(n).FirstComment
 	}
 	if on := f.view.versions.on; on != "" {
 		return takes(on)

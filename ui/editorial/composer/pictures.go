@@ -15,7 +15,6 @@ import (
 	"parvis/app"
 	"parvis/app/editorial"
 	"parvis/app/media"
-	"parvis/app/networks"
 	"parvis/app/publishing"
 	"parvis/assets/icons"
 	"parvis/ui/kit"
@@ -141,7 +140,7 @@ func (s *strip) draw() {
 		add.SetText(text.T("composer.image.taking"))
 		add.Disable()
 	}
-	limits, _ := networks.LimitsOf(v.measured())
+	limits := v.limitsOn(v.measured())
 	switch {
 	case limits.NoImages:
 		add.SetTip(text.T("composer.image.refused", "Network", v.measured().Name()))
@@ -233,9 +232,9 @@ func (s *strip) crop(i int) {
 	if on != "" {
 		label, shape = on.Name(), on
 	}
-	limits, _ := networks.LimitsOf(shape)
+	limits := v.limitsOn(shape)
 	wanted := uimedia.CropFor{
-		Label: label, Bounds: publishing.BoundsOn(shape), Crop: used.Crop, Allowed: limits.ImageRatios,
+		Label: label, Bounds: publishing.BoundsOf(limits), Crop: used.Crop, Allowed: limits.ImageRatios,
 	}
 	uimedia.ShowCrop(v.host, v.s.Images, used.Hash, []uimedia.CropFor{wanted}, func(crops []media.Crop) {
 		if post != v.open.post.ID || !v.writable() {

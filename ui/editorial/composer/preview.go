@@ -95,7 +95,7 @@ func (p *preview) drawHeader() {
 // drawCards shows the post on the network that is chosen.
 func (p *preview) drawCards() {
 	sender := p.sender()
-	limits, _ := networks.LimitsOf(sender.Network)
+	limits, _ := sender.Limits()
 	seen := p.post.On(sender.Network)
 	parts := editorial.Thread(limits, seen.Text)
 	for len(p.cards) < len(parts) {

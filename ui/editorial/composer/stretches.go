@@ -8,13 +8,12 @@ type stretch struct {
 	accent bool // a link, a hashtag or a mention
 }
 
-// stretches cuts a text into what network n takes plainly and what it makes a
+// stretches cuts a text into what a network takes plainly and what it makes a
 // link of.
-func stretches(n networks.Network, text string) []stretch {
+func stretches(limits networks.Limits, text string) []stretch {
 	var found []stretch
-	limits, _ := networks.LimitsOf(n)
 	plain := 0
-	for _, mark := range networks.Marks(n, text) {
+	for _, mark := range networks.Marks(limits.Network, text) {
 		if mark.Start > plain {
 			found = append(found, stretch{text: text[plain:mark.Start]})
 		}

@@ -31,9 +31,10 @@ var marks = map[string][]string{
 }
 
 func TestStretches(t *testing.T) {
+	limits, _ := networks.LimitsOf(networks.Bluesky)
 	for text, want := range marks {
 		var got []string
-		for _, s := range stretches(networks.Bluesky, text) {
+		for _, s := range stretches(limits, text) {
 			if s.accent {
 				got = append(got, s.text)
 			}
@@ -48,9 +49,10 @@ func FuzzStretches(f *testing.F) {
 	for text := range marks {
 		f.Add(text)
 	}
+	limits, _ := networks.LimitsOf(networks.Bluesky)
 	f.Fuzz(func(t *testing.T, text string) {
 		var all strings.Builder
-		for _, s := range stretches(networks.Bluesky, text) {
+		for _, s := range stretches(limits, text) {
 			if s.text == "" {
 				t.Error("an empty stretch")
 			}

@@ -62,8 +62,7 @@ func (t *tools) post() snippets.Post {
 
 // draw shows the tool that only some networks have.
 func (t *tools) draw() {
-	limits, _ := networks.LimitsOf(t.view.versions.on)
-	if hidden := !limits.Threads; hidden != t.thread.Hidden {
+	if hidden := !t.view.limitsOn(t.view.versions.on).Threads; hidden != t.thread.Hidden {
 		t.thread.Hidden = hidden
 		t.object.Refresh()
 	}

@@ -209,7 +209,7 @@ func (v *View) refill() {
 	v.first.fill()
 	v.tools.draw()
 	v.filling = filling
-	v.counter.count(v.measured(), v.text.Text())
+	v.counter.count(v.limitsOn(v.measured()), v.text.Text())
 	v.strip.draw()
 	v.album.load(v.open.post.EveryImage(), v.pictured)
 	v.look()

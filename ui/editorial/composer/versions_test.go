@@ -373,3 +373,26 @@ func TestTheAuthorIsNamed(t *testing.T) {
 		t.Errorf("kept %q", got)
 	}
 }
+
+// TestCounterOfAServerWithItsOwnLimits: what counts is what the server of the
+// account takes, and that of two which takes less.
+func TestCounterOfAServerWithItsOwnLimits(t *testing.T) {
+	w := filled()
+	w.accounts = []networks.Account{
+		{ID: "large", Network: networks.Mastodon, Handle: "martin@nantes.social", State: networks.AccountConnected, Instance: networks.Instance{Characters: 5000}},
+		{ID: "usual", Network: networks.Mastodon, Handle: "martin@mastodon.social", State: networks.AccountConnected, Instance: networks.Instance{Characters: 500}},
+	}
+	for want, accounts := range map[string][]app.ID{
+		"600 / 5\u202f000 caractères":       {"large"},
+		"600 / 500 caractères, 100 de trop": {"large", "usual"},
+	} {
+		p := w.posts["post"]
+		p.Text, p.Accounts = strings.Repeat("a", 600), accounts
+		w.posts["post"] = p
+		d := w.french(t)
+		d.view.Open("post")
+		if got := d.view.counter.words.Text(); got != want {
+			t.Errorf("on %v: %q, want %q", accounts, got, want)
+		}
+	}
+}
