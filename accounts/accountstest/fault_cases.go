@@ -66,7 +66,7 @@ func testFault(t *testing.T, s *scene, c faultCase) {
 // settle reads back and, once absence is proven, repeats the same attempt.
 func (s *scene) settle(t *testing.T, note networks.Prepared, id networks.Identity, made bool) {
 	t.Helper()
-	class := s.class()
+	class := s.class(id)
 	opened := s.session(t)
 	finding, _ := s.find(t, opened, id)
 	want := networks.Absent

@@ -182,14 +182,16 @@ func Run(t *testing.T, fresh func(t *testing.T) *Harness) {
 	run("wrong secret", testWrongSecret)
 }
 
-// class is how far the account can be read back.
-func (s *scene) class() networks.ReadBack { return cmp.Or(s.ReadBack, s.Connector.ReadBack()) }
+// class is how an attempt on the account can be settled now.
+func (s *scene) class(id networks.Identity) networks.ReadBack {
+	return cmp.Or(s.ReadBack, networks.ReadBackOf(s.Connector, s.account, id))
+}
 
 func testPublish(t *testing.T, s *scene) {
 	opened := s.session(t)
 	note := s.prepare(t, opened)
 	id := s.identify(note)
-	if finding, _ := s.find(t, opened, id); s.Connector.ReadBack() == networks.ByIdentity && finding != networks.Absent {
+	if finding, _ := s.find(t, opened, id); s.class(id) == networks.ByIdentity && finding != networks.Absent {
 		t.Errorf("before anything was sent it is %s, want %s", finding, networks.Absent)
 	}
 	r := s.publish(t.Context(), t, opened, note, id)
@@ -200,7 +202,7 @@ func testPublish(t *testing.T, s *scene) {
 		t.Errorf("the server holds %d posts, want 1", n)
 	}
 	finding, found := s.find(t, opened, id)
-	if s.class() == networks.ByOwner {
+	if s.class(id) == networks.ByOwner {
 		if finding != networks.Unreadable {
 			t.Errorf("read back: %s, want %s", finding, networks.Unreadable)
 		}
@@ -220,7 +222,7 @@ func testRepeat(t *testing.T, s *scene) {
 	if r.Outcome == networks.Refused || r.Outcome == networks.Limited {
 		t.Errorf("the same attempt made twice is %s: it may be ours", r.Outcome)
 	}
-	if n := s.Records(t); s.Connector.ReadBack() == networks.ByIdentity && n != 1 {
+	if n := s.Records(t); s.class(id) == networks.ByIdentity && n != 1 {
 		t.Errorf("the server holds %d posts, want 1", n)
 	}
 	// What was prepared has one name for ever: see networks.Naming.
@@ -302,7 +304,7 @@ func testFindUnopened(t *testing.T, s *scene) {
 		Account: opened.Account,
 		Renew:   func(context.Context, string, networks.Obtain) (string, error) { return "", dead },
 	}, id)
-	if finding == networks.Absent || finding == networks.Unreadable && s.class() != networks.ByOwner {
+	if finding == networks.Absent || finding == networks.Unreadable && s.class(id) != networks.ByOwner {
 		t.Errorf("%s (%v), of a post that is there", finding, r.Err)
 	}
 }

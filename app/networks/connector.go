@@ -245,6 +245,25 @@ func IdentityFor(c Connector, now time.Time, p Prepared, kept Identity) Identity
 	return kept
 }
 
+// Recognising is a connector some of whose servers recognise an attempt by its
+// identity, or do so for a time only.
+type Recognising interface {
+	Connector
+	// ReadBackOf is ReadBack for one attempt on one account at the time of asking.
+	// ByIdentity means that Find answers Absent only for what Publish may repeat
+	// now. Publish does not send a repetition that comes too late for that: it is
+	// Unknown, as the attempt is.
+	ReadBackOf(a Account, id Identity) ReadBack
+}
+
+// ReadBackOf says how an unknown attempt on an account can be settled now.
+func ReadBackOf(c Connector, a Account, id Identity) ReadBack {
+	if r, ok := c.(Recognising); ok {
+		return r.ReadBackOf(a, id)
+	}
+	return c.ReadBack()
+}
+
 // Directory gives the connector of a network, or false where Parvis has none.
 type Directory interface {
 	Connector(n Network) (Connector, bool)

@@ -136,7 +136,7 @@ func (e *Engine) find(ctx context.Context, d Delivery) (Delivery, error) {
 	case networks.Present:
 		d = published(d, result, d.ArmedAt)
 	case networks.Absent:
-		d, err = e.absent(ctx, d, account, connector.ReadBack())
+		d, err = e.absent(ctx, d, account, networks.ReadBackOf(connector, account, d.Identity))
 	case networks.Unreadable:
 		d = asked(d, keyUnreadable, account)
 	default:

@@ -157,3 +157,47 @@ func TestClosingWhileReadingBack(t *testing.T) {
 	w.tick()
 	w.want(id, publishing.Published, "")
 }
+
+// forgetful is a connector whose network recognises an attempt for an hour.
+type forgetful struct{ connector }
+
+func (f forgetful) ReadBackOf(_ networks.Account, id networks.Identity) networks.ReadBack {
+	if f.clock.Now().Sub(id.CreatedAt) < time.Hour {
+		return networks.ByIdentity
+	}
+	return networks.ByList
+}
+
+// TestAnIdentityThatIsForgotten: an attempt is repeated by itself while the
+// network would recognise it, afterwards its owner is asked as for a list.
+func TestAnIdentityThatIsForgotten(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		find  []answer
+		state publishing.State
+		key   string
+		want  []string
+	}{
+		{"within the hour", nil, publishing.Published, "", []string{"prepare ok", "publish unknown", "find absent", "prepare ok", "publish created"}},
+		{
+			"out of reach for an hour", slices.Repeat([]answer{undecided}, 9), publishing.Unknown, "publishing.unknown.not_seen",
+			append(append([]string{"prepare ok", "publish unknown"}, slices.Repeat([]string{"find undecided"}, 9)...), "find absent", "find absent"),
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			n := w.networks[networks.Mastodon]
+			n.scripts["bread"] = &script{publish: []answer{vanished}, find: tt.find}
+			w.engine = publishing.New(publishing.Parts{
+				Store: w.ledger, Accounts: w.ledger, Sessions: w.ledger, Business: w, Holds: w.holds, Clock: w.clock, Events: w.events,
+				Connectors: networks.Connectors{networks.Mastodon: forgetful{connector{n, w.life}}},
+			}, w.pace)
+			id := w.plan("bread", networks.Mastodon, testNow, 2*time.Hour)
+			w.settle(3 * time.Hour)
+			w.want(id, tt.state, tt.key)
+			if diff := cmp.Diff(tt.want, w.attempts(id)); diff != "" {
+				t.Errorf("attempts (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
