@@ -70,7 +70,7 @@ var domainForm = regexp.MustCompile(`^[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?$`)
 // it must. It fails with CodeInvalid where no server of the network answers.
 func (c *Connector) about(ctx context.Context, to caller) (server, error) {
 	anybody := to
-	anybody.token = ""
+	anybody.token, anybody.secrets = "", append(slices.Clone(to.secrets), to.token)
 	a := anybody.get(ctx, "/api/v2/instance", nil)
 	if a.Status == http.StatusUnauthorized && to.token != "" {
 		anybody = to // a closed server speaks to its own accounts only

@@ -100,7 +100,9 @@ func Start(t testing.TB, clock app.Clock, software networks.Software) *Server {
 		pictures: make(map[string]*Picture), keys: make(map[string]used),
 	}
 	mux := http.NewServeMux()
-	handle := func(pattern string, serve func(*http.Request, []byte) reply) { mux.HandleFunc(pattern, s.answer(serve)) }
+	handle := func(pattern string, serve func(*http.Request, []byte) reply) {
+		mux.HandleFunc(pattern, s.answer(serve))
+	}
 	handle("GET /api/v2/instance", s.instance)
 	handle("GET /api/v1/instance", s.firstInstance)
 	handle("GET /.well-known/nodeinfo", s.nodeinfo)
