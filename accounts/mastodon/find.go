@@ -3,6 +3,7 @@ package mastodon
 import (
 	"context"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -107,19 +108,17 @@ func (s *search) unlisted() bool {
 	return s.account.Instance.Software == networks.SoftwarePixelfed && answered(s.content.Answers) != ""
 }
 
+// mentionForm is a mention with its server, or what looks like one: both sides of
+// a comparison lose the same.
+var mentionForm = regexp.MustCompile(`@([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)(?:@[\pL\pN](?:[\pL\pN.-]*[\pL\pN])?)?`)
+
 // comparable is a text without what servers change in it: the server and the
 // capitals of a mention, white space, and how accents are composed.
 func comparable(text string) string {
 	text = norm.NFC.String(networks.Normalise(text))
-	var b strings.Builder
-	at := 0
-	for _, m := range networks.Marks(networks.Mastodon, text) {
-		if m.Kind == networks.Mention {
-			name, _, _ := strings.Cut(m.Value, "@")
-			b.WriteString(text[at:m.Start] + "@" + name)
-			at = m.End
-		}
-	}
-	b.WriteString(text[at:])
-	return strings.Join(strings.Fields(b.String()), " ")
+	text = mentionForm.ReplaceAllStringFunc(text, func(mention string) string {
+		name, _, _ := strings.Cut(mention[1:], "@")
+		return "@" + strings.ToLower(name)
+	})
+	return strings.Join(strings.Fields(text), " ")
 }
