@@ -3,6 +3,7 @@ package mastodon_test
 import (
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -89,6 +90,7 @@ func TestConnectChecksWhatATokenMayDo(t *testing.T) {
 	}{
 		{"each", mastodontest.EveryScope, ""},
 		{"all", []string{"read", "write"}, ""},
+		{"its own profile", []string{"profile", "read:statuses", "write"}, ""},
 		{"reads only", []string{"read"}, "write:statuses, write:media"},
 		{"no pictures", []string{"read", "write:statuses"}, "write:media"},
 		{"not even who it is", []string{"write"}, "read:accounts"},
@@ -154,6 +156,28 @@ func TestServerThatIsNone(t *testing.T) {
 		if _, err := c.Ask(t.Context(), networks.Request{Service: s.Account.Service, Redirect: "http://127.0.0.1:9/", State: "s"}); app.CodeOf(err) != tt.code {
 			t.Errorf("asked, %s: %v, want %s", tt.name, err, tt.code)
 		}
+	}
+}
+
+// TestAServerSendsNowhereElse: what it says of its software stands on itself.
+func TestAServerSendsNowhereElse(t *testing.T) {
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("another server was asked") }))
+	defer elsewhere.Close()
+	c, s := speaking(t, "", func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/api/v2/instance":
+			_, _ = w.Write([]byte(`{"version":"4.5.0"}`))
+		case "/.well-known/nodeinfo":
+			_, _ = w.Write([]byte(`{"links":[{"href":"` + elsewhere.URL + `/nodeinfo/2.0"},{"href":"//` + elsewhere.URL[len("http://"):] + `"}]}`))
+		case "/api/v1/accounts/verify_credentials":
+			_, _ = w.Write([]byte(`{"id":"42","username":"martin"}`))
+		default:
+			w.WriteHeader(http.StatusNotFound)
+		}
+	})
+	a, _, err := c.Connect(t.Context(), s.Account.Service, "", "x")
+	if err != nil || a.Instance.Software != "" {
+		t.Errorf("%+v, %v", a.Instance, err)
 	}
 }
 

@@ -83,6 +83,9 @@ func (s *Server) node(*http.Request, []byte) reply {
 
 func (s *Server) verify(r *http.Request, _ []byte) reply {
 	t, refused := s.authorised(r, "read:accounts")
+	if own, _ := s.authorised(r, "profile"); own != nil {
+		t, refused = own, nil
+	}
 	if refused != nil {
 		return *refused
 	}
