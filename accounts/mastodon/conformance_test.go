@@ -30,7 +30,7 @@ func content(t testing.TB) networks.Content {
 	}
 	return networks.Content{
 		Text: "Le pain au levain sort du four à 7 h 🥖 — réservez sur https://boulangerie-martin.fr/levain?jour=vendredi&four=1\n\n" +
-			"Merci @Mairie@nantes.social & <tous> !\n#PainAuLevain",
+			"Merci @Mairie@nantes.social & à tous !\n#PainAuLevain",
 		Language: "fr",
 		Images: []networks.Image{
 			{Name: "fournil.png", MIME: "image/png", Width: 4, Height: 3, Alt: "Une miche dorée sur la pelle", Bytes: picture.Bytes()},

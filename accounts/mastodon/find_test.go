@@ -73,7 +73,7 @@ func TestFindTellsOnlyWhatIsProven(t *testing.T) {
 	}
 }
 
-// TestFindKnowsWhatServersMakeOfATextAgain publishes texts of every kind, and
+// TestFindKnowsWhatServersMakeOfAText publishes texts of every kind, and
 // finds each among the others.
 func TestFindKnowsWhatServersMakeOfAText(t *testing.T) {
 	texts := []string{
@@ -87,6 +87,13 @@ func TestFindKnowsWhatServersMakeOfAText(t *testing.T) {
 			for _, text := range texts {
 				post := content(t)
 				post.Text = text
+				if software == networks.SoftwarePixelfed && strings.Contains(text, "<") {
+					// Part of it would be lost.
+					if _, err := w.connector.Prepare(t.Context(), *w.Session, post, ""); app.CodeOf(err) != app.CodeInvalid {
+						t.Errorf("%q: %v, want %s", text, err, app.CodeInvalid)
+					}
+					continue
+				}
 				made := w.send(t, post)
 				if made.Outcome != networks.Created {
 					t.Fatalf("%q: %s (%v)", text, made.Outcome, made.Err)

@@ -237,6 +237,9 @@ func TestLimitsOfAnInstance(t *testing.T) {
 		if needs := l.Needs == networks.NeedsMedia; needs != (tt.name == "Pixelfed") {
 			t.Errorf("%s: needs %q", tt.name, l.Needs)
 		}
+		if strips := l.Refused == "<"; strips != (tt.name == "Pixelfed") {
+			t.Errorf("%s: refuses %q", tt.name, l.Refused)
+		}
 	}
 	heavy := networks.Instance{ImageBytes: 1, ImagePixels: 2, ImageFormats: []string{"image/png"}, Alt: 3, VideoBytes: 4, VideoRate: 5, VideoPixels: 6}
 	l := mastodon.On(heavy)

@@ -159,7 +159,8 @@ func (l Limits) On(i Instance) Limits {
 	case SoftwarePixelfed:
 		// A post needs a picture (its source, read 2026-08). How it counts links
 		// was not checked: as written is never too little.
-		l.Text.Unit, l.LinkSize, l.LocalMentions, l.Needs = CodePoints, 0, false, NeedsMedia
+		// Of "5<6" it keeps "5": its strip_tags takes the rest for HTML.
+		l.Text.Unit, l.LinkSize, l.LocalMentions, l.Needs, l.Refused = CodePoints, 0, false, NeedsMedia, "<"
 		i.LinkSize = 0
 	}
 	said := func(bound *int, value int) {

@@ -59,7 +59,7 @@ func (s *Server) post(r *http.Request, body []byte) reply {
 		return *refused
 	}
 	one := &Status{
-		ID: s.newID(), Text: in.Status, Language: in.Language, InReplyTo: in.InReplyTo, Visibility: in.Visibility,
+		ID: s.newID(), Text: s.kept(in.Status), Language: in.Language, InReplyTo: in.InReplyTo, Visibility: in.Visibility,
 		Media: in.Media, CreatedAt: s.clock.Now(), owner: t.owner,
 	}
 	for _, id := range in.Media {
@@ -107,6 +107,17 @@ func (s *Server) check(owner *account, in sent) *reply {
 		return no(400, "unexpected content_type %q", in.ContentType)
 	}
 	return nil
+}
+
+// tagForm is what PHP's strip_tags takes out of a text.
+var tagForm = regexp.MustCompile(`<[^\s>][^>]*>?`)
+
+// kept is what the software keeps of a text.
+func (s *Server) kept(text string) string {
+	if s.software == networks.SoftwarePixelfed {
+		return tagForm.ReplaceAllString(text, "")
+	}
+	return text
 }
 
 // length counts as the software does: Mastodon grapheme clusters, with links as
