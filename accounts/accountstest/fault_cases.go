@@ -60,6 +60,7 @@ func testFault(t *testing.T, s *scene, c faultCase) {
 		t.Errorf("come back at %v, want in two minutes", r.RetryAfter)
 	}
 	s.wantState(t, networks.AccountConnected)
+	s.Clock.Advance(s.Patience)
 	s.settle(t, note, id, c.made)
 }
 

@@ -38,6 +38,9 @@ type Harness struct {
 	// ReadBack is how far this very account can be read back, where that is less
 	// than what its network allows: a private channel. "" is the network's class.
 	ReadBack networks.ReadBack
+	// Patience is how long the network may still be at work on a call that broke,
+	// during which nothing is proven of it. Zero where it never is.
+	Patience time.Duration
 	// Revoke takes the secret of the account back; sessions opened with it die at
 	// the latest after TokenLife.
 	Revoke func(t *testing.T)
@@ -218,6 +221,7 @@ func testRepeat(t *testing.T, s *scene) {
 	note := s.prepare(t, opened)
 	id := s.identify(note)
 	s.publish(t.Context(), t, opened, note, id)
+	s.Clock.Advance(s.Patience)
 	r := s.publish(t.Context(), t, opened, note, id)
 	if r.Outcome == networks.Refused || r.Outcome == networks.Limited {
 		t.Errorf("the same attempt made twice is %s: it may be ours", r.Outcome)

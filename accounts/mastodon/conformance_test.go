@@ -60,6 +60,7 @@ func TestConformance(t *testing.T) {
 					Faults:    server.Faults,
 					Records:   func(*testing.T) int { return len(server.Statuses(account.ID)) },
 					TokenLife: 30 * 24 * time.Hour, // they do not expire
+					Patience:  5 * time.Minute,
 					Revoke:    func(*testing.T) { server.Revoke(account.ID) },
 				}
 			})

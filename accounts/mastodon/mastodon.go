@@ -23,6 +23,11 @@ import (
 // what is left is for the call itself, and for clocks that do not agree.
 const keyLife = 55 * time.Minute
 
+// settleTime is how long a server may still be at work on a call whose answer
+// never came. The key is kept once the status is made, and versions of Mastodon
+// without a lock around that would let a repetition overtake the first call.
+const settleTime = 5 * time.Minute
+
 // Connector speaks to servers of Mastodon's network. It fulfils
 // networks.Connector, and Asking, Deleting and Recognising.
 type Connector struct {
@@ -55,11 +60,12 @@ func (c *Connector) Network() networks.Network { return networks.Mastodon }
 func (c *Connector) ReadBack() networks.ReadBack { return networks.ByList }
 
 // ReadBackOf returns networks.ByIdentity for an attempt on a server of Mastodon
-// while its key is kept: a repetition makes nothing new. GoToSocial ignores the
+// that has had its time and whose key is kept: a repetition makes nothing new.
+// GoToSocial ignores the
 // key, and Pixelfed refuses a second use of it without telling what the first
 // made; of other software nothing is known.
 func (c *Connector) ReadBackOf(a networks.Account, id networks.Identity) networks.ReadBack {
-	if keepsKeys(a) && c.recognised(id) {
+	if keepsKeys(a) && c.recognised(id) && c.age(id) >= settleTime {
 		return networks.ByIdentity
 	}
 	return networks.ByList
@@ -71,9 +77,12 @@ func keepsKeys(a networks.Account) bool { return a.Instance.Software == networks
 
 // recognised reports whether an attempt is young enough for its key to be kept.
 func (c *Connector) recognised(id networks.Identity) bool {
-	age := c.clock.Now().Sub(id.CreatedAt)
+	age := c.age(id)
 	return age >= 0 && age < keyLife
 }
+
+// age is how long ago an attempt was made, negative once the clock was set back.
+func (c *Connector) age(id networks.Identity) time.Duration { return c.clock.Now().Sub(id.CreatedAt) }
 
 // Identify draws a key of 128 bits, in the form of a UUID.
 func (c *Connector) Identify(now time.Time) networks.Identity {
