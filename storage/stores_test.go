@@ -29,7 +29,7 @@ func TestAccounts(t *testing.T) {
 	must(t, store.SaveAccount(t.Context(), second))
 	must(t, store.SaveAccount(t.Context(), first))
 	first.Handle, first.Service, first.RemoteID, first.State, first.LastSuccess = "b.bsky.social", "https://bsky.social", "did:plc:b", networks.AccountExpired, now.Add(time.Hour)
-	first.Instance = networks.Instance{Software: networks.SoftwareGoToSocial, Characters: 5000, ImageFormats: []string{"image/jpeg"}}
+	first.Instance = networks.Instance{Software: networks.SoftwareGoToSocial, Characters: 5000, ImageFormats: "image/jpeg image/png"}
 	must(t, store.SaveAccount(t.Context(), first))
 	all, err := store.Accounts(t.Context())
 	must(t, err)

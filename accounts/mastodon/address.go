@@ -4,8 +4,8 @@ import (
 	"net"
 	"net/url"
 	"strings"
-	"unicode"
 
+	"parvis/accounts/wire"
 	"parvis/app"
 )
 
@@ -15,7 +15,7 @@ import (
 // field. Only https is spoken, and http to this machine.
 func serverAddress(service, identifier string) (string, error) {
 	for _, typed := range []string{service, identifier} {
-		typed = visible(typed)
+		typed = wire.Typed(typed)
 		if typed == "" {
 			continue
 		}
@@ -52,17 +52,6 @@ func loopback(host string) bool {
 	}
 	ip := net.ParseIP(host)
 	return ip != nil && ip.IsLoopback()
-}
-
-// visible drops spaces, control characters and the marks that give a direction
-// to text, which copying from a web page brings along.
-func visible(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar {
-			return -1
-		}
-		return r
-	}, s)
 }
 
 // hostOf is the host of a base address, with its port.

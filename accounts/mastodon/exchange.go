@@ -30,10 +30,9 @@ func (c *Connector) anonymous(base string) caller { return caller{client: c.clie
 
 // as speaks for an account. The credential may be missing: so is the token then.
 func (c *Connector) as(s networks.Session) caller {
-	kept := parseAccess(s.Credential.Session)
 	return caller{
-		client: c.client, base: s.Account.Service, token: kept.Token,
-		secrets: []string{s.Credential.Secret, kept.Client.Secret},
+		client: c.client, base: s.Account.Service, token: s.Credential.Secret,
+		secrets: []string{registration(s.Credential.Session).Secret},
 		laravel: s.Account.Instance.Software == networks.SoftwarePixelfed,
 	}
 }

@@ -109,11 +109,9 @@ func (i instanceSaid) limits() networks.Instance {
 	if l.Characters == 0 {
 		l.Characters = int(i.Characters)
 	}
-	for _, form := range pictureForms {
-		if slices.Contains(media.Types, form) {
-			l.ImageFormats = append(l.ImageFormats, form)
-		}
-	}
+	l.ImageFormats = strings.Join(slices.DeleteFunc(slices.Clone(pictureForms), func(form string) bool {
+		return !slices.Contains(media.Types, form)
+	}), " ")
 	return l
 }
 

@@ -108,7 +108,7 @@ func (c *Connector) Answered(ctx context.Context, consent networks.Consent, code
 	if err != nil {
 		return networks.Account{}, networks.Credential{}, err
 	}
-	return account, networks.Credential{Identifier: account.Handle, Session: access{Token: token, Client: client}.session()}, nil
+	return account, networks.Credential{Identifier: account.Handle, Secret: token, Session: keep(client)}, nil
 }
 
 // redeem exchanges the code, which serves once, for a token with every scope.

@@ -41,7 +41,7 @@ func sessionAt(base string, software networks.Software) networks.Session {
 			Network: networks.Mastodon, Handle: "martin@nantes.social", Service: base, RemoteID: "nantes.social/42",
 			Instance: networks.Instance{Software: software},
 		},
-		Credential: networks.Credential{Session: `{"access_token":"` + token + `","client":{"ID":"1","Secret":"` + clientSecret + `"}}`},
+		Credential: networks.Credential{Secret: token, Session: `{"ID":"1","Secret":"` + clientSecret + `"}`},
 		Renew: func(context.Context, string, networks.Obtain) (string, error) {
 			return "", app.Fail(app.CodeInternal, "test.no_renewal")
 		},

@@ -7,28 +7,25 @@ import (
 	"slices"
 	"strings"
 
+	"parvis/accounts/wire"
 	"parvis/app"
 	"parvis/app/networks"
 )
 
-// access is what Credential.Session holds, as JSON: the token, which does not
-// expire, and the registration of Parvis on the server that it was made with,
-// zero for a pasted one.
-type access struct {
-	Token  string          `json:"access_token"`
-	Client networks.Client `json:"client"`
-}
-
-func parseAccess(session string) access {
-	var a access
-	if json.Unmarshal([]byte(session), &a) != nil {
-		return access{}
+// registration reads what Credential.Session holds, as JSON: that of Parvis on
+// the server which gave the token, zero for a pasted one. The token itself is
+// Credential.Secret: it does not expire, and nothing renews it.
+func registration(session string) networks.Client {
+	var c networks.Client
+	if json.Unmarshal([]byte(session), &c) != nil {
+		return networks.Client{}
 	}
-	return a
+	return c
 }
 
-func (a access) session() string {
-	b, err := json.Marshal(a)
+// keep writes what registration reads.
+func keep(c networks.Client) string {
+	b, err := json.Marshal(c)
 	if err != nil {
 		// Strings always have a JSON form.
 		panic("mastodon: " + err.Error())
@@ -72,7 +69,7 @@ func (c *Connector) Connect(ctx context.Context, service, identifier, secret str
 	if err != nil {
 		return networks.Account{}, networks.Credential{}, err
 	}
-	secret = visible(secret)
+	secret = wire.Typed(secret)
 	if secret == "" {
 		return networks.Account{}, networks.Credential{}, app.Fail(app.CodeInvalid, "connector.error.no_credential", "Network", networks.Mastodon.Name())
 	}
@@ -82,7 +79,7 @@ func (c *Connector) Connect(ctx context.Context, service, identifier, secret str
 	if err != nil {
 		return networks.Account{}, networks.Credential{}, err
 	}
-	return account, networks.Credential{Identifier: account.Handle, Secret: secret, Session: access{Token: secret}.session()}, nil
+	return account, networks.Credential{Identifier: account.Handle, Secret: secret}, nil
 }
 
 // open asks a server whose token it is, what it may do, and what the server

@@ -31,7 +31,7 @@ func TestConnectTellsWhoAndWhere(t *testing.T) {
 			Network: networks.Mastodon, Handle: "martin@" + host, Service: w.server.URL, RemoteID: host + "/" + w.account.ID,
 			Instance: networks.Instance{
 				Software: software, Characters: 500, LinkSize: 23, Images: 4, Alt: 1500, ImageBytes: 16777216, ImagePixels: 33177600,
-				ImageFormats: []string{"image/jpeg", "image/png", "image/gif", "image/webp"},
+				ImageFormats: "image/jpeg image/png image/gif image/webp",
 				VideoBytes:   103809024, VideoRate: 120, VideoPixels: 8294400,
 			},
 		}
@@ -44,7 +44,7 @@ func TestConnectTellsWhoAndWhere(t *testing.T) {
 		if diff := cmp.Diff(want, w.Session.Account); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", software, diff)
 		}
-		if w.Session.Credential.Secret != w.account.Token || w.Session.Credential.Session == "" {
+		if w.Session.Credential.Secret != w.account.Token || w.Session.Credential.Session != "" {
 			t.Errorf("%s: credential %+v", software, w.Session.Credential)
 		}
 	}

@@ -241,7 +241,7 @@ func TestLimitsOfAnInstance(t *testing.T) {
 			t.Errorf("%s: refuses %q", tt.name, l.Refused)
 		}
 	}
-	heavy := networks.Instance{ImageBytes: 1, ImagePixels: 2, ImageFormats: []string{"image/png"}, Alt: 3, VideoBytes: 4, VideoRate: 5, VideoPixels: 6}
+	heavy := networks.Instance{ImageBytes: 1, ImagePixels: 2, ImageFormats: "image/png", Alt: 3, VideoBytes: 4, VideoRate: 5, VideoPixels: 6}
 	l := mastodon.On(heavy)
 	if l.ImageBytes != 1 || l.ImagePixels != 2 || len(l.ImageFormats) != 1 || l.Alt.Max != 3 || l.Video.Bytes != 4 || l.Video.Rate != 5 || l.Video.Pixels != 6 {
 		t.Errorf("limits of media are not the server's: %+v", l)

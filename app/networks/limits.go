@@ -1,6 +1,9 @@
 package networks
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Limits are a network's own bounds for one post, and what else a post can be
 // there. They say nothing of whether Parvis can send to it. Zero means "no such
@@ -132,19 +135,20 @@ const (
 )
 
 // Instance is what one server said of its own limits (Mastodon's
-// GET /api/v2/instance, "configuration"). Zero means that it said nothing.
+// GET /api/v2/instance, "configuration"). Zero means that it said nothing. It is
+// comparable, as accounts are.
 type Instance struct {
 	Software     Software `json:"software,omitempty"`
-	Characters   int      `json:"characters,omitempty"`   // statuses.max_characters
-	LinkSize     int      `json:"link_size,omitempty"`    // statuses.characters_reserved_per_url
-	Images       int      `json:"images,omitempty"`       // statuses.max_media_attachments
-	Alt          int      `json:"alt,omitempty"`          // media_attachments.description_limit
-	ImageBytes   int      `json:"image_bytes,omitempty"`  // media_attachments.image_size_limit
-	ImagePixels  int      `json:"image_pixels,omitempty"` // media_attachments.image_matrix_limit
-	ImageFormats []string `json:"image_formats,omitempty"`
-	VideoBytes   int64    `json:"video_bytes,omitempty"`  // media_attachments.video_size_limit
-	VideoRate    int      `json:"video_rate,omitempty"`   // media_attachments.video_frame_rate_limit
-	VideoPixels  int      `json:"video_pixels,omitempty"` // media_attachments.video_matrix_limit
+	Characters   int      `json:"characters,omitempty"`    // statuses.max_characters
+	LinkSize     int      `json:"link_size,omitempty"`     // statuses.characters_reserved_per_url
+	Images       int      `json:"images,omitempty"`        // statuses.max_media_attachments
+	Alt          int      `json:"alt,omitempty"`           // media_attachments.description_limit
+	ImageBytes   int      `json:"image_bytes,omitempty"`   // media_attachments.image_size_limit
+	ImagePixels  int      `json:"image_pixels,omitempty"`  // media_attachments.image_matrix_limit
+	ImageFormats string   `json:"image_formats,omitempty"` // media types, separated by spaces
+	VideoBytes   int64    `json:"video_bytes,omitempty"`   // media_attachments.video_size_limit
+	VideoRate    int      `json:"video_rate,omitempty"`    // media_attachments.video_frame_rate_limit
+	VideoPixels  int      `json:"video_pixels,omitempty"`  // media_attachments.video_matrix_limit
 }
 
 // On returns the bounds as one server has them.
@@ -179,8 +183,8 @@ func (l Limits) On(i Instance) Limits {
 	if i.VideoBytes > 0 {
 		l.Video.Bytes = i.VideoBytes
 	}
-	if len(i.ImageFormats) > 0 {
-		l.ImageFormats = i.ImageFormats
+	if formats := strings.Fields(i.ImageFormats); len(formats) > 0 {
+		l.ImageFormats = formats
 	}
 	return l
 }
