@@ -29,7 +29,7 @@ const keyLife = 55 * time.Minute
 const settleTime = 5 * time.Minute
 
 // Connector speaks to servers of Mastodon's network. It fulfils
-// networks.Connector, and Asking, Deleting and Recognising.
+// networks.Connector, and Answering, Asking, Deleting and Recognising.
 type Connector struct {
 	client *http.Client
 	clock  app.Clock
@@ -37,6 +37,7 @@ type Connector struct {
 }
 
 var (
+	_ networks.Answering   = (*Connector)(nil)
 	_ networks.Asking      = (*Connector)(nil)
 	_ networks.Deleting    = (*Connector)(nil)
 	_ networks.Recognising = (*Connector)(nil)
@@ -83,6 +84,10 @@ func (c *Connector) recognised(id networks.Identity) bool {
 
 // age is how long ago an attempt was made, negative once the clock was set back.
 func (c *Connector) age(id networks.Identity) time.Duration { return c.clock.Now().Sub(id.CreatedAt) }
+
+// Under implements networks.Answering. Comments are answers like any other, which
+// owners write as parts of a thread.
+func (c *Connector) Under() networks.Under { return networks.Under{Threads: true} }
 
 // Identify draws a key of 128 bits, in the form of a UUID.
 func (c *Connector) Identify(now time.Time) networks.Identity {

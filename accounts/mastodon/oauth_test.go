@@ -43,6 +43,9 @@ func TestSignInThroughTheBrowser(t *testing.T) {
 			if account.RemoteID != w.Session.Account.RemoteID || account.Instance.Software != software {
 				t.Errorf("account %+v", account)
 			}
+			if credential.Secret == "" || !strings.Contains(credential.Session, consent.Request.Client.Secret) {
+				t.Errorf("credential %+v", credential)
+			}
 			s := networks.Session{Account: account, Credential: credential}
 			post := content(t)
 			note, err := w.connector.Prepare(t.Context(), s, post, "")

@@ -10,6 +10,8 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
+	"net/url"
+	"slices"
 	"strings"
 
 	"parvis/accounts/wire"
@@ -64,8 +66,8 @@ func (n note) mediaOf(content networks.Content) (ids []string, ok bool) {
 	return ids, true
 }
 
-// Prepare uploads the pictures and looks whether those of an earlier preparation
-// are still there: servers drop what no status uses, Mastodon after a day. With
+// Prepare looks whether what is answered is there, uploads the pictures, and looks
+// whether those of an earlier preparation are still there: servers drop what no status uses, Mastodon after a day. With
 // an error it returns what was done so far, so that the next preparation goes on
 // from there.
 func (c *Connector) Prepare(ctx context.Context, s networks.Session, content networks.Content, earlier networks.Prepared) (networks.Prepared, error) {
@@ -74,6 +76,9 @@ func (c *Connector) Prepare(ctx context.Context, s networks.Session, content net
 		return n.prepared(), err
 	}
 	to, sent := c.as(s), make(map[string]bool)
+	if err := c.standing(ctx, to, s.Account, content.Answers); err != nil {
+		return n.prepared(), err
+	}
 	for _, image := range content.Images {
 		hash := hashOf(image)
 		if sent[hash] {
@@ -107,6 +112,27 @@ func checkLimits(account networks.Account, content networks.Content) error {
 	for _, p := range limits.Check(piece) {
 		if p.Blocking {
 			return &app.Error{Code: app.CodeInvalid, Key: p.Key, Args: p.Args}
+		}
+	}
+	return nil
+}
+
+// standing looks whether what is answered is still there.
+func (c *Connector) standing(ctx context.Context, to caller, account networks.Account, t networks.Thread) error {
+	for _, id := range slices.Compact([]string{t.Root, t.Parent}) {
+		if id == "" {
+			continue
+		}
+		a := to.get(ctx, statusesPath+"/"+url.PathEscape(id), nil)
+		if _, refused := a.refusal(); refused && a.Status == http.StatusNotFound {
+			return app.Fail(app.CodeInvalid, "connector.error.reply", "Network", networks.Mastodon.Name())
+		}
+		if err := a.barred(account, readStatuses); err != nil {
+			return err
+		}
+		var there status
+		if err := a.Decode(&there); err != nil || there.ID != id {
+			return a.unread("the status that is answered").failure(c.clock.Now())
 		}
 	}
 	return nil

@@ -116,6 +116,30 @@ func TestEveryAnswerToAnUpload(t *testing.T) {
 	}
 }
 
+// TestWhatIsAnsweredMustBeThere: only the server's own word says that it is not.
+func TestWhatIsAnsweredMustBeThere(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		status int
+		body   string
+		want   app.Code
+	}{
+		{"there", 200, statusBody(), ""},
+		{"another one", 200, statusBody(remoteID, "7"), app.CodeUnavailable},
+		{"gone", 404, `{"error":"Record not found"}`, app.CodeInvalid},
+		{"a page is not there", 404, `<html>`, app.CodeUnavailable},
+		{"dead token", 401, `{"error":"The access token is invalid"}`, app.CodeUnauthorised},
+		{"too many", 429, `{}`, app.CodeLimited},
+		{"trouble", 500, `{"error":"no"}`, app.CodeUnavailable},
+	} {
+		c, s := speaking(t, networks.SoftwareMastodon, answers(tt.status, nil, tt.body))
+		post := networks.Content{Text: "Bonjour", Answers: networks.Thread{Root: remoteID, Parent: remoteID}}
+		if _, err := c.Prepare(t.Context(), s, post, ""); app.CodeOf(err) != tt.want {
+			t.Errorf("%s: %v, want %q", tt.name, err, tt.want)
+		}
+	}
+}
+
 // TestPrepareHoldsToTheServersLimits sends nothing that its server would refuse,
 // and all that it takes.
 func TestPrepareHoldsToTheServersLimits(t *testing.T) {

@@ -264,9 +264,11 @@ func TestAnswers(t *testing.T) {
 				t.Errorf("held: %+v", held)
 			}
 			w.server.Remove(root.RemoteID)
-			r := w.send(t, part)
-			var e *app.Error
-			if r.Outcome != networks.Refused || !errors.As(r.Err, &e) || e.Code != app.CodeInvalid || e.Key != "connector.error.reply" {
+			if _, err := w.connector.Prepare(t.Context(), *w.Session, part, ""); app.CodeOf(err) != app.CodeInvalid || keyOf(err) != "connector.error.reply" {
+				t.Errorf("prepared in answer to nothing: %v", err)
+			}
+			r := w.connector.Publish(t.Context(), *w.Session, part, "", w.connector.Identify(w.clock.Now()))
+			if r.Outcome != networks.Refused || app.CodeOf(r.Err) != app.CodeInvalid || keyOf(r.Err) != "connector.error.reply" {
 				t.Errorf("in answer to nothing: %s (%v)", r.Outcome, r.Err)
 			}
 		})

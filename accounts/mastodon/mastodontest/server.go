@@ -116,6 +116,7 @@ func Start(t testing.TB, clock app.Clock, software networks.Software) *Server {
 	handle("POST /api/v2/media", s.upload)
 	handle("GET /api/v1/media/{id}", s.media)
 	handle("POST /api/v1/statuses", s.post)
+	handle("GET /api/v1/statuses/{id}", s.show)
 	handle("DELETE /api/v1/statuses/{id}", s.remove)
 	s.Faults = accountstest.NewFaults(mux, Mutating, s.words())
 	server := httptest.NewServer(s.Faults)

@@ -148,6 +148,16 @@ func (s *Server) remove(r *http.Request, _ []byte) reply {
 	return ok(s.shown(one))
 }
 
+func (s *Server) show(r *http.Request, _ []byte) reply {
+	if _, refused := s.authorised(r, "read:statuses"); refused != nil {
+		return *refused
+	}
+	if one := s.status(r.PathValue("id")); one != nil {
+		return ok(s.shown(one))
+	}
+	return refuse(404, "Record not found")
+}
+
 // list gives the newest statuses of an account first.
 func (s *Server) list(r *http.Request, _ []byte) reply {
 	q := r.URL.Query()
