@@ -27,7 +27,7 @@ func serverAddress(service, identifier string) (string, error) {
 		}
 		break
 	}
-	return "", app.Fail(app.CodeInvalid, "mastodon.error.server")
+	return "", app.Fail(app.CodeInvalid, "connector.mastodon.server")
 }
 
 // baseAddress keeps the scheme and the host of an address that may be spoken to.

@@ -82,7 +82,7 @@ func (c *Connector) about(ctx context.Context, to caller) (server, error) {
 	var said instanceSaid
 	switch err := a.Decode(&said); {
 	case a.OK() && (err != nil || said.Version == ""), a.Err == nil && a.Status == http.StatusNotFound:
-		return server{}, app.Fail(app.CodeInvalid, "mastodon.error.no_server")
+		return server{}, app.Fail(app.CodeInvalid, "connector.mastodon.no_server")
 	case err != nil:
 		return server{}, a.failure(c.clock.Now())
 	}

@@ -134,7 +134,7 @@ func (c *Connector) redeem(ctx context.Context, consent networks.Consent, code s
 	_, refused := a.refusal()
 	switch err := a.Decode(&granted); {
 	case refused && a.Status != http.StatusTooManyRequests && a.Status < 500:
-		return "", app.Fail(app.CodeUnauthorised, "mastodon.error.code")
+		return "", app.Fail(app.CodeUnauthorised, "connector.mastodon.code")
 	case err != nil || granted.Token == "":
 		return "", a.unread("a token").failure(c.clock.Now())
 	}

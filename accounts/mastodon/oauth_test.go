@@ -55,7 +55,7 @@ func TestSignInThroughTheBrowser(t *testing.T) {
 			if r := w.connector.Publish(t.Context(), s, post, note, w.connector.Identify(w.clock.Now())); r.Outcome != networks.Created {
 				t.Errorf("%s (%v)", r.Outcome, r.Err)
 			}
-			if _, _, err := w.connector.Answered(t.Context(), consent, code); app.CodeOf(err) != app.CodeUnauthorised || keyOf(err) != "mastodon.error.code" {
+			if _, _, err := w.connector.Answered(t.Context(), consent, code); app.CodeOf(err) != app.CodeUnauthorised || keyOf(err) != "connector.mastodon.code" {
 				t.Errorf("the code served twice: %v", err)
 			}
 		})
@@ -68,10 +68,10 @@ func TestAnswersThatDoNotServe(t *testing.T) {
 		change func(*mastodontest.Server, *networks.Consent, *string)
 		key    string
 	}{
-		{"another code", func(_ *mastodontest.Server, _ *networks.Consent, code *string) { *code = "other" }, "mastodon.error.code"},
-		{"another verifier", func(_ *mastodontest.Server, c *networks.Consent, _ *string) { c.Verifier = "other" }, "mastodon.error.code"},
-		{"another secret", func(_ *mastodontest.Server, c *networks.Consent, _ *string) { c.Request.Client.Secret = "other" }, "mastodon.error.code"},
-		{"another address", func(_ *mastodontest.Server, c *networks.Consent, _ *string) { c.Request.Redirect += "/x" }, "mastodon.error.code"},
+		{"another code", func(_ *mastodontest.Server, _ *networks.Consent, code *string) { *code = "other" }, "connector.mastodon.code"},
+		{"another verifier", func(_ *mastodontest.Server, c *networks.Consent, _ *string) { c.Verifier = "other" }, "connector.mastodon.code"},
+		{"another secret", func(_ *mastodontest.Server, c *networks.Consent, _ *string) { c.Request.Client.Secret = "other" }, "connector.mastodon.code"},
+		{"another address", func(_ *mastodontest.Server, c *networks.Consent, _ *string) { c.Request.Redirect += "/x" }, "connector.mastodon.code"},
 		{"fewer scopes", func(s *mastodontest.Server, _ *networks.Consent, code *string) { s.Narrow(*code, "read") }, "connector.error.permission"},
 	} {
 		w := newWorld(t, networks.SoftwareMastodon)

@@ -168,7 +168,7 @@ func (c *Connector) readMedia(a answer, account networks.Account, image networks
 	}
 	// 202 from the upload, 206 from the question.
 	if a.Status != http.StatusOK {
-		return made.ID, app.Fail(app.CodeUnavailable, "mastodon.error.processing", "Name", image.Name)
+		return made.ID, app.Fail(app.CodeUnavailable, "connector.mastodon.processing", "Name", image.Name)
 	}
 	return made.ID, nil
 }

@@ -118,11 +118,11 @@ func TestConnectRefuses(t *testing.T) {
 		code                              app.Code
 		key                               string
 	}{
-		{"no server", "", "martin", "x", app.CodeInvalid, "mastodon.error.server"},
-		{"nothing at all", "", "", "x", app.CodeInvalid, "mastodon.error.server"},
-		{"an address of something else", "ftp://nantes.social", "", "x", app.CodeInvalid, "mastodon.error.server"},
-		{"with a password in it", "https://a:b@nantes.social", "", "x", app.CodeInvalid, "mastodon.error.server"},
-		{"in the clear", "http://nantes.social", "", "x", app.CodeInvalid, "mastodon.error.server"},
+		{"no server", "", "martin", "x", app.CodeInvalid, "connector.mastodon.server"},
+		{"nothing at all", "", "", "x", app.CodeInvalid, "connector.mastodon.server"},
+		{"an address of something else", "ftp://nantes.social", "", "x", app.CodeInvalid, "connector.mastodon.server"},
+		{"with a password in it", "https://a:b@nantes.social", "", "x", app.CodeInvalid, "connector.mastodon.server"},
+		{"in the clear", "http://nantes.social", "", "x", app.CodeInvalid, "connector.mastodon.server"},
 		{"no token", w.server.URL, "", " ", app.CodeInvalid, "connector.error.no_credential"},
 		{"a wrong one", w.server.URL, "", "wrong", app.CodeUnauthorised, "connector.error.wrong_credential"},
 		{"nobody there", "http://127.0.0.1:1", "", "x", app.CodeUnavailable, "connector.error.connect_unavailable"},
