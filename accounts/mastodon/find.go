@@ -31,26 +31,32 @@ const (
 func (c *Connector) Find(ctx context.Context, s networks.Session, content networks.Content, id networks.Identity) (networks.Finding, networks.Result) {
 	to := c.as(s)
 	path := "/api/v1/accounts/" + url.PathEscape(localID(s.Account)) + "/statuses"
-	since := id.CreatedAt.Add(-clockSkew)
 	query := url.Values{"limit": {"40"}, "exclude_reblogs": {"true"}}
-	search := search{account: s.Account, content: content, id: id}
+	seen := search{account: s.Account, content: content, id: id}
+	var a answer
 	for range maxPages {
-		a := to.get(ctx, path, query)
+		a = to.get(ctx, path, query)
 		var page []status
-		if err := a.Decode(&page); err != nil {
+		if err := a.Decode(&page); err != nil || page == nil {
 			return c.unfound(a, s.Account, to.token != "")
 		}
 		for _, one := range page {
-			search.look(one, since)
+			seen.look(one)
 		}
-		if len(page) > 0 && page[len(page)-1].madeSince(since) {
-			// Newest first: there may be more.
-			query.Set("max_id", page[len(page)-1].ID)
-			continue
+		if len(page) == 0 {
+			return seen.finding(a, to.token != "")
 		}
-		return search.finding(a, to.token != "")
+		last := page[len(page)-1]
+		switch created, err := time.Parse(time.RFC3339Nano, last.CreatedAt); {
+		case err != nil:
+			return c.unfound(a, s.Account, to.token != "")
+		case created.Before(seen.since()):
+			return seen.finding(a, to.token != "")
+		}
+		// Newest first: there may be more.
+		query.Set("max_id", last.ID)
 	}
-	return networks.Undecided, networks.Result{Err: app.Fail(app.CodeUnavailable, "connector.error.trouble", "Network", networks.Mastodon.Name())}
+	return seen.finding(a, false)
 }
 
 // unfound is the result of a question that was not answered. Without a token,
@@ -68,20 +74,33 @@ type search struct {
 	content networks.Content
 	id      networks.Identity
 	found   []networks.Result
+	odd     bool // one says the same, and nothing can be told of it
 }
 
+// since is the earliest that the attempt can have been made, by the server's clock.
+func (s *search) since() time.Time { return s.id.CreatedAt.Add(-clockSkew) }
+
 // look keeps a status that says what the attempt says.
-func (s *search) look(one status, since time.Time) {
-	page, own := one.of(s.account)
+func (s *search) look(one status) {
 	parent := ""
 	if one.InReplyTo != nil {
 		parent = *one.InReplyTo
 	}
 	said := comparable(s.content.Text)
 	switch {
-	case !own, len(one.Reblog) > 0 && string(one.Reblog) != "null", !one.madeSince(since):
+	case one.Account.ID != localID(s.account), len(one.Reblog) > 0 && string(one.Reblog) != "null":
+		return
 	case parent != answered(s.content.Answers), comparable(plainText(one.Content)) != said:
-	case said == "" && one.madeSince(s.id.CreatedAt.Add(wordless)):
+		return
+	}
+	page, opens := one.of(s.account)
+	created, err := time.Parse(time.RFC3339Nano, one.CreatedAt)
+	switch {
+	case err != nil:
+		s.odd = true
+	case created.Before(s.since()), said == "" && !created.Before(s.id.CreatedAt.Add(wordless)):
+	case !opens:
+		s.odd = true
 	default:
 		s.found = append(s.found, networks.Result{RemoteID: one.ID, Permalink: page})
 	}
@@ -90,11 +109,11 @@ func (s *search) look(one status, since time.Time) {
 // finding says what the list shows; whole says that nothing of it was hidden.
 func (s *search) finding(a answer, whole bool) (networks.Finding, networks.Result) {
 	switch {
-	case len(s.found) == 1:
+	case len(s.found) == 1 && !s.odd:
 		r := s.found[0]
 		r.Call = a.Call
 		return networks.Present, r
-	case len(s.found) == 0 && whole && !s.unlisted():
+	case len(s.found) == 0 && whole && !s.odd && !s.unlisted():
 		return networks.Absent, networks.Result{Call: a.Call}
 	}
 	return networks.Undecided, networks.Result{

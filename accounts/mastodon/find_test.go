@@ -32,8 +32,11 @@ func TestFindTellsOnlyWhatIsProven(t *testing.T) {
 		{"boosted", 200, list(statusBody(`"reblog":null`, `"reblog":{"id":"7"}`)), networks.Absent},
 		{"nothing", 200, list(), networks.Absent},
 		{"twice", 200, list(other, statusBody()), networks.Undecided},
-		{"no time", 200, list(at("")), networks.Absent},
-		{"no page", 200, list(statusBody(`"`+page+`"`, "null")), networks.Absent},
+		{"no time", 200, list(at("")), networks.Undecided},
+		{"no page", 200, list(statusBody(`"`+page+`"`, "null")), networks.Undecided},
+		{"another without a time", 200, list(statusBody("Bonjour", "Bonsoir", "2026-11-21T13:32:00.000Z", "")), networks.Undecided},
+		{"once, and once without a page", 200, list(statusBody(), statusBody(`"`+page+`"`, "null"), at("2026-11-20T08:00:00Z")), networks.Undecided},
+		{"no list", 200, `null`, networks.Undecided},
 		{"nonsense", 200, `{}`, networks.Undecided},
 		{"cut", 200, list(statusBody())[:40], networks.Undecided},
 		{"HTML", 200, `<html>`, networks.Undecided},
@@ -59,6 +62,9 @@ func TestFindTellsOnlyWhatIsProven(t *testing.T) {
 			}
 			if finding == networks.Present && (r.RemoteID != remoteID || r.Permalink != page) {
 				t.Errorf("found %+v", r)
+			}
+			if r.Call.Name == "" {
+				t.Error("the call is not told")
 			}
 			if asked.Method != http.MethodGet || asked.URL.Path != "/api/v1/accounts/42/statuses" || asked.Header.Get("Authorization") != "Bearer "+token {
 				t.Errorf("asked %s %s with %v", asked.Method, asked.URL, asked.Header)

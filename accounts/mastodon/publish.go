@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"parvis/accounts/wire"
 	"parvis/app"
@@ -169,10 +168,4 @@ func (c *Connector) Delete(ctx context.Context, s networks.Session, remoteID str
 		}
 		return a.Refusal(networks.Mastodon, c.clock.Now(), said)
 	})
-}
-
-// madeSince reports whether a status was created no earlier than an instant.
-func (s status) madeSince(at time.Time) bool {
-	created, err := time.Parse(time.RFC3339Nano, s.CreatedAt)
-	return err == nil && !created.Before(at)
 }
