@@ -61,6 +61,14 @@ func (c *Connector) Network() networks.Network { return networks.LinkedIn }
 // programs.
 func (c *Connector) ReadBack() networks.ReadBack { return networks.ByList }
 
+// ReadBackOf tells pages, which are read back by list, from members.
+func (c *Connector) ReadBackOf(a networks.Account, _ networks.Identity) networks.ReadBack {
+	if isPage(a) {
+		return networks.ByList
+	}
+	return networks.ByOwner
+}
+
 // Under says that LinkedIn has comments and no threads.
 func (c *Connector) Under() networks.Under { return networks.Under{Comments: true} }
 

@@ -160,7 +160,7 @@ func (h *health) actions() fyne.CanvasObject {
 // limits says what a post may be on the network.
 func (h *health) limits() fyne.CanvasObject {
 	text := h.page.host.Text()
-	l, _ := networks.LimitsOf(h.drawn.Network)
+	l, _ := h.drawn.Limits()
 	column := kit.VStack(2)
 	say := func(sentence string) { column.Add(kit.Body(sentence).Wrapped()) }
 	if l.Text.Max > 0 {

@@ -9,6 +9,7 @@ import (
 	"parvis/accounts/facebook"
 	"parvis/accounts/instagram"
 	"parvis/accounts/linkedin"
+	"parvis/accounts/mastodon"
 	"parvis/accounts/telegram"
 	"parvis/accounts/threads"
 	"parvis/accounts/wordpress"
@@ -21,6 +22,7 @@ import (
 func realConnectors(clock app.Clock) networks.Connectors {
 	return networks.Connectors{
 		networks.Bluesky:   bluesky.New(nil, clock, rand.Reader),
+		networks.Mastodon:  mastodon.New(nil, clock, rand.Reader),
 		networks.WordPress: wordpress.New(nil, clock, rand.Reader),
 		networks.Facebook:  facebook.New(nil, clock, rand.Reader),
 		networks.LinkedIn:  linkedin.New(nil, clock, rand.Reader),

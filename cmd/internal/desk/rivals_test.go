@@ -11,6 +11,7 @@ import (
 	"parvis/accounts/discord/discordtest"
 	"parvis/accounts/facebook/facebooktest"
 	"parvis/accounts/linkedin/linkedintest"
+	"parvis/accounts/mastodon/mastodontest"
 	"parvis/accounts/telegram/telegramtest"
 	"parvis/accounts/threads/threadstest"
 	"parvis/accounts/wordpress/wordpresstest"
@@ -36,7 +37,7 @@ type held struct{ id, text string } // id as Result.RemoteID has it
 func rivals(t *testing.T, clock app.Clock) []*rival {
 	t.Helper()
 	return []*rival{
-		skyRival(t, clock), siteRival(t, clock), pageRival(t, clock), threadsRival(t, clock), linkedInRival(t, clock),
+		skyRival(t, clock), tootRival(t, clock), siteRival(t, clock), pageRival(t, clock), threadsRival(t, clock), linkedInRival(t, clock),
 		xRival(t, clock), channelRival(t, clock), webhookRival(t, clock),
 	}
 }
@@ -49,6 +50,20 @@ func skyRival(t *testing.T, clock app.Clock) *rival {
 		posts: func() (all []held) {
 			for _, r := range server.Records(a.DID) {
 				all = append(all, held{r.URI, string(r.Value)})
+			}
+			return all
+		},
+	}
+}
+
+func tootRival(t *testing.T, clock app.Clock) *rival {
+	server := mastodontest.Start(t, clock, networks.SoftwareMastodon)
+	a := server.CreateAccount("boulangerie", "read", "write")
+	return &rival{
+		network: networks.Mastodon, service: server.URL, identifier: a.Username, secret: a.Token, faults: server.Faults,
+		posts: func() (all []held) {
+			for _, p := range server.Statuses(a.ID) {
+				all = append(all, held{p.ID, p.Text})
 			}
 			return all
 		},
