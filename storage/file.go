@@ -34,6 +34,8 @@ type File struct {
 	readers *sql.DB
 	lock    *lock
 	witness *witness
+	commits batcher[*job]
+	arms    batcher[*arming]
 
 	backingUp sync.Mutex
 	closing   sync.Once
@@ -84,9 +86,10 @@ func (f *File) disconnect() error {
 	return errors.Join(append(errs, f.lock.release())...)
 }
 
-// write runs fn in a transaction that is kept when fn returns nil. The end of
-// ctx is heeded before it begins and not after: interrupting a write would
-// discard the only connection that may write.
+// write runs fn in a transaction that is kept when fn returns nil; writes that
+// come together share it, and none sees another half done. The end of ctx is
+// heeded before it begins and not after: interrupting a write would discard the
+// only connection that may write.
 func (f *File) write(ctx context.Context, doing string, fn func(ctx context.Context, tx *sql.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return failure(doing, err)
@@ -96,7 +99,12 @@ func (f *File) write(ctx context.Context, doing string, fn func(ctx context.Cont
 	if !isThere(f.path, f.opened) {
 		return app.Fail(app.CodeUnavailable, KeyVanished)
 	}
-	return f.failure(doing, transact(context.WithoutCancel(ctx), f.writer, fn))
+	one := &job{ctx: context.WithoutCancel(ctx), fn: fn}
+	f.commits.run(one)
+	if one.panicked != nil {
+		panic(one.panicked)
+	}
+	return f.failure(doing, one.err)
 }
 
 // failure is the package's failure that also knows when the file is gone: the

@@ -117,6 +117,8 @@ func checkWritable(path string) error {
 // reading, and gives everything back when something fails.
 func fill(ctx context.Context, path string, clock app.Clock, o Options, prepare func(ctx context.Context, f *File) error) (f *File, err error) {
 	f = &File{path: path, clock: clock, options: o}
+	f.commits.do = func(jobs []*job) { commit(f.writer, jobs) }
+	f.arms.do = f.arm
 	if f.lock, err = acquire(path); err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -125,59 +124,31 @@ func (s *PublishingStore) Begin(ctx context.Context, from publishing.State, d pu
 	if d.State != publishing.Armed {
 		return s.begin(ctx, from, d, a)
 	}
-	w := s.f.witness
-	done, err := w.turn(ctx)
-	if err != nil {
-		return 0, err
-	}
-	defer done()
-	if err := s.f.refuseSuspended(ctx); err != nil {
-		return 0, err
-	}
-	if err := w.draft(attemptMark(d.ID, a.StartedAt)); err != nil {
-		return 0, err
-	}
-	id, err := s.begin(ctx, from, d, a)
-	if err != nil {
-		return 0, err
-	}
-	// Were the witness first, a crash in between would suspend a file that is not
-	// behind; this way it leaves a delivery armed of which nothing left.
-	if err := w.keep(); err != nil {
-		return 0, errors.Join(err, s.disarm(ctx, from, d.ID, id))
-	}
-	return id, nil
+	one := &arming{ctx: ctx, from: from, delivery: d, attempt: a}
+	s.f.arms.run(one)
+	return one.id, one.err
 }
 
-func (s *PublishingStore) begin(ctx context.Context, from publishing.State, d publishing.Delivery, a publishing.Attempt) (int64, error) {
-	var id int64
-	err := s.f.write(ctx, "beginning an attempt", func(ctx context.Context, tx *sql.Tx) error {
-		if err := advance(ctx, tx, from, d); err != nil {
-			return err
-		}
-		done, err := tx.ExecContext(ctx, `
-			INSERT INTO attempts (delivery_id, step, identity_key, identity_created_ms, started_ms) VALUES (?, ?, ?, ?, ?)`,
-			d.ID, a.Step, a.Identity.Key, milli(a.Identity.CreatedAt), a.StartedAt.UnixMilli())
-		if err != nil {
-			return err
-		}
-		id, err = done.LastInsertId()
+func (s *PublishingStore) begin(ctx context.Context, from publishing.State, d publishing.Delivery, a publishing.Attempt) (id int64, err error) {
+	err = s.f.write(ctx, "beginning an attempt", func(ctx context.Context, tx *sql.Tx) (err error) {
+		id, err = openAttempt(ctx, tx, from, d, a)
 		return err
 	})
 	return id, err
 }
 
-// disarm takes an attempt back of which nothing left: the ledger keeps that it
-// failed.
-func (s *PublishingStore) disarm(ctx context.Context, from publishing.State, delivery app.ID, attempt int64) error {
-	return s.f.write(context.WithoutCancel(ctx), "taking an attempt back", func(ctx context.Context, tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `UPDATE deliveries SET state = ? WHERE id = ? AND state = 'armed'`, from, delivery); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `UPDATE attempts SET ended_ms = ?, outcome = 'failed' WHERE id = ?`,
-			s.f.clock.Now().UnixMilli(), attempt)
-		return err
-	})
+// openAttempt advances a delivery and opens an attempt of it.
+func openAttempt(ctx context.Context, tx *sql.Tx, from publishing.State, d publishing.Delivery, a publishing.Attempt) (int64, error) {
+	if err := advance(ctx, tx, from, d); err != nil {
+		return 0, err
+	}
+	done, err := tx.ExecContext(ctx, `
+		INSERT INTO attempts (delivery_id, step, identity_key, identity_created_ms, started_ms) VALUES (?, ?, ?, ?, ?)`,
+		d.ID, a.Step, a.Identity.Key, milli(a.Identity.CreatedAt), a.StartedAt.UnixMilli())
+	if err != nil {
+		return 0, err
+	}
+	return done.LastInsertId()
 }
 
 // End implements publishing.Store. An attempt ends once: CodeConflict after.
