@@ -299,8 +299,9 @@ func removePost(ctx context.Context, tx *sql.Tx, id app.ID, now time.Time) error
 	return forgetWords(ctx, tx, id)
 }
 
-// deliveryStates lists the states of the deliveries of post p.
-const deliveryStates = `coalesce((SELECT group_concat(d.state) FROM deliveries AS d WHERE d.post_id = p.id), '')`
+// deliveryStates lists the states of the deliveries of post p, but of the parts whose
+// turn has not come: what became of the one before says what becomes of them.
+const deliveryStates = `coalesce((SELECT group_concat(d.state) FROM deliveries AS d WHERE d.post_id = p.id AND ` + notWaiting + `), '')`
 
 // summaryColumns are those of an editorial.Summary. Of a text, only what may
 // become its label is read.

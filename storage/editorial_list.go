@@ -17,7 +17,7 @@ const stateOf = `(CASE WHEN p.stage <> 'scheduled' THEN p.stage ELSE (
 			WHEN 'preparing' THEN 6 WHEN 'armed' THEN 6 WHEN 'missed' THEN 3 WHEN 'refused' THEN 2 ELSE 1 END)
 		WHEN 7 THEN 'to_check' WHEN 6 THEN 'sending' WHEN 5 THEN iif(min(d.state IN ('published', 'handed_over', 'dropped')), 'published', 'partial')
 		WHEN 3 THEN 'missed' WHEN 2 THEN 'failed' WHEN 1 THEN 'dropped' ELSE 'scheduled' END
-	FROM deliveries AS d WHERE d.post_id = p.id) END)`
+	FROM deliveries AS d WHERE d.post_id = p.id AND ` + notWaiting + `) END)`
 
 // inFlow is the order in which lists show states.
 var inFlow = []editorial.State{

@@ -73,6 +73,7 @@ var refusals = []struct{ message, key string }{
 	{"parvis: pictures never change", keyPictureFixed},
 	{"parvis: delivery is fixed", keyDeliveryFixed},
 	{"parvis: attempt is fixed", keyDeliveryFixed},
+	{"parvis: delivery is out of order", KeyConflict},
 	{"parvis: account is fixed", KeyAccountUsed},
 	{"parvis: version is fixed", keyVersionFixed},
 	{"parvis: review is closed", keyReviewClosed},

@@ -74,7 +74,12 @@ func TestNothingOfAPublishedPostCanBeAltered(t *testing.T) {
 	before := draft("post") // it has a history
 	before.Text = "Du pain"
 	must(t, f.Editorial().SavePost(t.Context(), before))
-	bring(t, f, plan(t, f, "post", "delivery"), publishing.Published)
+	must(t, f.Editorial().SavePost(t.Context(), draft("post")))
+	whole := thread("post", "delivery")
+	must(t, f.Publishing().Plan(t.Context(), "post", whole))
+	for _, d := range whole {
+		bring(t, f, d, publishing.Published)
+	}
 	path := f.Path()
 	must(t, f.Close())
 	db := plain(t, path)
@@ -198,7 +203,7 @@ func quoted(columns []string, format string) string {
 // others are values of every kind, most of which no row of the test has.
 var others = []string{
 	"NULL", "'x'", "''", "7", "0", "-1", "3.5", "x'00'", "'free'", "'other'", "'other-delivery'", "'account-facebook'", "'hash-oven'",
-	"'draft'", "'dropped'", "'scheduled'", "'refused'", "'missed'", "'unknown'", "'handed_over'", "'2026-12-01'", "'10:00'", "'find'", "'hand_fed'",
+	"'comment'", "'draft'", "'dropped'", "'scheduled'", "'refused'", "'missed'", "'unknown'", "'handed_over'", "'2026-12-01'", "'10:00'", "'find'", "'hand_fed'",
 }
 
 // statements are all that is tried on a table.

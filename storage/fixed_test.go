@@ -49,12 +49,13 @@ func TestWhatIsPublishedCannotBeAltered(t *testing.T) {
 		"state = 'scheduled'", "state = 'refused'", "state = 'handed_over'", "due_ms = 0", "due_ms = due_ms + 1", "remote_id = 'x'",
 		"permalink = 'https://example.org'", "published_ms = 0", "identity_key = 'x'", "identity_created_ms = 0", "attempts = 0",
 		"attempts = 9", "armed_ms = 0", "prepared = 'x'", "error_key = 'x'", "retry_ms = 1",
-		"account_id = 'account-facebook'", "post_id = 'free'", "id = 'z'",
+		"account_id = 'account-facebook'", "post_id = 'free'", "id = 'z'", "part = 1", "kind = 'comment'", "text = 'x'",
 	} {
 		add("UPDATE deliveries SET %s WHERE id = 'delivery'", change)
 		add("UPDATE OR REPLACE deliveries SET %s WHERE id = 'delivery'", change)
 	}
 	add("UPDATE deliveries SET attempts = 0 WHERE id = 'other-delivery'") // to delete it then
+	add("UPDATE deliveries SET text = 'x' WHERE id = 'other-delivery'")   // what is on its way
 	add("UPDATE OR REPLACE deliveries SET id = 'delivery' WHERE id = 'other-delivery'")
 	add("UPDATE OR REPLACE deliveries SET post_id = 'post' WHERE id = 'other-delivery'")
 	add("DELETE FROM deliveries")
@@ -150,7 +151,7 @@ func proof(t *testing.T, db interface {
 	var all string
 	must(t, db.QueryRow(`SELECT
 		(SELECT group_concat(concat_ws('|', id, text, comment, day, time, zone, stage, created_ms)) FROM posts WHERE id IN ('post', 'other')) || char(10) ||
-		(SELECT group_concat(concat_ws('|', id, post_id, account_id, state, due_ms, retry_ms, prepared, identity_key, identity_created_ms,
+		(SELECT group_concat(concat_ws('|', id, post_id, account_id, part, kind, text, state, due_ms, retry_ms, prepared, identity_key, identity_created_ms,
 			attempts, armed_ms, remote_id, permalink, published_ms, error_key, error_args)) FROM deliveries) || char(10) ||
 		(SELECT group_concat(concat_ws('|', id, delivery_id, step, identity_key, started_ms, ended_ms, outcome, call, status, excerpt)) FROM attempts) || char(10) ||
 		(SELECT group_concat(concat_ws('|', post_id, position, hash, alt)) FROM post_media WHERE post_id IN ('post', 'other')) || char(10) ||

@@ -62,7 +62,7 @@ func currents(ctx context.Context, tx *sql.Tx, posts []app.ID) (map[app.ID]edito
 		if err != nil {
 			return nil, err
 		}
-		deliveries, err := collect(ctx, tx, value[publishing.State], `SELECT state FROM deliveries WHERE post_id = ?`, id)
+		deliveries, err := collect(ctx, tx, value[publishing.State], `SELECT state FROM deliveries AS d WHERE post_id = ? AND `+notWaiting, id)
 		if err != nil {
 			return nil, err
 		}

@@ -148,6 +148,28 @@ func TestWriteGolden(t *testing.T) {
 	}
 }
 
+// unpacked returns the path of a file that a version wrote.
+func unpacked(t *testing.T, version int) string {
+	t.Helper()
+	packed, err := os.Open(goldenPath(version))
+	if err != nil {
+		t.Fatalf("no file of version %d: %v", version, err)
+	}
+	r, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(r)
+	if err = errors.Join(err, packed.Close()); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "old"+Extension)
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 // TestEveryPastSchemaIsUpgraded opens a file that each version wrote, and finds
 // its content and the schema of a new file.
 func TestEveryPastSchemaIsUpgraded(t *testing.T) {
@@ -157,23 +179,7 @@ func TestEveryPastSchemaIsUpgraded(t *testing.T) {
 	}
 	want := tables(t, fresh(t, Options{}))
 	for v := 1; v <= present.version(); v++ {
-		packed, err := os.Open(goldenPath(v))
-		if err != nil {
-			t.Fatalf("no file of version %d: %v", v, err)
-		}
-		r, err := gzip.NewReader(packed)
-		if err != nil {
-			t.Fatal(err)
-		}
-		data, err := io.ReadAll(r)
-		if err = errors.Join(err, packed.Close()); err != nil {
-			t.Fatal(err)
-		}
-		path := filepath.Join(t.TempDir(), "old"+Extension)
-		if err := os.WriteFile(path, data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		f, err := Open(t.Context(), path, app.SystemClock{}, Options{})
+		f, err := Open(t.Context(), unpacked(t, v), app.SystemClock{}, Options{})
 		if err != nil {
 			t.Fatalf("version %d: %v", v, err)
 		}

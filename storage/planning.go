@@ -52,12 +52,13 @@ func (s *PublishingStore) Plan(ctx context.Context, post app.ID, deliveries []pu
 }
 
 // planDelivery adds a delivery, or brings back the one that the ledger keeps of
-// the same post and account. That one keeps its identity: were its last call
+// the same part of the post and account. That one keeps its identity: were its last call
 // still to arrive, the network would recognise it.
 func planDelivery(ctx context.Context, tx *sql.Tx, d publishing.Delivery) error {
 	n, err := exec(ctx, tx, `
-		UPDATE deliveries SET state = 'scheduled', due_ms = ?3, retry_ms = NULL, prepared = '', error_key = '', error_args = ''
-		WHERE post_id = ?1 AND account_id = ?2 AND state = 'dropped'`, d.PostID, d.AccountID, d.DueAt.UnixMilli())
+		UPDATE deliveries SET state = 'scheduled', due_ms = ?3, retry_ms = NULL, prepared = '', error_key = '', error_args = '', text = ?5
+		WHERE post_id = ?1 AND account_id = ?2 AND part = ?4 AND state = 'dropped'`,
+		d.PostID, d.AccountID, d.DueAt.UnixMilli(), d.Part, d.Text)
 	if err != nil || n > 0 {
 		return err
 	}
@@ -179,8 +180,9 @@ func hurryDeliveries(ctx context.Context, tx *sql.Tx, post app.ID, lateness time
 		return err
 	}
 	_, err := tx.ExecContext(ctx, `
-		UPDATE deliveries SET state = 'missed', error_key = ?3
-		WHERE post_id = ?1 AND state = 'scheduled' AND identity_key <> '' AND identity_created_ms > due_ms + ?2`,
+		UPDATE deliveries AS d SET state = 'missed', error_key = ?3
+		WHERE post_id = ?1 AND state = 'scheduled' AND identity_key <> ''
+			AND identity_created_ms > max(due_ms, coalesce(`+partBeforeOut+`, due_ms)) + ?2`,
 		post, lateness.Milliseconds(), keyMissed)
 	return err
 }

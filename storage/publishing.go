@@ -26,16 +26,29 @@ const postLanguage = "fr"
 // excerptLength bounds what is kept of a network's answer, in bytes.
 const excerptLength = 1024
 
-const deliveryColumns = `d.id, d.post_id, d.account_id, d.state, d.due_ms, d.retry_ms, d.prepared, d.identity_key,
-	d.identity_created_ms, d.attempts, d.armed_ms, d.remote_id, d.permalink, d.published_ms, d.error_key, d.error_args,
-	p.lateness_min`
+const deliveryColumns = `d.id, d.post_id, d.account_id, d.part, d.kind, d.text, d.state, d.due_ms, d.retry_ms, d.prepared,
+	d.identity_key, d.identity_created_ms, d.attempts, d.armed_ms, d.remote_id, d.permalink, d.published_ms, d.error_key,
+	d.error_args, p.lateness_min, ` + threadLength + `, ` + partBeforeOut
+
+// threadLength is how many posts the thread of delivery d has, 0 when it is none.
+const threadLength = `(SELECT iif(count(*) > 1, count(*), 0) FROM deliveries AS s
+	WHERE s.post_id = d.post_id AND s.account_id = d.account_id AND s.kind = '')`
+
+// partBeforeOut is when the part before delivery d went out, NULL when there is
+// none or it did not.
+const partBeforeOut = `(SELECT b.published_ms FROM deliveries AS b
+	WHERE b.post_id = d.post_id AND b.account_id = d.account_id AND b.part = d.part - 1 AND b.state IN ('published', 'handed_over'))`
+
+// notWaiting leaves out the parts whose turn has not come.
+const notWaiting = `(d.part = 0 OR d.id NOT IN (SELECT id FROM waiting_parts))`
 
 // deliveryInto lists where deliveryColumns go.
 func deliveryInto(d *publishing.Delivery) []any {
 	return []any{
-		&d.ID, &d.PostID, &d.AccountID, &d.State, intoTime(&d.DueAt), intoTime(&d.RetryAt), &d.Prepared,
-		&d.Identity.Key, intoTime(&d.Identity.CreatedAt), &d.Attempts, intoTime(&d.ArmedAt), &d.RemoteID, &d.Permalink,
-		intoTime(&d.PublishedAt), &d.ErrorKey, intoArgs(&d.ErrorArgs), intoMinutes(&d.Lateness),
+		&d.ID, &d.PostID, &d.AccountID, &d.Part, &d.Kind, &d.Text, &d.State, intoTime(&d.DueAt), intoTime(&d.RetryAt),
+		&d.Prepared, &d.Identity.Key, intoTime(&d.Identity.CreatedAt), &d.Attempts, intoTime(&d.ArmedAt), &d.RemoteID,
+		&d.Permalink, intoTime(&d.PublishedAt), &d.ErrorKey, intoArgs(&d.ErrorArgs), intoMinutes(&d.Lateness), &d.Parts,
+		intoTime(&d.After),
 	}
 }
 
@@ -48,7 +61,8 @@ func scanDelivery(row scanner) (publishing.Delivery, error) {
 // Due implements publishing.Store.
 func (s *PublishingStore) Due(ctx context.Context, now time.Time) ([]publishing.Delivery, error) {
 	all, err := collect(ctx, s.f.readers, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries AS d JOIN posts AS p ON p.id = d.post_id
-		WHERE d.state = 'scheduled' AND d.due_ms <= ?1 AND coalesce(d.retry_ms, ?1) <= ?1 ORDER BY d.due_ms, d.id`, now.UnixMilli())
+		WHERE d.state = 'scheduled' AND d.due_ms <= ?1 AND coalesce(d.retry_ms, ?1) <= ?1 AND `+notWaiting+`
+		ORDER BY d.due_ms, d.post_id, d.account_id, d.part`, now.UnixMilli())
 	return all, s.f.failure("reading what is due", err)
 }
 
@@ -58,7 +72,7 @@ func (s *PublishingStore) NextDue(ctx context.Context) (time.Time, error) {
 		var t time.Time
 		err := row.Scan(intoTime(&t))
 		return t, err
-	}, `SELECT min(max(due_ms, coalesce(retry_ms, due_ms))) FROM deliveries WHERE state = 'scheduled'`)
+	}, `SELECT min(max(due_ms, coalesce(retry_ms, due_ms))) FROM deliveries AS d WHERE state = 'scheduled' AND `+notWaiting)
 	return next, s.f.failure("reading what is due next", err)
 }
 
@@ -78,14 +92,14 @@ func (s *PublishingStore) Delivery(ctx context.Context, id app.ID) (publishing.D
 
 // Content implements publishing.Store.
 func (s *PublishingStore) Content(ctx context.Context, id app.ID) (networks.Content, []publishing.Picture, error) {
-	c := networks.Content{Language: postLanguage}
+	var c networks.Content
 	var pictures []publishing.Picture
 	err := s.f.read(ctx, "reading what a delivery says", func(q querier) (err error) {
-		if c.Text, err = first(ctx, q, value[string], `SELECT `+contentText+` FROM deliveries AS d
-			JOIN posts AS p ON p.id = d.post_id JOIN accounts AS a ON a.id = d.account_id WHERE d.id = ?`, id); err != nil {
-			return err
+		part := 0
+		c, part, err = readContent(ctx, q, id)
+		if err == nil && part == 0 {
+			pictures, err = readPictures(ctx, q, id)
 		}
-		pictures, err = readPictures(ctx, q, id)
 		return err
 	})
 	return c, pictures, err
@@ -203,10 +217,10 @@ func insertDelivery(ctx context.Context, tx *sql.Tx, d publishing.Delivery) erro
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO deliveries (id, post_id, account_id, state, due_ms, retry_ms, prepared, identity_key, identity_created_ms,
-			attempts, armed_ms, remote_id, permalink, published_ms, error_key, error_args)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		d.ID, d.PostID, d.AccountID, d.State, d.DueAt.UnixMilli(), milli(d.RetryAt), d.Prepared, d.Identity.Key,
+		INSERT INTO deliveries (id, post_id, account_id, part, kind, text, state, due_ms, retry_ms, prepared, identity_key,
+			identity_created_ms, attempts, armed_ms, remote_id, permalink, published_ms, error_key, error_args)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		d.ID, d.PostID, d.AccountID, d.Part, d.Kind, d.Text, d.State, d.DueAt.UnixMilli(), milli(d.RetryAt), d.Prepared, d.Identity.Key,
 		milli(d.Identity.CreatedAt), d.Attempts, milli(d.ArmedAt), d.RemoteID, d.Permalink, milli(d.PublishedAt),
 		d.ErrorKey, args)
 	return err
@@ -214,13 +228,13 @@ func insertDelivery(ctx context.Context, tx *sql.Tx, d publishing.Delivery) erro
 
 // Entries implements publishing.Store.
 func (s *PublishingStore) Entries(ctx context.Context, state publishing.State, limit int) ([]publishing.Entry, error) {
-	return s.entries(ctx, `WHERE (?1 = '' OR d.state = ?1) ORDER BY d.due_ms DESC, d.id DESC LIMIT ?2`, state, limit)
+	return s.entries(ctx, `WHERE (?1 = '' OR d.state = ?1) ORDER BY d.due_ms DESC, d.post_id DESC, d.account_id, d.part LIMIT ?2`, state, limit)
 }
 
 // PostEntries implements publishing.Store. They come by due instant from the
 // latest.
 func (s *PublishingStore) PostEntries(ctx context.Context, post app.ID) ([]publishing.Entry, error) {
-	return s.entries(ctx, `WHERE d.post_id = ?1 ORDER BY d.due_ms DESC, d.id DESC`, post)
+	return s.entries(ctx, `WHERE d.post_id = ?1 ORDER BY d.due_ms DESC, d.account_id, d.part`, post)
 }
 
 func (s *PublishingStore) entries(ctx context.Context, which string, args ...any) ([]publishing.Entry, error) {

@@ -75,13 +75,13 @@ func readKept(ctx context.Context, q querier, id app.ID) (k roundtrip.Kept, err 
 	}
 	type delivery struct {
 		state publishing.State
-		link  string
+		link  string // of the post itself: it shows the parts that follow
 	}
 	sent, err := collect(ctx, q, func(row scanner) (delivery, error) {
 		var d delivery
 		err := row.Scan(&d.state, &d.link)
 		return d, err
-	}, `SELECT state, permalink FROM deliveries WHERE post_id = ? ORDER BY due_ms, id`, id)
+	}, `SELECT state, iif(part = 0, permalink, '') FROM deliveries AS d WHERE post_id = ? AND `+notWaiting+` ORDER BY due_ms, id`, id)
 	if err != nil {
 		return k, err
 	}

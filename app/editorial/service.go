@@ -469,5 +469,15 @@ func (p Plans) PlanOf(ctx context.Context, post app.ID) (publishing.Plan, error)
 	if err != nil {
 		return publishing.Plan{}, err
 	}
-	return publishing.Plan{At: kept.At, Lateness: kept.Lateness, Accounts: kept.Accounts}, nil
+	plan := publishing.Plan{
+		At: kept.At, Lateness: kept.Lateness, Accounts: kept.Accounts,
+		Said: publishing.Said{Text: kept.Text, Comment: kept.Comment},
+	}
+	for _, v := range kept.Variants {
+		if plan.Own == nil {
+			plan.Own = make(map[networks.Network]publishing.Said, len(kept.Variants))
+		}
+		plan.Own[v.Network] = publishing.Said{Text: v.Text, Comment: v.Comment}
+	}
+	return plan, nil
 }

@@ -28,8 +28,9 @@ func Label(title, text string) string {
 	return strings.TrimSpace(string([]rune(line)[:labelLength-1])) + "…"
 }
 
-// StateOf joins the stage of a post with the states of its deliveries. Those its
-// owner took back no longer count.
+// StateOf joins the stage of a post with the states of its deliveries, without the
+// parts that wait for the one before to be out (publishing.Delivery.Waits): they say
+// nothing yet. Those its owner took back no longer count.
 func StateOf(stage Stage, deliveries []publishing.State) State {
 	if stage != Scheduled || len(deliveries) == 0 {
 		return State(stage)

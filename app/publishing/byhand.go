@@ -3,6 +3,7 @@ package publishing
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -54,7 +55,7 @@ func (s *seen) add(id app.ID) bool {
 
 // byHandLate reports whether a delivery has waited too long for its owner.
 func byHandLate(d Delivery, now time.Time) bool {
-	return now.After(d.DueAt.Add(max(d.Lateness, byHandPatience)))
+	return now.After(d.from().Add(max(d.Lateness, byHandPatience)))
 }
 
 // remind makes the part of a pass of an account that is fed by hand.
@@ -95,7 +96,8 @@ func (e *Engine) titleOf(ctx context.Context, d Delivery) (string, error) {
 	return "", nil
 }
 
-// ByHand returns what is needed to publish a delivery by hand. Errors: CodeConflict
+// ByHand returns what is needed to publish a delivery by hand: the whole post, as it
+// says now, even where it was divided while Parvis was to send it. Errors: CodeConflict
 // when it is not one that waits for its owner's hands, those of pictures that
 // cannot be made ready.
 func (s *Service) ByHand(ctx context.Context, id app.ID) (ByHand, error) {
@@ -107,10 +109,20 @@ func (s *Service) ByHand(ctx context.Context, id app.ID) (ByHand, error) {
 	if err != nil {
 		return ByHand{}, err
 	}
+	divided := d.Part == 0 && slices.ContainsFunc(entries, func(e Entry) bool {
+		return e.Delivery.AccountID == d.AccountID && (e.Delivery.Part > 0 || e.Delivery.Text != "")
+	})
+	if divided {
+		d.Text, d.Parts = "", 0
+		if err := s.desk.Store.Divide(ctx, d, nil); err != nil {
+			return ByHand{}, err
+		}
+	}
 	var b ByHand
 	for _, entry := range entries {
 		if entry.Delivery.ID == id {
 			b.Entry = entry
+			b.Entry.Delivery = d
 		}
 	}
 	b.Content, err = contentOf(ctx, s.desk.Store, s.desk.Pictures, d, account)
@@ -167,5 +179,5 @@ func (s *Service) inHand(ctx context.Context, id app.ID) (Delivery, networks.Acc
 
 // InHand reports whether a delivery to an account is its owner's to publish.
 func (d Delivery) InHand(account networks.Account) bool {
-	return account.State == networks.AccountHandFed && (d.State == Scheduled || d.State == Missed)
+	return account.State == networks.AccountHandFed && (d.State == Scheduled && !d.Waits() || d.State == Missed)
 }

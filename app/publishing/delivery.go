@@ -1,5 +1,5 @@
 // Package publishing sends posts and can prove it. A Delivery is one post to
-// one account; its life is written in the file before anything leaves the
+// one account, or one part of its thread, or its first comment; its life is written in the file before anything leaves the
 // machine (the ledger, "Registre"), so that it goes out at most once whatever
 // crashes and is called published only with the network's own identifier.
 package publishing
@@ -39,13 +39,18 @@ const (
 	Dropped    State = "dropped"
 )
 
-// Delivery is one post to one account.
+// Delivery is one post to one account, or what follows it there: the other parts of
+// its thread, then its first comment. Each follows the one before it, once that one
+// is published.
 type Delivery struct {
 	ID        app.ID
 	PostID    app.ID
 	AccountID app.ID
+	Part      int    // 0 for the post itself, then in the order of publishing
+	Kind      Kind   // of a part after 0
+	Text      string // what it says, "" for all that the post says on the network
 	State     State
-	DueAt     time.Time
+	DueAt     time.Time // that of the post, also for what follows it
 	// RetryAt holds it back after a quota refusal or a failed preparation, and
 	// an unknown one until its next reading back; zero when nothing does.
 	RetryAt  time.Time
@@ -61,6 +66,12 @@ type Delivery struct {
 	ErrorKey    string // sentence of what stopped or delayed it, "" otherwise
 	ErrorArgs   map[string]any
 	Lateness    time.Duration // of its post
+
+	// Parts is how many posts its thread has, 0 when it is none.
+	Parts int
+	// After is when the one before it went out, zero for the post itself and while
+	// it did not.
+	After time.Time
 }
 
 // Step is the part of a delivery's life an attempt row tells of.
@@ -97,22 +108,25 @@ type Entry struct {
 // Store is the ledger in the file. Every method is one transaction.
 type Store interface {
 	// Due returns the scheduled deliveries whose due and retry instants have
-	// come, by due instant.
+	// come, by due instant, but of parts those only before which all is published or
+	// handed over.
 	Due(ctx context.Context, now time.Time) ([]Delivery, error)
 	// NextDue returns the earliest instant at which a scheduled delivery may
-	// come due, zero when there is none.
+	// come due, zero when there is none. Parts whose turn has not come are left out.
 	NextDue(ctx context.Context) (time.Time, error)
 	// InFlight returns the deliveries in preparing, armed or unknown.
 	InFlight(ctx context.Context) ([]Delivery, error)
 	// Delivery returns one delivery, or an error with CodeNotFound.
 	Delivery(ctx context.Context, id app.ID) (Delivery, error)
-	// Content returns what a delivery says, and its pictures as they are kept: the
-	// content has none yet.
+	// Content returns what a delivery says and where it belongs, and its pictures as
+	// they are kept: the content has none yet. Pictures go with the post itself. Of
+	// what a part answers, an identifier that no proof gives is "".
 	Content(ctx context.Context, id app.ID) (networks.Content, []Picture, error)
 	// Advance replaces a delivery whose state in the file is still from and which
 	// still comes due at d.DueAt, to the millisecond, or fails with CodeConflict
 	// and changes nothing: what the owner moved or changed meanwhile is not
-	// overwritten. PostID, AccountID, DueAt and Lateness are not written.
+	// overwritten. PostID, AccountID, Part, Kind, Text, DueAt, Lateness, Parts and
+	// After are not written.
 	Advance(ctx context.Context, from State, d Delivery) error
 	// Begin advances a delivery like Advance and opens an attempt in the same
 	// transaction; it returns the attempt's ID. Once it has armed a delivery, no
@@ -123,11 +137,18 @@ type Store interface {
 	// End advances a delivery like Advance and closes an attempt in the same
 	// transaction.
 	End(ctx context.Context, from State, d Delivery, a Attempt) error
+	// Said returns what the post of a delivery says on the network of its account.
+	Said(ctx context.Context, id app.ID) (Said, error)
+	// Divide gives a post its Text, and makes rest all that follows it; it changes
+	// nothing when that is so already. It fails with CodeConflict when the delivery is
+	// no longer in d.State or comes due at another instant than d.DueAt, when that is
+	// not scheduled, preparing or missed, and when a part was ever armed.
+	Divide(ctx context.Context, d Delivery, rest []Delivery) error
 	// Plan sets a post's stage to scheduled and adds its deliveries, which must
 	// be scheduled. Former deliveries of the post never armed are replaced. Those
 	// that were, and of which nothing was made, stay the same rows with their
 	// history: they wait for the new instant under the ID and identity they had,
-	// or are dropped when none of the given goes to their account. It fails with
+	// or are dropped when none of the given is that part for their account. It fails with
 	// CodeConflict when anything of the post is armed, unknown, published or
 	// handed over.
 	Plan(ctx context.Context, post app.ID, deliveries []Delivery) error
@@ -138,7 +159,8 @@ type Store interface {
 	// nothing waits, or when one is armed: it is leaving right now.
 	Unplan(ctx context.Context, post app.ID) error
 	// Entries returns the newest rows of the Registre, by due instant from the
-	// latest, at most limit; state "" means every state.
+	// latest, at most limit; state "" means every state. What follows a post comes
+	// after it, in its order.
 	Entries(ctx context.Context, state State, limit int) ([]Entry, error)
 	// PostEntries returns the rows of one post.
 	PostEntries(ctx context.Context, post app.ID) ([]Entry, error)
@@ -167,17 +189,23 @@ const grace = 5 * time.Minute
 
 func (d Delivery) allowance() time.Duration { return max(d.Lateness, grace) }
 
+// from is the instant its lateness counts from: a part could not leave before the
+// one before it was out.
+func (d Delivery) from() time.Time {
+	return later(d.DueAt, d.After)
+}
+
 // resent reports whether the owner asked for it again after it was too late.
 // The engine itself never holds a delivery back nor arms it past that limit, so
 // that an instant beyond it can only come from the owner's wish.
 func (d Delivery) resent() bool {
-	limit := d.DueAt.Add(d.allowance())
+	limit := d.from().Add(d.allowance())
 	return d.RetryAt.After(limit) || d.Identity.CreatedAt.After(limit)
 }
 
 // limit returns the last instant at which it may leave.
 func (d Delivery) limit() time.Time {
-	from := d.DueAt
+	from := d.from()
 	if d.resent() {
 		from = d.RetryAt
 		if d.Identity.CreatedAt.After(from) {

@@ -1,6 +1,7 @@
 package publishing
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -54,6 +55,7 @@ type Parts struct {
 	Held       func(ctx context.Context) (bool, error)
 	Holds      *Holds
 	Clock      app.Clock
+	IDs        *app.IDs
 	Events     *app.Events
 	Log        *slog.Logger
 }
@@ -71,12 +73,15 @@ type Engine struct {
 	held       func(ctx context.Context) (bool, error)
 	holds      *Holds
 	clock      app.Clock
+	ids        *app.IDs
 	events     *app.Events
 	log        *slog.Logger
 	pace       Pace
 	ticking    sync.Mutex
-	reminded   seen // deliveries whose owner was told that they are due
-	rests      rests
+	reminded   seen  // deliveries whose owner was told that they are due
+	rests      rests // of accounts in trouble
+	spacing    rests // before another post
+	breaths    rests // before what follows a post
 }
 
 // New returns an engine. There must be one per file.
@@ -91,7 +96,7 @@ func New(p Parts, pace Pace) *Engine {
 	}
 	return &Engine{
 		store: p.Store, accounts: p.Accounts, connectors: p.Connectors, sessions: p.Sessions,
-		business: p.Business, pictures: p.Pictures, held: held, holds: p.Holds, clock: p.Clock, events: p.Events, log: log, pace: pace,
+		business: p.Business, pictures: p.Pictures, held: held, holds: p.Holds, clock: p.Clock, ids: p.IDs, events: p.Events, log: log, pace: pace,
 	}
 }
 
@@ -209,14 +214,22 @@ func (e *Engine) serve(ctx context.Context, account app.ID) (time.Time, error) {
 	if blocked {
 		return watched, nil
 	}
-	next, err := e.sendAll(ctx, account, due)
+	next, err := e.sendAll(ctx, due)
+	if err != nil || len(due) == 0 {
+		return earliest(next, watched), err
+	}
+	// What follows one that went out is due now, and waits for no other post.
+	if due, err = e.dueFor(ctx, account); err == nil && len(due) > 0 && due[0].Part > 0 {
+		now := e.clock.Now()
+		next = earliest(next, later(now, e.free(due[0], now)))
+	}
 	return earliest(next, watched), err
 }
 
-// sendAll sends an account's deliveries, oldest first, several at a time where
+// sendAll sends an account's deliveries in their order, several at a time where
 // the pace allows. It returns when the account wants the next pass if what is left
 // must wait.
-func (e *Engine) sendAll(ctx context.Context, account app.ID, due []Delivery) (time.Time, error) {
+func (e *Engine) sendAll(ctx context.Context, due []Delivery) (time.Time, error) {
 	var mu sync.Mutex
 	var next time.Time
 	var failed error
@@ -235,7 +248,7 @@ func (e *Engine) sendAll(ctx context.Context, account app.ID, due []Delivery) (t
 			for d, ok := take(); ok; d, ok = take() {
 				var wait time.Time
 				err := contain(func() (err error) {
-					wait, err = e.sendNow(ctx, account, d)
+					wait, err = e.sendNow(ctx, d)
 					return err
 				})
 				mu.Lock()
@@ -250,15 +263,15 @@ func (e *Engine) sendAll(ctx context.Context, account app.ID, due []Delivery) (t
 
 // sendNow sends one delivery unless its account is to be left in peace, and
 // returns until when the account's others must wait, zero when they need not.
-func (e *Engine) sendNow(ctx context.Context, account app.ID, d Delivery) (time.Time, error) {
+func (e *Engine) sendNow(ctx context.Context, d Delivery) (time.Time, error) {
 	if err := ctx.Err(); err != nil {
 		return time.Time{}, err
 	}
-	if e.holds.holding(d.PostID) {
+	if d.Part == 0 && e.holds.holding(d.PostID) {
 		return time.Time{}, nil
 	}
 	now := e.clock.Now()
-	if free := e.rests.over(account, now); free.After(now) {
+	if free := e.free(d, now); free.After(now) {
 		return free, nil
 	}
 	wait, err := e.send(ctx, d)
@@ -269,8 +282,23 @@ func (e *Engine) sendNow(ctx context.Context, account app.ID, d Delivery) (time.
 	return wait, err
 }
 
-// dueFor returns the account's deliveries to send, oldest first, after marking
-// those that came too late.
+// free returns the instant from which a delivery may go to its account.
+func (e *Engine) free(d Delivery, now time.Time) time.Time {
+	between := &e.spacing
+	if d.Part > 0 {
+		between = &e.breaths
+	}
+	return later(e.rests.over(d.AccountID, now), between.over(d.AccountID, now))
+}
+
+// rest leaves an account in peace after a call that publishes.
+func (e *Engine) rest(account app.ID, now time.Time) {
+	e.spacing.take(account, now, now.Add(e.pace.Spacing))
+	e.breaths.take(account, now, now.Add(e.pace.Breath))
+}
+
+// dueFor returns the account's deliveries to send, what follows a post that is out
+// before other posts, then oldest first, after marking those that came too late.
 func (e *Engine) dueFor(ctx context.Context, account app.ID) ([]Delivery, error) {
 	now := e.clock.Now()
 	all, err := e.store.Due(ctx, now)
@@ -280,7 +308,7 @@ func (e *Engine) dueFor(ctx context.Context, account app.ID) ([]Delivery, error)
 	var due []Delivery
 	for _, d := range all {
 		switch {
-		case d.AccountID != account || e.holds.holding(d.PostID):
+		case d.AccountID != account || d.Part == 0 && e.holds.holding(d.PostID):
 		case e.holds.late(d, now):
 			err := e.advance(ctx, Scheduled, missed(d))
 			if err != nil && !overtaken(err) {
@@ -290,7 +318,12 @@ func (e *Engine) dueFor(ctx context.Context, account app.ID) ([]Delivery, error)
 			due = append(due, d)
 		}
 	}
-	slices.SortStableFunc(due, func(a, b Delivery) int { return a.DueAt.Compare(b.DueAt) })
+	slices.SortStableFunc(due, func(a, b Delivery) int {
+		if first := cmp.Compare(min(b.Part, 1), min(a.Part, 1)); first != 0 {
+			return first
+		}
+		return a.DueAt.Compare(b.DueAt)
+	})
 	return due, nil
 }
 
@@ -353,6 +386,14 @@ func overtaken(err error) bool {
 // earliest returns the earlier of two instants, of which zero means never.
 func earliest(a, b time.Time) time.Time {
 	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// later returns the later of two instants.
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
 		return b
 	}
 	return a

@@ -29,6 +29,7 @@ type ledger struct {
 type post struct {
 	plan      publishing.Plan
 	text      string
+	comment   string
 	scheduled bool
 }
 
@@ -57,7 +58,7 @@ func (l *ledger) selected(keep func(publishing.Delivery) bool) []publishing.Deli
 	defer l.mu.Unlock()
 	var out []publishing.Delivery
 	for _, d := range l.rows {
-		if keep(d) {
+		if d = l.told(d); keep(d) {
 			out = append(out, d)
 		}
 	}
@@ -67,12 +68,44 @@ func (l *ledger) selected(keep func(publishing.Delivery) bool) []publishing.Deli
 	return out
 }
 
+// told is a row with what the others of its post tell of it. It is called with the
+// lock held.
+func (l *ledger) told(d publishing.Delivery) publishing.Delivery {
+	d.Parts, d.After = 0, time.Time{}
+	for _, o := range l.rows {
+		if o.PostID != d.PostID || o.AccountID != d.AccountID {
+			continue
+		}
+		if o.Kind == "" {
+			d.Parts++
+		}
+		if o.Part == d.Part-1 && (o.State == publishing.Published || o.State == publishing.HandedOver) {
+			d.After = o.PublishedAt
+		}
+	}
+	if d.Parts == 1 {
+		d.Parts = 0
+	}
+	return d
+}
+
+// proven is the network's identifier of a part of the post of d. It is called with
+// the lock held.
+func (l *ledger) proven(d publishing.Delivery, part int) string {
+	for _, o := range l.rows {
+		if o.PostID == d.PostID && o.AccountID == d.AccountID && o.Part == part && o.State == publishing.Published {
+			return o.RemoteID
+		}
+	}
+	return ""
+}
+
 func (l *ledger) Due(_ context.Context, now time.Time) ([]publishing.Delivery, error) {
 	if l.afterDue != nil {
 		defer l.afterDue()
 	}
 	return l.selected(func(d publishing.Delivery) bool {
-		return d.State == publishing.Scheduled && !d.DueAt.After(now) && !d.RetryAt.After(now)
+		return d.State == publishing.Scheduled && !d.Waits() && !d.DueAt.After(now) && !d.RetryAt.After(now)
 	}), nil
 }
 
@@ -94,7 +127,7 @@ func (l *ledger) place(id app.ID, at app.Civil) {
 	l.posts[id].plan.At = at
 }
 
-// of returns the delivery of a post that has one at most.
+// of returns the delivery of a post that has one at most, or its first.
 func (l *ledger) of(post app.ID) (publishing.Delivery, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -106,9 +139,16 @@ func (l *ledger) of(post app.ID) (publishing.Delivery, bool) {
 	return publishing.Delivery{}, false
 }
 
+// parts returns the deliveries of a post that goes to one account, in their order.
+func (l *ledger) parts(post app.ID) []publishing.Delivery {
+	rows := l.selected(func(d publishing.Delivery) bool { return d.PostID == post })
+	slices.SortFunc(rows, func(a, b publishing.Delivery) int { return cmp.Compare(a.Part, b.Part) })
+	return rows
+}
+
 func (l *ledger) NextDue(context.Context) (time.Time, error) {
 	var next time.Time
-	for _, d := range l.selected(func(d publishing.Delivery) bool { return d.State == publishing.Scheduled }) {
+	for _, d := range l.selected(func(d publishing.Delivery) bool { return d.State == publishing.Scheduled && !d.Waits() }) {
 		at := d.DueAt
 		if d.RetryAt.After(at) {
 			at = d.RetryAt
@@ -131,7 +171,7 @@ func (l *ledger) Delivery(_ context.Context, id app.ID) (publishing.Delivery, er
 	defer l.mu.Unlock()
 	for _, d := range l.rows {
 		if d.ID == id {
-			return d, nil
+			return l.told(d), nil
 		}
 	}
 	return publishing.Delivery{}, app.Fail(app.CodeNotFound, "storage.error.not_found")
@@ -144,7 +184,58 @@ func (l *ledger) Content(ctx context.Context, id app.ID) (networks.Content, []pu
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return networks.Content{Text: l.posts[d.PostID].text, Language: "fr"}, nil, nil
+	c := networks.Content{Text: cmp.Or(d.Text, l.posts[d.PostID].text), Language: "fr"}
+	if d.Part > 0 {
+		c.Answers = networks.Thread{Root: l.proven(d, 0), Parent: l.proven(d, d.Part-1)}
+	}
+	if d.Kind == publishing.KindComment {
+		c.Answers.Parent, c.Answers.Comment = c.Answers.Root, true
+	}
+	return c, nil, nil
+}
+
+func (l *ledger) Said(ctx context.Context, id app.ID) (publishing.Said, error) {
+	d, err := l.Delivery(ctx, id)
+	if err != nil {
+		return publishing.Said{}, err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return publishing.Said{Text: l.posts[d.PostID].text, Comment: l.posts[d.PostID].comment}, nil
+}
+
+func (l *ledger) Divide(_ context.Context, d publishing.Delivery, rest []publishing.Delivery) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	at := slices.IndexFunc(l.rows, func(r publishing.Delivery) bool {
+		return r.ID == d.ID && r.State == d.State && r.DueAt.Equal(kept(d.DueAt)) &&
+			slices.Contains([]publishing.State{publishing.Scheduled, publishing.Preparing, publishing.Missed}, r.State)
+	})
+	if at < 0 {
+		return app.Fail(app.CodeConflict, "storage.error.conflict")
+	}
+	l.rows[at].Text = d.Text
+	var before []publishing.Delivery
+	for _, r := range l.rows {
+		if r.PostID == d.PostID && r.AccountID == d.AccountID && r.Part > 0 {
+			before = append(before, r)
+		}
+	}
+	if slices.EqualFunc(before, rest, func(a, b publishing.Delivery) bool {
+		return a.Part == b.Part && a.Kind == b.Kind && a.Text == b.Text && a.State == publishing.Scheduled
+	}) {
+		return nil
+	}
+	if slices.ContainsFunc(before, func(r publishing.Delivery) bool { return r.Attempts > 0 }) {
+		return app.Fail(app.CodeConflict, "publishing.error.fixed")
+	}
+	l.rows = slices.DeleteFunc(l.rows, func(r publishing.Delivery) bool {
+		return r.PostID == d.PostID && r.AccountID == d.AccountID && r.Part > 0
+	})
+	for _, r := range rest {
+		l.rows = append(l.rows, keptRow(r))
+	}
+	return nil
 }
 
 // advance is called with the lock held.
@@ -164,8 +255,11 @@ func (l *ledger) advance(ctx context.Context, from publishing.State, d publishin
 			return app.Fail(app.CodeInvalid, "storage.error.invalid").Because(errors.New("published without proof"))
 		case d.State == publishing.Armed && (d.Identity.Key == "" || d.ArmedAt.IsZero()):
 			return app.Fail(app.CodeInvalid, "storage.error.invalid").Because(errors.New("armed without identity"))
+		case d.State == publishing.Armed && row.Part > 0 && l.proven(*row, row.Part-1) == "":
+			return app.Fail(app.CodeConflict, "storage.error.conflict").Because(errors.New("armed out of order"))
 		}
 		d.PostID, d.AccountID, d.Lateness = row.PostID, row.AccountID, row.Lateness
+		d.Part, d.Kind, d.Text = row.Part, row.Kind, row.Text
 		*row = keptRow(d)
 		return nil
 	}
@@ -247,14 +341,16 @@ func (l *ledger) Plan(_ context.Context, id app.ID, deliveries []publishing.Deli
 	}
 	l.posts[id].scheduled = true
 	for _, d := range deliveries {
-		at := slices.IndexFunc(l.rows, func(k publishing.Delivery) bool { return k.PostID == id && k.AccountID == d.AccountID })
+		at := slices.IndexFunc(l.rows, func(k publishing.Delivery) bool {
+			return k.PostID == id && k.AccountID == d.AccountID && k.Part == d.Part
+		})
 		if at < 0 {
 			l.rows = append(l.rows, keptRow(d))
 			continue
 		}
 		k := &l.rows[at]
 		k.State, k.DueAt, k.RetryAt, k.Prepared, k.Lateness = publishing.Scheduled, kept(d.DueAt), time.Time{}, "", d.Lateness
-		k.ErrorKey, k.ErrorArgs = "", nil
+		k.ErrorKey, k.ErrorArgs, k.Text = "", nil, d.Text
 	}
 	return nil
 }

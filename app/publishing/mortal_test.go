@@ -76,6 +76,20 @@ func (m mortal) Content(ctx context.Context, id app.ID) (out networks.Content, p
 	return out, pictures, err
 }
 
+func (m mortal) Said(ctx context.Context, id app.ID) (out publishing.Said, err error) {
+	if !m.life.do(func() { out, err = m.ledger.Said(ctx, id) }) {
+		return out, errDead
+	}
+	return out, err
+}
+
+func (m mortal) Divide(ctx context.Context, d publishing.Delivery, rest []publishing.Delivery) (err error) {
+	if !m.life.do(func() { err = m.ledger.Divide(ctx, d, rest) }) {
+		return errDead
+	}
+	return err
+}
+
 func (m mortal) Advance(ctx context.Context, from publishing.State, d publishing.Delivery) (err error) {
 	if !m.life.do(func() { err = m.ledger.Advance(ctx, from, d) }) {
 		return errDead

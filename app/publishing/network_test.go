@@ -53,6 +53,7 @@ func next(list *[]answer) answer {
 type record struct {
 	key, text string
 	account   app.ID
+	answers   networks.Thread
 }
 
 // network is a fake network: what is public on it, and how it answers.
@@ -60,6 +61,7 @@ type network struct {
 	name  networks.Network
 	class networks.ReadBack
 	clock app.Clock
+	under networks.Under // what can be published under a post
 
 	mu       sync.Mutex
 	scripts  map[string]*script
@@ -220,10 +222,11 @@ type connector struct {
 	life *process
 }
 
-var _ networks.Connector = connector{}
+var _ networks.Answering = connector{}
 
 func (c connector) Network() networks.Network   { return c.name }
 func (c connector) ReadBack() networks.ReadBack { return c.class }
+func (c connector) Under() networks.Under       { return c.under }
 
 func (c connector) Connect(context.Context, string, string, string) (networks.Account, networks.Credential, error) {
 	return networks.Account{}, networks.Credential{}, app.Fail(app.CodeInternal, "unused")
@@ -255,7 +258,7 @@ func (c connector) Publish(ctx context.Context, s networks.Session, content netw
 		c.during()
 	}
 	result := networks.Result{Outcome: networks.Unknown}
-	if !c.life.do(func() { result = c.publish(record{id.Key, content.Text, s.Account.ID}) }) {
+	if !c.life.do(func() { result = c.publish(record{id.Key, content.Text, s.Account.ID, content.Answers}) }) {
 		return networks.Result{Outcome: networks.Unknown, Err: errDead}
 	}
 	if err := ctx.Err(); err != nil {

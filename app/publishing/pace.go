@@ -10,15 +10,17 @@ import (
 // Pace is how fast the engine goes.
 type Pace struct {
 	Spacing  time.Duration // between two calls that publish to one account
+	Breath   time.Duration // the same, before a part of a thread or a first comment
 	Calls    int           // deliveries on their way to one account at a time, 1 when 0
 	RetryMin time.Duration // shortest wait before asking a network again
 	RetryMax time.Duration // longest wait before asking a network again
 }
 
 // DefaultPace is the pace of a desktop program: nobody notices a minute, and no
-// network takes it for a burst.
+// network takes it for a burst. Whoever reads a thread would notice one between its
+// parts.
 func DefaultPace() Pace {
-	return Pace{Spacing: time.Minute, RetryMin: 30 * time.Second, RetryMax: 15 * time.Minute}
+	return Pace{Spacing: time.Minute, Breath: 3 * time.Second, RetryMin: 30 * time.Second, RetryMax: 15 * time.Minute}
 }
 
 // lanes returns how many deliveries may be on their way to one account at a time.

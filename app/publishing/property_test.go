@@ -1,11 +1,13 @@
 package publishing_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -27,7 +29,9 @@ import (
 //   - in the end nothing is stuck: on a network with identities every delivery
 //     is published exactly once or proven not to be; elsewhere it is that, or it
 //     waits for its owner;
-//   - what its owner took back is not public.
+//   - what its owner took back is not public;
+//   - all of that holds for each part of a thread, and no part is public before
+//     the one it answers.
 func TestNeverTwiceNeverFalsely(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWorld(t)
@@ -42,7 +46,16 @@ func TestNeverTwiceNeverFalsely(t *testing.T) {
 		}
 		run(t, w, o, texts, deaths)
 		for text, on := range texts {
-			checkEnd(t, w, text, on, lateness)
+			rows := w.ledger.parts(app.ID("post-" + text))
+			if len(rows) == 0 && w.networks[on].count(text) > 0 { // taken back before it was tried
+				t.Fatalf("%s was taken back and is public", text)
+			}
+			for i, d := range rows {
+				checkEnd(t, w, said(d, text), d, on, lateness)
+				if i > 0 && d.Waits() && rows[i-1].State == publishing.Published {
+					t.Fatalf("%s is stuck after %+v", d.Text, rows[i-1])
+				}
+			}
 		}
 	})
 }
@@ -65,14 +78,23 @@ func drawDeliveries(t *rapid.T, w *world, lateness time.Duration, owned bool) ma
 			publish = append(publish, late)
 		}
 		text := fmt.Sprintf("text-%d", i)
-		w.networks[on].scripts[text] = &script{
-			prepare: answers("prepare", truth, trouble, panicPrepare),
-			publish: answers("publish", publish...),
-			find:    answers("find", truth, undecided, panicAfter, findNoProof),
+		whole := []string{text}
+		if limits, _ := networks.LimitsOf(on); limits.Threads && rapid.Bool().Draw(t, "thread") {
+			w.networks[on].under.Threads = true
+			whole = append(whole, text+" b", text+" c")
+		}
+		for _, part := range whole {
+			w.networks[on].scripts[part] = &script{
+				prepare: answers("prepare", truth, trouble, panicPrepare),
+				publish: answers("publish", publish...),
+				find:    answers("find", truth, undecided, panicAfter, findNoProof),
+			}
 		}
 		due := testNow.Add(time.Duration(rapid.IntRange(-30, 30).Draw(t, "due")) * time.Minute)
 		w.plan(text, on, due, lateness)
-		w.ledger.posts[app.ID("post-"+text)].plan = publishing.Plan{Lateness: lateness, Accounts: []app.ID{accountOf(on)}}
+		post := w.ledger.posts[app.ID("post-"+text)]
+		post.text = strings.Join(whole, "\n---\n")
+		post.plan = publishing.Plan{Lateness: lateness, Accounts: []app.ID{accountOf(on)}, Said: publishing.Said{Text: post.text}}
 		texts[text] = on
 	}
 	return texts
@@ -142,7 +164,7 @@ func (o *owner) do(a act) {
 		o.ledger.place(id, app.CivilOf(o.clock.Now().Add(a.in).In(o.business.Location())))
 		_ = o.service.Schedule(context.Background(), id)
 	case "send again":
-		if d, ok := o.ledger.of(id); ok {
+		for _, d := range o.ledger.parts(id) {
 			_ = o.service.Resend(context.Background(), d.ID)
 		}
 	}
@@ -176,7 +198,9 @@ func run(t *rapid.T, w *world, o *owner, texts map[string]networks.Network, deat
 	for range 2000 {
 		next, err := w.engine.Tick(context.Background())
 		for text, on := range texts {
-			checkAlways(t, w, text, on)
+			for _, d := range w.ledger.parts(app.ID("post-" + text)) {
+				checkAlways(t, w, said(d, text), d, on)
+			}
 		}
 		switch {
 		case w.life.died():
@@ -197,15 +221,21 @@ func run(t *rapid.T, w *world, o *owner, texts map[string]networks.Network, deat
 	t.Fatalf("still moving after 2000 passes")
 }
 
-func checkAlways(t *rapid.T, w *world, text string, on networks.Network) {
-	d, _ := w.ledger.of(app.ID("post-" + text))
+// said is what a delivery says of a post that begins with text.
+func said(d publishing.Delivery, text string) string { return cmp.Or(d.Text, text) }
+
+func checkAlways(t *rapid.T, w *world, text string, d publishing.Delivery, on networks.Network) {
 	n := w.networks[on]
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	var public []record
-	for _, r := range n.records {
-		if r.text == text {
-			public = append(public, r)
+	for i, r := range n.records {
+		if r.text != text {
+			continue
+		}
+		public = append(public, r)
+		if d.Part > 0 && !slices.ContainsFunc(n.records[:i], func(o record) bool { return remoteID(o) == r.answers.Parent }) {
+			t.Fatalf("%s is public before what it answers, %q", text, r.answers.Parent)
 		}
 	}
 	if len(public) > 1 {
@@ -216,12 +246,11 @@ func checkAlways(t *rapid.T, w *world, text string, on networks.Network) {
 	}
 }
 
-func checkEnd(t *rapid.T, w *world, text string, on networks.Network, lateness time.Duration) {
-	d, ok := w.ledger.of(app.ID("post-" + text))
+func checkEnd(t *rapid.T, w *world, text string, d publishing.Delivery, on networks.Network, lateness time.Duration) {
 	public := w.networks[on].count(text)
 	want := -1
 	switch {
-	case !ok: // taken back before it was tried
+	case d.Waits(): // for one that is not out
 		want = 0
 	case d.State == publishing.Published:
 		want = 1
@@ -274,6 +303,57 @@ func TestKilledAtEveryStep(t *testing.T) {
 		if !died {
 			if steps < 8 {
 				t.Fatalf("a publication has %d steps: the test no longer reaches them", steps)
+			}
+			return
+		}
+	}
+}
+
+// TestAThreadKilledAtEveryStep kills the program at each step of a thread of three
+// parts, and starts it again: each part is public exactly once, under the one before
+// it, and the ledger says so.
+func TestAThreadKilledAtEveryStep(t *testing.T) {
+	for steps := 0; ; steps++ {
+		died := false
+		for _, after := range []bool{false, true} {
+			w := newWorld(t)
+			n := w.networks[networks.Bluesky]
+			n.under.Threads = true
+			w.plan("bread", networks.Bluesky, testNow, time.Hour)
+			w.ledger.posts["post-bread"].text = "bread\n---\nbutter\n---\njam"
+			w.start(steps, after)
+			for range 10 {
+				next, err := w.engine.Tick(t.Context())
+				if !errors.Is(err, errDead) && err != nil {
+					t.Fatal(err)
+				}
+				if w.life.died() || next.IsZero() {
+					break
+				}
+				w.clock.set(next)
+			}
+			if w.life.died() {
+				died = true
+				w.start(-1, false)
+				w.settle(time.Hour)
+			}
+			rows := w.ledger.parts("post-bread")
+			if len(rows) != 3 || len(n.records) != 3 {
+				t.Fatalf("killed at step %d (after: %t): %d rows, public %v", steps, after, len(rows), n.records)
+			}
+			for i, text := range []string{"bread", "butter", "jam"} {
+				want := networks.Thread{}
+				if i > 0 {
+					want = networks.Thread{Root: rows[0].RemoteID, Parent: rows[i-1].RemoteID}
+				}
+				if r := n.records[i]; r.text != text || r.answers != want || rows[i].State != publishing.Published || rows[i].RemoteID != remoteID(r) {
+					t.Errorf("killed at step %d (after: %t): part %d is %+v, the ledger says %+v", steps, after, i, r, rows[i])
+				}
+			}
+		}
+		if !died {
+			if steps < 30 {
+				t.Fatalf("a thread has %d steps: the test no longer reaches them", steps)
 			}
 			return
 		}

@@ -23,6 +23,11 @@ func (e *Engine) send(ctx context.Context, d Delivery) (time.Time, error) {
 		d.explain(app.Fail(app.CodeInvalid, keyNoConnector, "Network", account.Network.Name()))
 		return time.Time{}, e.advance(ctx, Scheduled, d)
 	}
+	if !follows(connector, d) {
+		d.State = Refused
+		d.explain(unattached(account.Network))
+		return time.Time{}, e.advance(ctx, Scheduled, d)
+	}
 	session, err := e.sessions.Open(ctx, account.ID)
 	if err != nil {
 		e.log.Warn("opening an account", "account", account.ID, "error", err)
@@ -52,7 +57,14 @@ func (e *Engine) prepare(ctx context.Context, d Delivery, connector networks.Con
 	if err != nil {
 		return d, networks.Content{}, false, err
 	}
+	d, err = e.divided(ctx, d, connector, session.Account)
+	if err != nil {
+		return d, networks.Content{}, false, err
+	}
 	content, err := contentOf(ctx, e.store, e.pictures, d, session.Account)
+	if err == nil && d.Part > 0 && (content.Answers.Root == "" || content.Answers.Parent == "") {
+		err = unattached(connector.Network())
+	}
 	if err != nil {
 		if app.CodeOf(err) == app.CodeNotFound {
 			err = app.Fail(app.CodeInvalid, keyContent).Because(err)
@@ -111,7 +123,7 @@ func (e *Engine) publish(ctx context.Context, d Delivery, connector networks.Con
 		return time.Time{}, err
 	}
 	now, before := e.clock.Now(), d
-	if d.DueAt.Sub(d.ArmedAt) > identityLife {
+	if d.from().Sub(d.ArmedAt) > identityLife {
 		// Moved by its owner since: it leaves as of the day it really leaves.
 		d.Identity = networks.Identity{}
 	}
@@ -125,7 +137,7 @@ func (e *Engine) publish(ctx context.Context, d Delivery, connector networks.Con
 	if err != nil {
 		return time.Time{}, e.unarmed(ctx, before, err)
 	}
-	e.rests.take(d.AccountID, now, now.Add(e.pace.Spacing))
+	e.rest(d.AccountID, now)
 	result := call(ctx, func(ctx context.Context) networks.Result {
 		return connector.Publish(ctx, session, content, d.Prepared, d.Identity)
 	})
@@ -236,7 +248,7 @@ func published(d Delivery, r networks.Result, at time.Time) Delivery {
 // instant it may leave.
 func (e *Engine) wait(d Delivery, why *app.Error) Delivery {
 	now := e.clock.Now()
-	until := now.Add(e.pace.wait(d.DueAt, now))
+	until := now.Add(e.pace.wait(d.from(), now))
 	if limit := d.limit(); until.After(limit) && now.Before(limit) {
 		until = limit
 	}

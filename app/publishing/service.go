@@ -15,6 +15,16 @@ type Plan struct {
 	At       app.Civil     // read in the zone of the business
 	Lateness time.Duration // how late it may still go
 	Accounts []app.ID      // in the order chosen
+	Said     Said          // where it has no words of its own
+	Own      map[networks.Network]Said
+}
+
+// on returns what the post says on a network.
+func (p Plan) on(n networks.Network) Said {
+	if own, ok := p.Own[n]; ok {
+		return own
+	}
+	return p.Said
 }
 
 // Desk is what a Service is made of. PlanOf returns the plan of a post, or an
@@ -58,7 +68,8 @@ func NewService(d Desk) *Service {
 const pastTolerance = time.Minute
 
 // Schedule plans the deliveries of a post at the moment it is placed, one for
-// each of its accounts, those fed by hand included; former ones that never left, refused,
+// each of its accounts, those fed by hand included, with the parts of a thread and
+// the first comment that a connector can publish; former ones that never left, refused,
 // missed or dropped ones included, are replaced or given that moment. Errors: CodeInvalid when the post is not placed, placed in the past
 // or goes to no account that can publish; CodeUnauthorised when the only ones
 // must be connected again; CodeConflict when something of it may have left; those
@@ -87,11 +98,14 @@ func (s *Service) Schedule(ctx context.Context, post app.ID) error {
 		return err
 	}
 	deliveries := make([]Delivery, 0, len(accounts))
-	for _, account := range accounts {
-		deliveries = append(deliveries, Delivery{
-			ID: s.desk.IDs.New(), PostID: post, AccountID: account, State: Scheduled,
-			DueAt: due.UTC(), Lateness: plan.Lateness,
-		})
+	for _, a := range accounts {
+		first, rest := divide(a.account, a.under, Delivery{
+			PostID: post, AccountID: a.account.ID, State: Scheduled, DueAt: due.UTC(), Lateness: plan.Lateness,
+		}, plan.on(a.account.Network))
+		for _, d := range append([]Delivery{first}, rest...) {
+			d.ID = s.desk.IDs.New()
+			deliveries = append(deliveries, d)
+		}
 	}
 	if err := s.desk.Store.Plan(ctx, post, deliveries); err != nil {
 		return err
@@ -100,10 +114,16 @@ func (s *Service) Schedule(ctx context.Context, post app.ID) error {
 	return nil
 }
 
+// sender is an account that can publish, and what under a post.
+type sender struct {
+	account networks.Account
+	under   networks.Under
+}
+
 // senders returns the accounts that something can be published to: by Parvis,
 // those to be connected again included as long as one works, or by hand.
-func (s *Service) senders(ctx context.Context, chosen []app.ID) ([]app.ID, error) {
-	var senders []app.ID
+func (s *Service) senders(ctx context.Context, chosen []app.ID) ([]sender, error) {
+	var senders []sender
 	var works bool
 	var dead *networks.Account
 	for _, id := range chosen {
@@ -113,10 +133,11 @@ func (s *Service) senders(ctx context.Context, chosen []app.ID) ([]app.ID, error
 		}
 		if account.State == networks.AccountHandFed && account.Network.Known() {
 			works = true
-			senders = append(senders, id)
+			senders = append(senders, sender{account: account})
 			continue
 		}
-		if _, ok := s.desk.Connectors.Connector(account.Network); !ok {
+		connector, ok := s.desk.Connectors.Connector(account.Network)
+		if !ok {
 			continue
 		}
 		switch account.State {
@@ -127,7 +148,7 @@ func (s *Service) senders(ctx context.Context, chosen []app.ID) ([]app.ID, error
 		default:
 			continue
 		}
-		senders = append(senders, id)
+		senders = append(senders, sender{account, networks.UnderOf(connector)})
 	}
 	switch {
 	case works:

@@ -1,0 +1,59 @@
+package storage
+
+import (
+	"database/sql"
+	"strings"
+	"testing"
+
+	"parvis/app"
+)
+
+// TestTheLedgerIsKeptByUpgrades: the table of deliveries was made anew with the
+// parts of threads; its rows, and what refers to them, are as they were.
+func TestTheLedgerIsKeptByUpgrades(t *testing.T) {
+	path := unpacked(t, 13)
+	old, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer old.Close()
+	for _, s := range []string{
+		`INSERT INTO accounts (id, network, handle, state, created_ms) VALUES ('account', 'bluesky', 'martin', 'connected', 1)`,
+		`INSERT INTO posts (id, text, stage, day, time, zone, lateness_min, created_ms, updated_ms) VALUES ('post', 'Du pain', 'scheduled', '2026-11-25', '09:00', 'Europe/Paris', 60, 1, 1)`,
+		`INSERT INTO deliveries (id, post_id, account_id, state, due_ms, identity_key, identity_created_ms, attempts, armed_ms, remote_id, permalink, published_ms)
+			VALUES ('delivery', 'post', 'account', 'published', 1, 'key', 2, 1, 3, 'remote', 'link', 4)`,
+		`INSERT INTO attempts (delivery_id, step, started_ms) VALUES ('delivery', 'publish', 3)`,
+	} {
+		if _, err := old.ExecContext(t.Context(), s); err != nil {
+			t.Fatalf("%s: %v", s, err)
+		}
+	}
+	rows := func(db querier, columns string) string {
+		t.Helper()
+		text, err := first(t.Context(), db, value[string], `SELECT group_concat(concat_ws('|', `+columns+`), ' ') FROM deliveries AS d JOIN attempts AS a ON a.delivery_id = d.id`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	const columns = `d.id, post_id, account_id, state, due_ms, retry_ms, prepared, d.identity_key, d.identity_created_ms, attempts,
+		armed_ms, remote_id, permalink, published_ms, error_key, error_args, a.id, a.step, a.started_ms`
+	want := rows(old, columns)
+	if err := old.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f, err := Open(t.Context(), path, app.SystemClock{}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if got := rows(f.readers, columns); got != want || !strings.Contains(got, "remote|link") {
+		t.Errorf("the ledger was\n%s\nand is\n%s", want, got)
+	}
+	if got := rows(f.readers, "part, kind, text"); got != "0||" {
+		t.Errorf("its parts are %s", got)
+	}
+	if _, err := f.writer.ExecContext(t.Context(), `DELETE FROM deliveries`); err == nil || !strings.Contains(err.Error(), "parvis: delivery is fixed") {
+		t.Errorf("what is published was deleted: %v", err)
+	}
+}
