@@ -53,12 +53,13 @@ func (d *detail) show(e publishing.Entry) {
 	d.drawn = e
 	text := d.host.Text()
 	state := e.Delivery.State
-	top := kit.VStack(12,
-		kit.Section(title(d.host, e)).Lines(3),
-		kit.HStack(8, kit.NewNetworkBadge(string(e.Account.Network)), kit.Grow(kit.Body(e.Account.Handle))),
-		kit.HStack(8, kit.NewTag(stateOf(d.host, e), d.view.tone(e)), kit.GrowSpace()),
-		kit.Secondary(text.T(whenKey(state), "Moment", d.view.moment(e))),
-	)
+	top := kit.VStack(12, kit.Section(title(d.host, e)).Lines(3))
+	if part := text.Say(e.Delivery.PartName()); part != "" {
+		top.Add(kit.VStack(kit.TightGap, kit.Strong(part), kit.Secondary(e.Delivery.Text).Wrapped().Colored(kit.ColorInk)))
+	}
+	top.Add(kit.HStack(8, kit.NewNetworkBadge(string(e.Account.Network)), kit.Grow(kit.Body(e.Account.Handle))))
+	top.Add(kit.HStack(8, kit.NewTag(stateOf(d.host, e), d.view.tone(e)), kit.GrowSpace()))
+	top.Add(kit.Secondary(text.T(whenKey(e.Delivery), "Moment", d.view.moment(e))))
 	if e.Delivery.ErrorKey != "" {
 		sentence := text.Say(app.Message{Key: e.Delivery.ErrorKey, Args: e.Delivery.ErrorArgs})
 		top.Add(kit.NewNote(kit.Secondary(sentence).Wrapped().Colored(kit.ColorInk), toneOf(state)))
@@ -79,12 +80,15 @@ func (d *detail) show(e publishing.Entry) {
 	d.put(kit.VScroll(top))
 }
 
-// whenKey is the key of what the moment of a delivery means in a state.
-func whenKey(s publishing.State) string {
-	switch s {
+// whenKey is the key of what the moment of a delivery means as it stands.
+func whenKey(d publishing.Delivery) string {
+	switch d.State {
 	case publishing.Published, publishing.HandedOver:
 		return "publishing.detail.went_out"
 	case publishing.Scheduled:
+		if d.Waits() {
+			return "publishing.detail.waits"
+		}
 		return "publishing.detail.due"
 	}
 	return "publishing.detail.was_due"

@@ -187,6 +187,9 @@ func (v *View) cell(row, column int) kit.Cell {
 	case 0:
 		return kit.Cell{Text: v.moment(e)}
 	case 1:
+		if part := v.host.Text().Say(e.Delivery.PartName()); part != "" {
+			return kit.Cell{Text: part + " · " + title(v.host, e), Strong: e.Delivery.Part == 0, Tip: e.Delivery.Text}
+		}
 		return kit.Cell{Text: title(v.host, e), Strong: true}
 	case 2:
 		return kit.Cell{Text: e.Account.Network.Name(), Network: string(e.Account.Network), Tip: e.Account.Handle}

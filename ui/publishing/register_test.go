@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -191,6 +192,34 @@ func TestRowsSayWhenWhereAndState(t *testing.T) {
 	}
 	if got := d.view.table.CellAt(1, 0).Text; got != "21/11/2025 14:32" {
 		t.Errorf("last year is written %q", got)
+	}
+}
+
+// TestPartsAreUnderTheirPost: each has its line, which says what it is, and one that
+// waits says for what.
+func TestPartsAreUnderTheirPost(t *testing.T) {
+	var rows []publishing.Entry
+	for i, state := range []publishing.State{publishing.Published, publishing.Scheduled, publishing.Scheduled} {
+		e := entry("1", state, 2)
+		e.Delivery.ID += app.ID("-" + strconv.Itoa(i))
+		e.Delivery.Part, e.Delivery.Parts = i, 2
+		rows = append(rows, e)
+	}
+	rows[1].Delivery.After, rows[1].Delivery.Text = pagetest.Now(), "La suite"
+	rows[2].Delivery.Kind, rows[2].Delivery.Text = publishing.KindComment, "Réservez"
+	d := opened(t, translations.French, rows...)
+	want := []string{"Partie 1 sur 2 · Fournée 1", "Partie 2 sur 2 · Fournée 1", "Premier commentaire · Fournée 1"}
+	if diff := cmp.Diff(want, d.titles()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	d.host.Win.Canvas().Focus(d.view.table.Focusable())
+	for row, want := range []string{"Parti sam.", "Prévu sam.", "Partira juste après"} {
+		if row > 0 {
+			pagetest.Keys(d.host.Win, fyne.KeyDown)
+		}
+		if !pagetest.Says(d.host.Win, want) {
+			t.Errorf("row %d says %q, not %q", row, pagetest.Texts(d.host.Win), want)
+		}
 	}
 }
 

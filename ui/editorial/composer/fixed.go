@@ -37,6 +37,9 @@ func (v *View) proof(e publishing.Entry) fyne.CanvasObject {
 		kit.HStack(8, kit.NewNetworkBadge(string(e.Account.Network)), kit.Grow(kit.Strong(e.Account.Handle)),
 			kit.NewTag(text.T("publishing.state."+string(d.State)), deliveryTone(d.State))),
 	)
+	if part := text.Say(d.PartName()); part != "" {
+		rows.Add(kit.Secondary(part))
+	}
 	if !d.PublishedAt.IsZero() {
 		at := app.CivilOf(d.PublishedAt.In(v.host.Now().Location()))
 		rows.Add(kit.Secondary(text.T("composer.fixed.published", "Moment", text.Moment(at))))
