@@ -27,7 +27,7 @@ type Connector struct {
 	keys   *keys
 }
 
-var _ networks.Connector = (*Connector)(nil)
+var _ networks.Answering = (*Connector)(nil)
 
 // New returns a connector. A nil client means one of its own; of a given one the
 // transport is used, never its cookies nor its way with redirects. A nil random
@@ -49,6 +49,9 @@ func (c *Connector) Network() networks.Network { return networks.Bluesky }
 // ReadBack returns networks.ByIdentity: a server never holds two records under
 // one key.
 func (c *Connector) ReadBack() networks.ReadBack { return networks.ByIdentity }
+
+// Under returns threads: a reply is a post. The network has no other comments.
+func (c *Connector) Under() networks.Under { return networks.Under{Threads: true} }
 
 // Identify chooses a record key and a creation time. Keys of one connector
 // always grow.

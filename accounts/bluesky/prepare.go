@@ -21,6 +21,8 @@ type note struct {
 	Blobs map[string]uploaded `json:"blobs,omitempty"`
 	// Mentions are DIDs by handle, "" for a handle nobody has.
 	Mentions map[string]string `json:"mentions,omitempty"`
+	// Answered are the content identifiers of the posts answered, by address.
+	Answered map[string]string `json:"answered,omitempty"`
 }
 
 type uploaded struct {
@@ -59,6 +61,9 @@ func parseNote(p networks.Prepared) note {
 	if n.Mentions == nil {
 		n.Mentions = make(map[string]string)
 	}
+	if n.Answered == nil {
+		n.Answered = make(map[string]string)
+	}
 	return n
 }
 
@@ -76,8 +81,10 @@ func hashOf(i networks.Image) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Prepare looks up who is mentioned and uploads the pictures. With an error it
-// returns what was done so far, so that the next preparation goes on from there.
+// Prepare looks up who is mentioned and what is answered, and uploads the pictures.
+// With an error it returns what was done so far, so that the next preparation goes on
+// from there; what is answered is looked up each time, as its owner may have deleted
+// it meanwhile.
 func (c *Connector) Prepare(ctx context.Context, s networks.Session, content networks.Content, earlier networks.Prepared) (networks.Prepared, error) {
 	n := parseNote(earlier)
 	pictures := make([]networks.Picture, len(content.Images))
@@ -98,6 +105,13 @@ func (c *Connector) Prepare(ctx context.Context, s networks.Session, content net
 			return n.prepared(), err
 		}
 		n.Mentions[handle] = did
+	}
+	for _, uri := range answered(content.Answers) {
+		cid, err := c.cidOf(ctx, s, uri)
+		if err != nil {
+			return n.prepared(), err
+		}
+		n.Answered[uri] = cid
 	}
 	for _, image := range content.Images {
 		hash := hashOf(image)

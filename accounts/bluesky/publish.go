@@ -136,7 +136,7 @@ func (c *Connector) Find(ctx context.Context, s networks.Session, _ networks.Con
 		return networks.Undecided, networks.Result{Call: a.Call, Err: stranger}
 	}
 	name, _, _ := a.refusal()
-	if name == "RecordNotFound" && (a.Status == http.StatusBadRequest || a.Status == http.StatusNotFound) {
+	if name == recordNotFound && (a.Status == http.StatusBadRequest || a.Status == http.StatusNotFound) {
 		return networks.Absent, networks.Result{Call: a.Call}
 	}
 	if a.Err == nil && a.Status < 300 {
@@ -150,6 +150,9 @@ func (c *Connector) Find(ctx context.Context, s networks.Session, _ networks.Con
 	}
 	return networks.Undecided, r
 }
+
+// recordNotFound is the server's word for a record that is not there.
+const recordNotFound = "RecordNotFound"
 
 func recordURI(account networks.Account, id networks.Identity) string {
 	return "at://" + account.RemoteID + "/" + collection + "/" + id.Key

@@ -3,6 +3,7 @@ package bluesky_test
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,6 +87,18 @@ func TestRealServerKeepsWhatWasWritten(t *testing.T) {
 	if i := kept.Embed.Images; len(i) != 1 || i[0].Alt != post.Images[0].Alt || i[0].Image.MimeType != "image/png" || i[0].AspectRatio.Width != 4 {
 		t.Errorf("pictures %+v", i)
 	}
+}
+
+func TestRealServerKeepsAThread(t *testing.T) {
+	server := pdstest.Start(t)
+	c, s := realSession(t, server, "fournil.test")
+	uris := publishThread(t, c, s, app.SystemClock{})
+	var cids []string
+	var values []json.RawMessage
+	for _, r := range slices.Backward(server.ListRecords(t, s.Account.RemoteID)) {
+		cids, values = append(cids, r.CID), append(values, r.Value)
+	}
+	wantThread(t, uris, cids, values)
 }
 
 // TestRealServerCountsAsParvisDoes: what the counter says fits is taken, one

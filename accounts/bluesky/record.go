@@ -16,6 +16,7 @@ type post struct {
 	Langs     []string `json:"langs,omitempty"`
 	Facets    []facet  `json:"facets,omitempty"`
 	Embed     *images  `json:"embed,omitempty"`
+	Reply     *reply   `json:"reply,omitempty"`
 }
 
 // images is an embed of app.bsky.embed.images.
@@ -45,6 +46,10 @@ func recordOf(content networks.Content, n note, id networks.Identity) (post, err
 	p := post{
 		Type: collection, Text: text, CreatedAt: id.CreatedAt.UTC().Format(createdForm),
 		Facets: facetsOf(text, n.Mentions),
+	}
+	var err error
+	if p.Reply, err = replyTo(content.Answers, n); err != nil {
+		return post{}, err
 	}
 	if content.Language != "" {
 		p.Langs = []string{content.Language}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -132,6 +133,15 @@ type post struct {
 			} `json:"aspectRatio"`
 		} `json:"images"`
 	} `json:"embed"`
+	Reply *struct {
+		Root   *reference `json:"root"`
+		Parent *reference `json:"parent"`
+	} `json:"reply"`
+}
+
+type reference struct {
+	URI string `json:"uri"`
+	CID string `json:"cid"`
 }
 
 type errMissingBlob string
@@ -164,6 +174,9 @@ func checkPost(owner *account, record []byte) error {
 	if err := checkFacets(p); err != nil {
 		return err
 	}
+	if err := checkReply(owner, p); err != nil {
+		return err
+	}
 	if p.Embed == nil {
 		return nil
 	}
@@ -182,6 +195,23 @@ func checkPost(owner *account, record []byte) error {
 			return errMissingBlob(i.Image.Ref.Link)
 		case kept != i.Image:
 			return errors.New("the referenced blob differs from the stored one")
+		}
+	}
+	return nil
+}
+
+// checkReply is stricter than the server, which takes any reference in the right
+// form: a reply names posts that the account has, as they are.
+func checkReply(owner *account, p post) error {
+	if p.Reply == nil {
+		return nil
+	}
+	if p.Reply.Root == nil || p.Reply.Parent == nil {
+		return errors.New("a reply without root or parent")
+	}
+	for _, r := range []reference{*p.Reply.Root, *p.Reply.Parent} {
+		if !slices.ContainsFunc(owner.records, func(held Record) bool { return held.URI == r.URI && held.CID == r.CID }) {
+			return fmt.Errorf("nothing at %s is %s", r.URI, r.CID)
 		}
 	}
 	return nil

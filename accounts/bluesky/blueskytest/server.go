@@ -159,6 +159,13 @@ func (s *Server) Uploads() int {
 	return s.uploads
 }
 
+// Delete removes the posts of an account, as its owner may on the network.
+func (s *Server) Delete(did string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.find(did).records = nil
+}
+
 // DropBlobs forgets the pictures that no record uses, as servers do in time.
 func (s *Server) DropBlobs(did string) {
 	s.mu.Lock()
