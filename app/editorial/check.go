@@ -118,6 +118,8 @@ func (c Check) ID() string {
 type situation struct {
 	Post     Post
 	Accounts []networks.Account // of the business
+	// Under is what Parvis publishes under a post, on each network where it does.
+	Under    map[networks.Network]networks.Under
 	Images   map[media.Hash]media.Image
 	Recent   []fingerprint                 // of the posts published in the last 90 days
 	Voice    voice                         // of the strategy

@@ -17,6 +17,7 @@ type showing struct {
 	network networks.Network
 	account app.ID // the first chosen on that network
 	sends   bool   // Parvis sends it there
+	under   networks.Under
 	limits  networks.Limits
 	others  []networks.Limits // of servers of the network with limits of their own
 	post    Post
@@ -36,7 +37,7 @@ func (s situation) shownOn(chosen []networks.Account) []showing {
 		if !known {
 			continue
 		}
-		one := showing{network: a.Network, account: a.ID, sends: a.Sends(), limits: limits, post: s.Post.On(a.Network)}
+		one := showing{network: a.Network, account: a.ID, sends: a.Sends(), under: s.Under[a.Network], limits: limits, post: s.Post.On(a.Network)}
 		one.parts = Thread(limits, one.post.Text)
 		all = append(all, one)
 	}
@@ -216,7 +217,7 @@ func (o showing) imagesOf(s situation) networks.Network {
 func (o showing) problem(s situation, problem networks.Problem, p networks.Piece, part int) (Check, bool) {
 	count := o.limits.Count(p)
 	shorten := Fix{Action: FixShorten, Account: o.account, Network: o.own(s)}
-	if o.limits.Threads && len(o.parts) == 1 && !o.sends {
+	if o.limits.Threads && len(o.parts) == 1 && (o.under.Threads || !o.sends) {
 		shorten.Action, shorten.Network = FixThread, o.network
 	}
 	switch problem.Key {
@@ -257,8 +258,7 @@ func (o showing) problem(s situation, problem networks.Problem, p networks.Piece
 	return c, true
 }
 
-// checkThread says what a thread and a first comment need: Parvis sends neither by
-// itself yet.
+// checkThread says what becomes of a thread and of a first comment.
 func (o showing) checkThread(s situation) []Check {
 	var found []Check
 	if n := len(o.parts); n > 1 {
@@ -266,17 +266,21 @@ func (o showing) checkThread(s situation) []Check {
 			Severity: Informs, Title: app.Say("editorial.check.thread", "Network", o.network, "Count", n),
 			Caption: app.Say("editorial.check.thread.caption"),
 		}
-		if o.sends {
+		if o.sends && !o.under.Threads {
 			c.Severity, c.Caption = Blocks, app.Say("editorial.check.thread.unsent")
 			c.Fix = Fix{Action: FixSeeVersion, Network: o.network}
 		}
 		found = append(found, c)
 	}
 	if strings.TrimSpace(o.post.Comment) != "" && o.limits.FirstComment {
-		found = append(found, Check{
+		c := Check{
 			Severity: Informs, Title: app.Say("editorial.check.comment", "Network", o.network),
 			Caption: app.Say("editorial.check.comment.caption"),
-		})
+		}
+		if o.sends && o.under.Comments {
+			c.Caption = app.Say("editorial.check.comment.sent")
+		}
+		found = append(found, c)
 	}
 	return found
 }

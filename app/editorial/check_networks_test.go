@@ -239,3 +239,66 @@ func TestEachServerIsHeldToItsOwnLimits(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatIsPublishedUnderAPost: where Parvis sends threads and first comments, they
+// are told and nothing stands in the way; a text that is too long is cut in one
+// gesture.
+func TestWhatIsPublishedUnderAPost(t *testing.T) {
+	said := func(s situation, key string) (Check, bool) {
+		checks := checkAll(s)
+		i := slices.IndexFunc(checks, func(c Check) bool { return c.Title.Key == key })
+		if i < 0 {
+			return Check{}, false
+		}
+		return checks[i], true
+	}
+	s := good(t)
+	s.Accounts = append(s.Accounts, networks.Account{ID: "in", Network: networks.LinkedIn, State: networks.AccountConnected})
+	s.Under = map[networks.Network]networks.Under{networks.Bluesky: {Threads: true}, networks.LinkedIn: {Comments: true}}
+	s.Post.Text = "Un\n---\nDeux"
+	if c, ok := said(s, "editorial.check.thread"); !ok || c.Severity != Informs || c.Fix.Action != NoFix || c.Caption.Key != "editorial.check.thread.caption" {
+		t.Errorf("a thread: %+v", c)
+	}
+	s.Post.Text = strings.Repeat("Une phrase de vingt. ", 16)
+	if c, ok := said(s, "editorial.check.long"); !ok || c.Severity != Blocks || c.Fix.Action != FixThread || c.Fix.Network != networks.Bluesky {
+		t.Errorf("a long text: %+v", c)
+	}
+	s.Post.Text, s.Post.Comment, s.Post.Accounts = "Du pain", "Réservez", []app.ID{"in"}
+	if c, ok := said(s, "editorial.check.comment"); !ok || c.Caption.Key != "editorial.check.comment.sent" {
+		t.Errorf("a first comment: %+v", c)
+	}
+}
+
+// threading is a connector of which only what it publishes under a post is asked.
+type threading struct{ networks.Connector }
+
+func (threading) Under() networks.Under { return networks.Under{Threads: true} }
+
+// TestChecksAskTheConnectors: what they say of threads is what the connector can do.
+func TestChecksAskTheConnectors(t *testing.T) {
+	d := newDesk(t)
+	p, err := d.New(t.Context(), civil(t, "2026-11-27 12:00"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Text = "Un\n---\nDeux"
+	for _, test := range []struct {
+		connectors networks.Directory
+		want       Severity
+	}{
+		{nil, Blocks},
+		{networks.Connectors{}, Blocks},
+		{networks.Connectors{networks.Bluesky: nil}, Blocks},
+		{networks.Connectors{networks.Bluesky: threading{}}, Informs},
+	} {
+		d.rooms.Connectors = test.connectors
+		checks, err := d.Checks(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(checks, func(c Check) bool { return c.Title.Key == "editorial.check.thread" })
+		if i < 0 || checks[i].Severity != test.want {
+			t.Errorf("with %v: %v", test.connectors, titles(checks))
+		}
+	}
+}

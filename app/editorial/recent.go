@@ -7,6 +7,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/media"
+	"parvis/app/networks"
 	"parvis/app/publishing"
 )
 
@@ -25,6 +26,7 @@ func (s *Service) Checks(ctx context.Context, p Post) ([]Check, error) {
 	if seen.Accounts, err = s.rooms.Accounts.Accounts(ctx); err != nil {
 		return nil, err
 	}
+	seen.Under = s.under(seen.Accounts)
 	for _, used := range p.EveryImage() {
 		image, err := s.rooms.Images.Image(ctx, used.Hash)
 		switch {
@@ -66,6 +68,20 @@ func (s *Service) Checks(ctx context.Context, p Post) ([]Check, error) {
 		return nil, err
 	}
 	return checkAll(seen), nil
+}
+
+// under tells what Parvis publishes under a post on the networks of accounts.
+func (s *Service) under(accounts []networks.Account) map[networks.Network]networks.Under {
+	if s.rooms.Connectors == nil {
+		return nil
+	}
+	all := make(map[networks.Network]networks.Under)
+	for _, a := range accounts {
+		if c, ok := s.rooms.Connectors.Connector(a.Network); ok {
+			all[a.Network] = networks.UnderOf(c)
+		}
+	}
+	return all
 }
 
 // approvedAs returns how far a post, as it stands, is approved. The file tells, and

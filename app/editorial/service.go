@@ -13,7 +13,6 @@ import (
 	"parvis/app/keydates"
 	"parvis/app/media"
 	"parvis/app/networks"
-	"parvis/app/publishing"
 	"parvis/app/strategy"
 )
 
@@ -81,7 +80,8 @@ type KeyDates interface {
 }
 
 // Neighbours are the rooms that editorial asks. Without Spelling, texts are not
-// read for mistakes; the others must be set.
+// read for mistakes; without Connectors, Parvis is taken to publish nothing under a
+// post; the others must be set.
 type Neighbours struct {
 	Business Business
 	Strategy Strategy
@@ -94,6 +94,8 @@ type Neighbours struct {
 	Videos   Videos
 	KeyDates KeyDates
 	Spelling Spelling
+	// Connectors tell what is published under a post: threads and first comments.
+	Connectors networks.Directory
 }
 
 // Service is what the interface asks of this room. It is safe for concurrent
@@ -457,27 +459,4 @@ func (s *Service) zone(ctx context.Context) (*time.Location, error) {
 		return nil, err
 	}
 	return b.Location(), nil
-}
-
-// Plans tells the ledger what was planned for a post. It stands on the store
-// alone, as the ledger is itself a neighbour of Service.
-type Plans struct{ Store Store }
-
-// PlanOf returns the plan of a post, or an error with CodeNotFound.
-func (p Plans) PlanOf(ctx context.Context, post app.ID) (publishing.Plan, error) {
-	kept, err := p.Store.Post(ctx, post)
-	if err != nil {
-		return publishing.Plan{}, err
-	}
-	plan := publishing.Plan{
-		At: kept.At, Lateness: kept.Lateness, Accounts: kept.Accounts,
-		Said: publishing.Said{Text: kept.Text, Comment: kept.Comment},
-	}
-	for _, v := range kept.Variants {
-		if plan.Own == nil {
-			plan.Own = make(map[networks.Network]publishing.Said, len(kept.Variants))
-		}
-		plan.Own[v.Network] = publishing.Said{Text: v.Text, Comment: v.Comment}
-	}
-	return plan, nil
 }

@@ -113,6 +113,7 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 	s.Editorial = editorial.NewService(file.Editorial(), editorial.Neighbours{
 		Business: s.Business, Strategy: s.Strategy, Accounts: s.Accounts, Images: s.Media, Planner: s.Ledger,
 		Law: s.Law, Approval: s.Approval, KeyDates: s.KeyDates, Rights: s.Library, Videos: s.Videos, Spelling: s.Spelling,
+		Connectors: connectors,
 	}, events, clock, ids)
 	s.Versions = editorial.NewHistory(s.Editorial, file.Editorial())
 	s.Snippets = snippets.NewService(file.Snippets(), events, clock, ids)
