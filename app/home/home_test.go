@@ -428,6 +428,9 @@ func TestAccountTaskCountsWhatWaits(t *testing.T) {
 	r.accounts[0].State = networks.AccountExpired
 	r.deliver(t, "soon", publishing.Scheduled, "bsky")
 	r.deliver(t, "later", publishing.Scheduled, "bsky")
+	part := r.entries[len(r.entries)-1]
+	part.Delivery.Part = 1
+	r.entries = append(r.entries, part)
 	got := overview(t, r).Tasks[0].Caption
 	if diff := cmp.Diff(app.Say("home.task.account.waiting", "Count", 2), got); diff != "" {
 		t.Error(diff)

@@ -123,9 +123,11 @@ func byHandTasks(f facts) []Task {
 // accountTasks are the accounts that must be connected again and what waits for
 // them.
 func accountTasks(f facts) []Task {
-	waiting := make(map[app.ID]int)
+	waiting := make(map[app.ID]int) // posts, however many parts they have
 	for _, e := range f.entries[publishing.Scheduled] {
-		waiting[e.Delivery.AccountID]++
+		if !e.Delivery.Waits() {
+			waiting[e.Delivery.AccountID]++
+		}
 	}
 	var all []Task
 	for _, a := range f.accounts {
