@@ -24,7 +24,10 @@ type Connector struct {
 	random io.Reader
 }
 
-var _ networks.Deleting = (*Connector)(nil)
+var (
+	_ networks.Deleting  = (*Connector)(nil)
+	_ networks.Answering = (*Connector)(nil)
+)
 
 // New returns a connector. A nil client means one of its own; of a given one the
 // transport is used. A nil random means the system's secure source.
@@ -47,6 +50,9 @@ func (c *Connector) Network() networks.Network { return networks.Facebook }
 
 // ReadBack returns networks.ByList: nothing of a post is ours to choose.
 func (c *Connector) ReadBack() networks.ReadBack { return networks.ByList }
+
+// Under returns comments: the network has no threads.
+func (c *Connector) Under() networks.Under { return networks.Under{Comments: true} }
 
 // Identify chooses a key for the ledger alone, which the network never sees, and
 // the time that reading back goes by.

@@ -37,7 +37,10 @@ type Connector struct {
 	random io.Reader
 }
 
-var _ networks.Naming = (*Connector)(nil)
+var (
+	_ networks.Naming    = (*Connector)(nil)
+	_ networks.Answering = (*Connector)(nil)
+)
 
 // New returns a connector. A nil client means one of its own; of a given one the
 // transport is used. A nil random means the system's secure source. host gives
@@ -68,6 +71,9 @@ func (c *Connector) Network() networks.Network { return networks.Instagram }
 // ReadBack returns networks.ByIdentity: a container tells whether it was
 // published. Comments have none, and are never said to be absent.
 func (c *Connector) ReadBack() networks.ReadBack { return networks.ByIdentity }
+
+// Under returns comments: the network has no threads.
+func (c *Connector) Under() networks.Under { return networks.Under{Comments: true} }
 
 // Identify chooses the identity of a comment, which the network never sees; that
 // of a post is its container: see Named.

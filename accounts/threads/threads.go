@@ -29,8 +29,9 @@ const publishing = "threads_content_publish"
 type Connector struct{ flow graph.Flow }
 
 var (
-	_ networks.Naming   = (*Connector)(nil)
-	_ networks.Deleting = (*Connector)(nil)
+	_ networks.Naming    = (*Connector)(nil)
+	_ networks.Answering = (*Connector)(nil)
+	_ networks.Deleting  = (*Connector)(nil)
 )
 
 // New returns a connector. A nil client means one of its own; of a given one the
@@ -58,6 +59,9 @@ func (c *Connector) Network() networks.Network { return networks.Threads }
 // ReadBack returns networks.ByIdentity: a container tells whether it was
 // published.
 func (c *Connector) ReadBack() networks.ReadBack { return networks.ByIdentity }
+
+// Under returns threads: a reply is a post.
+func (c *Connector) Under() networks.Under { return networks.Under{Threads: true} }
 
 // Identify returns an identity without a key: Named gives it.
 func (c *Connector) Identify(now time.Time) networks.Identity {
