@@ -29,14 +29,14 @@ const excerptLength = 1024
 
 const deliveryColumns = `d.id, d.post_id, d.account_id, d.state, d.due_ms, d.retry_ms, d.prepared, d.identity_key,
 	d.identity_created_ms, d.attempts, d.armed_ms, d.remote_id, d.permalink, d.published_ms, d.error_key, d.error_args,
-	p.lateness_min`
+	p.lateness_min, EXISTS (SELECT 1 FROM catch_up WHERE delivery_id = d.id)`
 
 // deliveryInto lists where deliveryColumns go.
 func deliveryInto(d *publishing.Delivery) []any {
 	return []any{
 		&d.ID, &d.PostID, &d.AccountID, &d.State, intoTime(&d.DueAt), intoTime(&d.RetryAt), &d.Prepared,
 		&d.Identity.Key, intoTime(&d.Identity.CreatedAt), &d.Attempts, intoTime(&d.ArmedAt), &d.RemoteID, &d.Permalink,
-		intoTime(&d.PublishedAt), &d.ErrorKey, intoArgs(&d.ErrorArgs), intoMinutes(&d.Lateness),
+		intoTime(&d.PublishedAt), &d.ErrorKey, intoArgs(&d.ErrorArgs), intoMinutes(&d.Lateness), &d.Aside,
 	}
 }
 
@@ -118,7 +118,8 @@ func advance(ctx context.Context, tx *sql.Tx, from publishing.State, d publishin
 }
 
 // Begin implements publishing.Store. The attempt is the delivery's whichever it
-// names. Arming also needs the witness (see Options): where another copy of the
+// names. Nothing is armed while everything is suspended (see Pause), with the key
+// publishing.error.paused. Arming also needs the witness (see Options): where another copy of the
 // file published since, this one is suspended, and the error has the sentence of
 // the suspension; where the witness cannot be written, the key is KeyWitness.
 func (s *PublishingStore) Begin(ctx context.Context, from publishing.State, d publishing.Delivery, a publishing.Attempt) (int64, error) {
@@ -152,6 +153,11 @@ func (s *PublishingStore) Begin(ctx context.Context, from publishing.State, d pu
 func (s *PublishingStore) begin(ctx context.Context, from publishing.State, d publishing.Delivery, a publishing.Attempt) (int64, error) {
 	var id int64
 	err := s.f.write(ctx, "beginning an attempt", func(ctx context.Context, tx *sql.Tx) error {
+		if d.State == publishing.Armed {
+			if err := refusePaused(ctx, tx); err != nil {
+				return err
+			}
+		}
 		if err := advance(ctx, tx, from, d); err != nil {
 			return err
 		}

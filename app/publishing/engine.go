@@ -77,6 +77,7 @@ type Engine struct {
 	ticking    sync.Mutex
 	reminded   seen // deliveries whose owner was told that they are due
 	rests      rests
+	last       pass // guarded by ticking
 }
 
 // New returns an engine. There must be one per file.
@@ -110,11 +111,13 @@ const (
 )
 
 // Tick makes one pass: account by account, it settles what is in flight, marks
-// what came too late as missed, and sends what is due, oldest first. It returns
+// what came too late as missed, and sends what is due, oldest first. What came due
+// while nothing could leave is put on the catch-up list. It returns
 // when the next pass is worth making, zero when nothing is awaited. Trouble with
 // a network is written in the ledger and is no error; trouble with the file is.
 //
-// Nothing of the sample business is ever sent, and nothing moves while Held.
+// During a pause it only settles what is in flight. Nothing of the sample business
+// is ever sent, and nothing moves while Held.
 func (e *Engine) Tick(ctx context.Context) (time.Time, error) {
 	e.ticking.Lock()
 	defer e.ticking.Unlock()
@@ -129,6 +132,32 @@ func (e *Engine) Tick(ctx context.Context) (time.Time, error) {
 	if b.Example || held {
 		return time.Time{}, nil
 	}
+	paused, err := e.store.Paused(ctx)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("reading whether everything is suspended: %w", err)
+	}
+	if !paused.IsZero() {
+		return e.pass(ctx, e.watch)
+	}
+	began := e.clock.Now()
+	if err := e.catchUp(ctx, b.Zone); err != nil {
+		return time.Time{}, err
+	}
+	next, err := e.pass(ctx, e.serve)
+	if err != nil {
+		return time.Time{}, err
+	}
+	now := e.clock.Now()
+	e.last = pass{wanted: next, lasted: now.Sub(began), zone: b.Zone}
+	if next.IsZero() {
+		e.last.wanted = now.Add(longestPause)
+	}
+	return next, nil
+}
+
+// pass does for every account that has something in flight or due what serve does
+// for one, and returns the earliest of the instants it returned and what comes due.
+func (e *Engine) pass(ctx context.Context, serve func(ctx context.Context, account app.ID) (time.Time, error)) (time.Time, error) {
 	accounts, err := e.concerned(ctx)
 	if err != nil {
 		return time.Time{}, err
@@ -139,7 +168,7 @@ func (e *Engine) Tick(ctx context.Context) (time.Time, error) {
 	for i, account := range accounts {
 		lanes.Go(func() {
 			errs[i] = contain(func() (err error) {
-				nexts[i], err = e.serve(ctx, account)
+				nexts[i], err = serve(ctx, account)
 				return err
 			})
 		})
@@ -269,6 +298,13 @@ func (e *Engine) sendNow(ctx context.Context, account app.ID, d Delivery) (time.
 	return wait, err
 }
 
+// watch makes one account's part of a pass during a pause: what is in flight is
+// settled, and nothing is sent.
+func (e *Engine) watch(ctx context.Context, account app.ID) (time.Time, error) {
+	_, watched, err := e.settle(ctx, account)
+	return watched, err
+}
+
 // dueFor returns the account's deliveries to send, oldest first, after marking
 // those that came too late.
 func (e *Engine) dueFor(ctx context.Context, account app.ID) ([]Delivery, error) {
@@ -286,6 +322,7 @@ func (e *Engine) dueFor(ctx context.Context, account app.ID) ([]Delivery, error)
 			if err != nil && !overtaken(err) {
 				return nil, err
 			}
+		case d.Aside:
 		default:
 			due = append(due, d)
 		}

@@ -22,8 +22,10 @@ type ledger struct {
 	attempts []publishing.Attempt
 	posts    map[app.ID]*post
 	accounts map[app.ID]networks.Account
-	afterDue func() // called after what is due was read
-	unarmed  error  // why nothing can be armed
+	afterDue func()          // called after what is due was read
+	unarmed  error           // why nothing can be armed
+	aside    map[app.ID]bool // whether each row of the catch-up list was seen
+	paused   publishing.Pause
 }
 
 type post struct {
@@ -33,7 +35,7 @@ type post struct {
 }
 
 func newLedger() *ledger {
-	return &ledger{posts: make(map[app.ID]*post), accounts: make(map[app.ID]networks.Account)}
+	return &ledger{posts: make(map[app.ID]*post), accounts: make(map[app.ID]networks.Account), aside: make(map[app.ID]bool)}
 }
 
 var _ publishing.Store = (*ledger)(nil)
@@ -57,7 +59,7 @@ func (l *ledger) selected(keep func(publishing.Delivery) bool) []publishing.Deli
 	defer l.mu.Unlock()
 	var out []publishing.Delivery
 	for _, d := range l.rows {
-		if keep(d) {
+		if _, d.Aside = l.aside[d.ID]; keep(d) {
 			out = append(out, d)
 		}
 	}
@@ -83,6 +85,7 @@ func (l *ledger) move(id app.ID, due time.Time) {
 	for i := range l.rows {
 		if l.rows[i].ID == id && l.rows[i].State == publishing.Scheduled {
 			l.rows[i].DueAt = kept(due)
+			delete(l.aside, id)
 		}
 	}
 }
@@ -131,6 +134,7 @@ func (l *ledger) Delivery(_ context.Context, id app.ID) (publishing.Delivery, er
 	defer l.mu.Unlock()
 	for _, d := range l.rows {
 		if d.ID == id {
+			_, d.Aside = l.aside[id]
 			return d, nil
 		}
 	}
@@ -165,7 +169,10 @@ func (l *ledger) advance(ctx context.Context, from publishing.State, d publishin
 		case d.State == publishing.Armed && (d.Identity.Key == "" || d.ArmedAt.IsZero()):
 			return app.Fail(app.CodeInvalid, "storage.error.invalid").Because(errors.New("armed without identity"))
 		}
-		d.PostID, d.AccountID, d.Lateness = row.PostID, row.AccountID, row.Lateness
+		if from == publishing.Missed && d.State == publishing.Scheduled || d.State != publishing.Scheduled && d.State != publishing.Missed {
+			delete(l.aside, d.ID)
+		}
+		d.PostID, d.AccountID, d.Lateness, d.Aside = row.PostID, row.AccountID, row.Lateness, false
 		*row = keptRow(d)
 		return nil
 	}
@@ -183,6 +190,9 @@ func (l *ledger) Begin(ctx context.Context, from publishing.State, d publishing.
 	defer l.mu.Unlock()
 	if d.State == publishing.Armed && l.unarmed != nil {
 		return 0, l.unarmed
+	}
+	if d.State == publishing.Armed && !l.paused.IsZero() {
+		return 0, app.Fail(app.CodeUnavailable, "publishing.error.paused")
 	}
 	if err := l.advance(ctx, from, d); err != nil {
 		return 0, err
@@ -232,6 +242,7 @@ func begun(d publishing.Delivery) bool {
 func (l *ledger) drop(post app.ID, which func(publishing.Delivery) bool) (n int) {
 	for i := range l.rows {
 		if d := &l.rows[i]; d.PostID == post && which(*d) {
+			delete(l.aside, d.ID)
 			d.State, d.RetryAt, d.ErrorKey, d.ErrorArgs = publishing.Dropped, time.Time{}, "publishing.error.dropped", nil
 			n++
 		}
@@ -253,6 +264,7 @@ func (l *ledger) Plan(_ context.Context, id app.ID, deliveries []publishing.Deli
 			continue
 		}
 		k := &l.rows[at]
+		delete(l.aside, k.ID)
 		k.State, k.DueAt, k.RetryAt, k.Prepared, k.Lateness = publishing.Scheduled, kept(d.DueAt), time.Time{}, "", d.Lateness
 		k.ErrorKey, k.ErrorArgs = "", nil
 	}
@@ -307,6 +319,83 @@ func (l *ledger) entries(rows []publishing.Delivery) []publishing.Entry {
 		out = append(out, e)
 	}
 	return out
+}
+
+func (l *ledger) PutAside(_ context.Context, _ time.Time, deliveries []app.ID) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, d := range l.rows {
+		if _, known := l.aside[d.ID]; d.State == publishing.Scheduled && slices.Contains(deliveries, d.ID) && !known {
+			l.aside[d.ID] = false
+		}
+	}
+	return nil
+}
+
+func (l *ledger) Aside(context.Context) ([]publishing.Aside, error) {
+	var out []publishing.Aside
+	for _, d := range l.selected(func(d publishing.Delivery) bool { return d.Aside }) {
+		out = append(out, publishing.Aside{
+			Delivery: d, Title: l.posts[d.PostID].text, Account: l.accounts[d.AccountID], Seen: l.aside[d.ID],
+		})
+	}
+	return out, nil
+}
+
+func (l *ledger) SeeAside(context.Context) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for id := range l.aside {
+		l.aside[id] = true
+	}
+	return nil
+}
+
+func (l *ledger) Answer(ctx context.Context, deliveries []publishing.Delivery) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, d := range deliveries {
+		at := slices.IndexFunc(l.rows, func(k publishing.Delivery) bool { return k.ID == d.ID && k.DueAt.Equal(d.DueAt) })
+		if _, known := l.aside[d.ID]; at < 0 || !known {
+			continue
+		}
+		if err := l.advance(ctx, l.rows[at].State, d); err != nil {
+			return err
+		}
+		delete(l.aside, d.ID)
+	}
+	return nil
+}
+
+func (l *ledger) Pause(_ context.Context, p publishing.Pause) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.paused.IsZero() {
+		return app.Fail(app.CodeConflict, "publishing.pause.error.already")
+	}
+	l.paused = p
+	return nil
+}
+
+func (l *ledger) Paused(context.Context) (publishing.Pause, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.paused, nil
+}
+
+func (l *ledger) Unpause(_ context.Context, now time.Time) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.paused.IsZero() {
+		return nil
+	}
+	l.paused = publishing.Pause{}
+	for _, d := range l.rows {
+		if d.State == publishing.Scheduled && !d.DueAt.After(now) && l.accounts[d.AccountID].State != networks.AccountHandFed {
+			l.aside[d.ID] = false
+		}
+	}
+	return nil
 }
 
 // PlanOf returns what was planned for a post.

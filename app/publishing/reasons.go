@@ -17,6 +17,7 @@ const (
 	keyContent     = "publishing.error.content"
 	keyNotThere    = "publishing.error.not_there"
 	keyNotByHand   = "publishing.error.not_by_hand"
+	keyLeft        = "publishing.error.left"
 
 	keyInterrupted = "publishing.unknown.interrupted"
 	keyNoAnswer    = "publishing.unknown.no_answer"

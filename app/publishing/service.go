@@ -170,17 +170,7 @@ func (s *Service) Resend(ctx context.Context, id app.ID) error {
 	if from != Refused && from != Missed {
 		return app.Fail(app.CodeConflict, "publishing.error.not_resendable")
 	}
-	if age := now.Sub(d.ArmedAt); age < 0 || age > identityLife {
-		d.Identity = networks.Identity{}
-	}
-	// What an attempt that may be repeated is recognised by can lie in what was
-	// prepared for it.
-	if d.Identity.Key == "" {
-		d.Prepared = ""
-	}
-	d.State, d.RetryAt = Scheduled, now
-	d.explain(nil)
-	return s.advance(ctx, from, d)
+	return s.advance(ctx, from, d.again(now, now))
 }
 
 // CheckNow has an unknown delivery read back at once; CodeConflict in every

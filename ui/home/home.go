@@ -244,6 +244,8 @@ func (p *Page) follow(t home.Target) {
 		target.Room, target.View, target.At = page.Editorial, page.Calendar, app.Civil{Date: t.Day}
 	case home.Register:
 		target.Room, target.View = page.Editorial, page.Register
+	case home.CatchUp:
+		target.Room, target.View = page.Editorial, page.CatchUp
 	case home.AccountsAt:
 		target.Room = page.Networks
 		if t.ID == "" {

@@ -44,6 +44,8 @@ type Services struct {
 	Accounts Accounts
 	Business Business
 	Events   *app.Events
+	// Pause makes the command that suspends everything.
+	Pause func() fyne.CanvasObject
 }
 
 // Page is the screen: the accounts with the health of one of them, or the choice of a
@@ -84,6 +86,7 @@ func New(h page.Host, s Services) *Page {
 	}
 	p.health = newHealth(p)
 	header := kit.NewPageHeader(text.T("networks.title"), text.T("networks.context"), nil,
+		s.Pause(),
 		kit.NewButton(text.T("networks.add_hand_fed"), func() { p.askHandFed(networks.Facebook) }),
 		kit.NewPrimaryButton(text.T("networks.connect"), p.choose).WithIcon(icons.Plus),
 	)

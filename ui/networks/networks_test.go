@@ -35,6 +35,7 @@ type directory struct {
 	locked      error           // what asking for its end answers
 	website     string
 	unread      error // what listing answers
+	paused      int   // how often everything was to be suspended
 }
 
 func (d *directory) Accounts(context.Context) ([]networks.Account, error) {
@@ -164,7 +165,10 @@ func opened(t *testing.T, lang translations.Language, accounts ...networks.Accou
 	}
 	fyne.SetCurrentApp(d.browser)
 	t.Cleanup(func() { fyne.SetCurrentApp(d.browser.App) })
-	d.page = New(d.host, Services{Accounts: d.directory, Business: d.directory, Events: d.events})
+	d.page = New(d.host, Services{
+		Accounts: d.directory, Business: d.directory, Events: d.events,
+		Pause: func() fyne.CanvasObject { return kit.NewButton("Tout suspendre…", func() { d.directory.paused++ }) },
+	})
 	d.host.Win.SetContent(d.page.Object())
 	d.page.Show(page.Target{})
 	return d

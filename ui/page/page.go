@@ -34,6 +34,7 @@ const (
 	Week     = "week"      // in Editorial: the week of Target.At
 	List     = "list"      // in Editorial: all posts, from Target.At on
 	Register = "register"  // in Editorial: the Registre
+	CatchUp  = "catch_up"  // in Editorial: the Registre, under the catch-up list
 	Connect  = "connect"   // in Networks: connect an account
 	Type     = "type"      // in Metrics: type readings
 

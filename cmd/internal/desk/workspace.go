@@ -30,6 +30,8 @@ import (
 	"parvis/app/watch"
 	"parvis/cmd/internal/machine"
 	"parvis/storage"
+	"parvis/ui/page"
+	uipublishing "parvis/ui/publishing"
 	"parvis/ui/shell"
 )
 
@@ -217,6 +219,8 @@ func (d *Desk) workspace(ctx context.Context, file *storage.File, closed func())
 		s.Jobs.Wake(publishing.JobName)
 		return nil
 	}
+	w.Paused, w.Unpause = s.Ledger.Paused, s.Ledger.Unpause
+	w.Begin = func(h page.Host) func() { return uipublishing.WatchCatchUp(h, s.Ledger, s.Events) }
 	if provider, synced := storage.SyncedFolder(filepath.Dir(file.Path())); synced {
 		w.Warning, w.WarningArgs = storage.KeySynced, map[string]any{"Provider": provider}
 	}
