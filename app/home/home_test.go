@@ -245,6 +245,16 @@ func TestTasks(t *testing.T) {
 				r.deliver(t, id, publishing.Missed, "bsky")
 			}
 		}, []string{"late missed.many register "}},
+		{"asked about in one list, whatever waits or is too late", func(t *testing.T, r *rooms) {
+			for i, state := range []publishing.State{publishing.Missed, publishing.Scheduled} {
+				r.deliver(t, app.ID(rune('a'+i)), state, "bsky")
+				r.entries[len(r.entries)-1].Delivery.Aside = true
+			}
+		}, []string{"late catch_up catch_up "}},
+		{"left by its owner, who was asked", func(t *testing.T, r *rooms) {
+			r.deliver(t, "p", publishing.Missed, "bsky")
+			r.entries[len(r.entries)-1].Delivery.ErrorKey = "publishing.error.left"
+		}, nil},
 		{"account expired", func(_ *testing.T, r *rooms) { r.accounts[0].State = networks.AccountExpired }, []string{"late account accounts bsky"}},
 		{"hand-fed account", func(_ *testing.T, r *rooms) {
 			r.accounts = append(r.accounts, networks.Account{ID: "fb", Network: networks.Facebook, State: networks.AccountHandFed})

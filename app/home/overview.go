@@ -102,6 +102,7 @@ const (
 	Composer   Room = "composer" // on the post of the ID
 	Calendar   Room = "calendar" // on the day
 	Register   Room = "register" // on the post of the ID, or all of it
+	CatchUp    Room = "catch_up" // what came due while nothing could leave
 	AccountsAt Room = "accounts" // on the account of the ID, or all of them
 	// The guided path of the strategy, at the question of the ID or where it was
 	// left, and its monthly review.

@@ -76,12 +76,12 @@ func tasks(f facts) []Task {
 
 // ledgerTasks are the deliveries that wait for their owner.
 func ledgerTasks(f facts) []Task {
-	var all []Task
+	all := catchUpTask(f)
 	for _, kind := range []struct {
 		state publishing.State
 		name  string
 	}{{publishing.Unknown, "unknown"}, {publishing.Refused, "refused"}, {publishing.Missed, "missed"}} {
-		entries, key := f.entries[kind.state], "home.task."+kind.name
+		entries, key := unanswered(f.entries[kind.state]), "home.task."+kind.name
 		action := app.Say("home.action." + kind.name)
 		if len(entries) > few {
 			all = append(all, Task{
@@ -99,6 +99,31 @@ func ledgerTasks(f facts) []Task {
 		}
 	}
 	return all
+}
+
+// unanswered are the rows about which the catch-up list has not asked.
+func unanswered(entries []publishing.Entry) []publishing.Entry {
+	return slices.DeleteFunc(slices.Clone(entries), func(e publishing.Entry) bool {
+		return e.Delivery.Aside || e.Delivery.Left()
+	})
+}
+
+// catchUpTask is what came due while nothing could leave, all of it one row.
+func catchUpTask(f facts) []Task {
+	var aside []publishing.Entry
+	for _, e := range slices.Concat(f.entries[publishing.Missed], f.entries[publishing.Scheduled]) {
+		if e.Delivery.Aside {
+			aside = append(aside, e)
+		}
+	}
+	if len(aside) == 0 {
+		return nil
+	}
+	oldest := slices.MinFunc(aside, func(a, b publishing.Entry) int { return a.Delivery.DueAt.Compare(b.Delivery.DueAt) })
+	return []Task{{
+		Title: app.Say("home.task.catch_up", "Count", len(aside)), Caption: app.Say("home.task.catch_up.caption", "Moment", f.moment(oldest)),
+		Action: app.Say("home.action.catch_up"), Target: Target{Room: CatchUp}, order: f.moment(oldest),
+	}}
 }
 
 func (f facts) moment(e publishing.Entry) app.Civil { return app.CivilOf(e.Delivery.DueAt.In(f.zone)) }

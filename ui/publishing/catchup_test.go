@@ -184,4 +184,3 @@ func TestPauseIsAskedWithItsReason(t *testing.T) {
 		t.Error("the command stays off after the pause")
 	}
 }
-
