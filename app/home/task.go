@@ -122,7 +122,7 @@ func catchUpTask(f facts) []Task {
 	oldest := slices.MinFunc(aside, func(a, b publishing.Entry) int { return a.Delivery.DueAt.Compare(b.Delivery.DueAt) })
 	return []Task{{
 		Title: app.Say("home.task.catch_up", "Count", len(aside)), Caption: app.Say("home.task.catch_up.caption", "Moment", f.moment(oldest)),
-		Action: app.Say("home.action.catch_up"), Target: Target{Room: CatchUp}, order: f.moment(oldest),
+		Action: app.Say("home.action.catch_up"), Target: Target{Room: CatchUp},
 	}}
 }
 

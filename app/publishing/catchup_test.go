@@ -402,4 +402,13 @@ func TestPauseIsChecked(t *testing.T) {
 	if p, err := m.service.Paused(t.Context()); err != nil || !p.IsZero() {
 		t.Errorf("paused %+v, %v", p, err)
 	}
+	// Nobody named, the owner asked.
+	b, err := m.file.Business().Business(t.Context())
+	m.must(err)
+	b.FirstName = "Camille"
+	m.must(m.file.Business().SaveBusiness(t.Context(), b))
+	m.must(m.service.Pause(t.Context(), publishing.Pause{Why: publishing.PauseClosed}))
+	if p, err := m.service.Paused(t.Context()); err != nil || p.Who != "Camille" {
+		t.Errorf("asked by %q, %v", p.Who, err)
+	}
 }

@@ -43,13 +43,21 @@ const PauseNoteLength = 200
 // PauseChanged is emitted after everything was suspended or went on again.
 type PauseChanged struct{}
 
-// Pause suspends everything from now on: nothing is armed while it lasts. Errors:
+// Pause suspends everything from now on: nothing is armed while it lasts. It is
+// asked by the owner of the business unless Who says otherwise. Errors:
 // CodeInvalid for a reason that is none of PauseReasons or words that are too long,
 // CodeConflict when everything is suspended already.
 func (s *Service) Pause(ctx context.Context, p Pause) error {
 	p.Note, p.Who, p.Since = strings.TrimSpace(p.Note), strings.TrimSpace(p.Who), s.desk.Clock.Now()
 	if len([]rune(p.Note)) > PauseNoteLength || len([]rune(p.Who)) > PauseNoteLength {
 		return app.Fail(app.CodeInvalid, "publishing.pause.error.long", "Max", PauseNoteLength)
+	}
+	if p.Who == "" {
+		b, err := s.desk.Business.Business(ctx)
+		if err != nil {
+			return err
+		}
+		p.Who = b.FirstName
 	}
 	if err := s.desk.Store.Pause(ctx, p); err != nil {
 		return err

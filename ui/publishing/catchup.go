@@ -106,10 +106,10 @@ func showCatchUp(h page.Host, c CatchingUp, rows []publishing.Overdue) *kit.Moda
 	content := kit.VStack(14,
 		kit.Paragraph(text.N("publishing.catchup.intro", len(rows))),
 		kit.Rows(10, lines...),
-		kit.HStack(0, kit.NewButton(text.T("publishing.catchup.leave"), func() { l.answer(nil) }), kit.GrowSpace()),
 	)
 	options := kit.ModalOptions{
 		Title: text.T("publishing.catchup.title"), Content: content, Cancel: text.T("publishing.catchup.later"), Width: 640,
+		Other: text.T("publishing.catchup.leave"), OnOther: func() { l.answer(nil) },
 		OnConfirm: func() bool {
 			l.answer(l.ticked())
 			return false

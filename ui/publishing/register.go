@@ -229,8 +229,12 @@ func title(h page.Host, e publishing.Entry) string {
 
 // stateOf names the state of a delivery.
 func stateOf(h page.Host, e publishing.Entry) string {
-	if awaitsHands(h, e) {
+	switch {
+	case awaitsHands(h, e):
 		return h.Text().T("publishing.state.in_hand")
+	case e.Delivery.Aside:
+		// It awaits a decision, whatever its state.
+		return h.Text().T("publishing.catchup.state")
 	}
 	return h.Text().T("publishing.state." + string(e.Delivery.State))
 }
@@ -241,7 +245,7 @@ func awaitsHands(h page.Host, e publishing.Entry) bool {
 }
 
 func (v *View) tone(e publishing.Entry) kit.Tone {
-	if awaitsHands(v.host, e) {
+	if awaitsHands(v.host, e) || e.Delivery.Aside {
 		return kit.ToneAttention
 	}
 	return toneOf(e.Delivery.State)

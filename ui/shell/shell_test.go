@@ -340,12 +340,12 @@ func TestPauseIsToldOnEveryPage(t *testing.T) {
 	says(t, s, "Tout est suspendu depuis sam. 21\u00a0nov. 14:32", "Deuil, «\u00a0Décès de M. Martin\u00a0» · demandé par Anne")
 	s.Go(page.Target{Room: page.Networks})
 	s.SetPreferences(Preferences{Language: translations.English})
-	says(t, s, "Everything is suspended since")
+	says(t, s, "Everything has been suspended since")
 
 	pagetest.Press(t, s.Window(), "Resume sending")
-	says(t, s, "nothing leaves at once")
+	says(t, s, "nothing leaves all at once")
 	pagetest.Press(t, s.Window(), "Resume sending")
-	saysNot(t, s, "Everything is suspended")
+	saysNot(t, s, "Everything has been suspended")
 	if !w.paused.IsZero() {
 		t.Error("the pause goes on")
 	}
