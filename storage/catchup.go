@@ -52,23 +52,40 @@ func (s *PublishingStore) SeeAside(ctx context.Context) error {
 // Answer implements publishing.Store.
 func (s *PublishingStore) Answer(ctx context.Context, deliveries []publishing.Delivery) error {
 	return s.f.write(ctx, "answering the catch-up list", func(ctx context.Context, tx *sql.Tx) error {
+		if err := rewrite(ctx, tx, `id IN (SELECT delivery_id FROM catch_up)`, deliveries); err != nil {
+			return err
+		}
 		for _, d := range deliveries {
-			from, err := first(ctx, tx, value[publishing.State], `
-				SELECT state FROM deliveries WHERE id = ?1 AND due_ms = ?2 AND EXISTS (SELECT 1 FROM catch_up WHERE delivery_id = ?1)`,
-				d.ID, d.DueAt.UnixMilli())
-			if errors.Is(err, sql.ErrNoRows) {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			if err := advance(ctx, tx, from, d); err != nil {
-				return err
-			}
 			if _, err := tx.ExecContext(ctx, `DELETE FROM catch_up WHERE delivery_id = ?`, d.ID); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// Again implements publishing.Store.
+func (s *PublishingStore) Again(ctx context.Context, deliveries []publishing.Delivery) error {
+	return s.f.write(ctx, "sending deliveries again", func(ctx context.Context, tx *sql.Tx) error {
+		return rewrite(ctx, tx, `state IN ('refused', 'missed')`, deliveries)
+	})
+}
+
+// rewrite writes the deliveries for which a condition holds and that come due when
+// they are said to; the others stay as they are.
+func rewrite(ctx context.Context, tx *sql.Tx, where string, deliveries []publishing.Delivery) error {
+	for _, d := range deliveries {
+		from, err := first(ctx, tx, value[publishing.State], `SELECT state FROM deliveries WHERE id = ? AND due_ms = ? AND `+where,
+			d.ID, d.DueAt.UnixMilli())
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := advance(ctx, tx, from, d); err != nil {
+			return err
+		}
+	}
+	return nil
 }

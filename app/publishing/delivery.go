@@ -158,6 +158,9 @@ type Store interface {
 	// it. One that is no longer on it, or comes due at another instant than
 	// DueAt, is left as it is.
 	Answer(ctx context.Context, deliveries []Delivery) error
+	// Again writes as given those of the deliveries that are still refused or
+	// missed and come due at DueAt, and leaves the others as they are.
+	Again(ctx context.Context, deliveries []Delivery) error
 	// Pause begins a pause, or fails with CodeConflict during one and with
 	// CodeInvalid for a reason it does not know.
 	Pause(ctx context.Context, p Pause) error

@@ -333,7 +333,7 @@ func TestDeadCredential(t *testing.T) {
 	held := w.plan("cake", networks.Bluesky, testNow, 2*time.Hour)
 	tooLate := w.plan("tart", networks.Bluesky, testNow, 10*time.Minute)
 	w.settle(30 * time.Minute)
-	w.want(refused, publishing.Refused, "bluesky.error.credential")
+	w.want(refused, publishing.Refused, "publishing.error.credential")
 	w.want(held, publishing.Scheduled, "networks.error.expired")
 	w.want(tooLate, publishing.Missed, "networks.error.expired")
 

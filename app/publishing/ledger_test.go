@@ -367,6 +367,19 @@ func (l *ledger) Answer(ctx context.Context, deliveries []publishing.Delivery) e
 	return nil
 }
 
+func (l *ledger) Again(ctx context.Context, deliveries []publishing.Delivery) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, d := range deliveries {
+		for _, from := range []publishing.State{publishing.Refused, publishing.Missed} {
+			if err := l.advance(ctx, from, d); err != nil && app.CodeOf(err) != app.CodeConflict {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func (l *ledger) Pause(_ context.Context, p publishing.Pause) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -14,6 +14,7 @@ const (
 	keyMissed      = "publishing.error.missed"
 	keyNoConnector = "publishing.error.no_connector"
 	keyExpired     = "publishing.error.account_expired"
+	keyCredential  = "publishing.error.credential"
 	keyContent     = "publishing.error.content"
 	keyNotThere    = "publishing.error.not_there"
 	keyNotByHand   = "publishing.error.not_by_hand"

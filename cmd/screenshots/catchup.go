@@ -30,6 +30,7 @@ func (p photographer) afterAnAbsence(window *shell.Shell, d *desk.Desk) error {
 		{name: "rattrapage", target: page.Target{Room: page.Editorial, View: page.CatchUp}},
 		{name: "rattrapage-accueil", target: page.Target{Room: page.Home}},
 		{name: "rattrapage-registre", target: page.Target{Room: page.Editorial, View: page.Register}},
+		{name: "comptes-reprise", target: page.Target{Room: page.Networks}},
 		{name: "suspendre", target: page.Target{Room: page.Networks}, press: text.T("publishing.pause.command")},
 	} {
 		if err := p.show(window, scene, ""); err != nil {
@@ -42,7 +43,7 @@ func (p photographer) afterAnAbsence(window *shell.Shell, d *desk.Desk) error {
 	return p.show(window, scene{name: "suspendu", target: page.Target{Room: page.Home}}, "")
 }
 
-// absence plans posts of the last three days, none of which could leave.
+// absence plans posts of the last days, none of which could leave.
 func (p photographer) absence(ctx context.Context, s *desk.Services) error {
 	accounts, err := s.Accounts.Accounts(ctx)
 	if err != nil {
@@ -60,10 +61,10 @@ func (p photographer) absence(ctx context.Context, s *desk.Services) error {
 		return err
 	}
 	ledger := s.File.Publishing()
-	for i, late := range []time.Duration{70 * time.Hour, 51 * time.Hour, 26 * time.Hour, 5 * time.Hour, 100 * time.Minute, 32 * time.Minute} {
+	for i, late := range []time.Duration{98 * time.Hour, 80 * time.Hour, 70 * time.Hour, 51 * time.Hour, 26 * time.Hour, 5 * time.Hour, 100 * time.Minute, 32 * time.Minute} {
 		account := to[i%len(to)]
 		lateness := 2 * time.Hour
-		if i == 2 {
+		if i == 4 {
 			lateness = 0
 		}
 		due := now.Add(-late)
@@ -78,11 +79,16 @@ func (p photographer) absence(ctx context.Context, s *desk.Services) error {
 		if err := ledger.Plan(ctx, post.ID, []publishing.Delivery{d}); err != nil {
 			return err
 		}
-		if err := ledger.PutAside(ctx, now, []app.ID{d.ID}); err != nil {
+		if i < 2 {
+			// Missed since, while its account was not connected.
+			d.State, d.ErrorKey = publishing.Missed, "publishing.error.account_expired"
+			d.ErrorArgs = map[string]any{"Account": account.Handle, "Network": account.Network.Name()}
+		} else if err := ledger.PutAside(ctx, now, []app.ID{d.ID}); err != nil {
 			return err
-		}
-		if late > lateness {
+		} else if late > lateness {
 			d.State, d.ErrorKey = publishing.Missed, "publishing.error.missed"
+		}
+		if d.State == publishing.Missed {
 			if err := ledger.Advance(ctx, publishing.Scheduled, d); err != nil {
 				return err
 			}
