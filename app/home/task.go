@@ -62,6 +62,7 @@ func tasks(f facts) []Task {
 	all = append(all, ledgerTasks(f)...)
 	all = append(all, byHandTasks(f)...)
 	all = append(all, accountTasks(f)...)
+	all = append(all, rehearsalTasks(f)...)
 	all = append(all, postTasks(f)...)
 	all = append(all, planTasks(f)...)
 	all = append(all, emptyWeek(f)...)
@@ -140,6 +141,34 @@ func byHandTasks(f facts) []Task {
 			Severity: Late, Title: app.Say("home.task.by_hand", "Post", titleOf(e.Title), "Network", e.Account.Network),
 			Caption: app.Say("home.task.by_hand.caption", "Moment", f.moment(e)),
 			Action:  app.Say("home.action.by_hand"), Target: Target{Room: Register, ID: e.Delivery.PostID}, order: f.moment(e),
+		})
+	}
+	return all
+}
+
+// rehearsalTasks are the deliveries of the next day that would not leave, for a
+// reason that no other row tells.
+func rehearsalTasks(f facts) []Task {
+	var failing []publishing.Rehearsal
+	for _, r := range f.rehearsals {
+		expired := slices.ContainsFunc(f.accounts, func(a networks.Account) bool {
+			return a.ID == r.Account.ID && a.State != networks.AccountConnected
+		})
+		if !r.Problem.IsZero() && !expired {
+			failing = append(failing, r)
+		}
+	}
+	if len(failing) > few {
+		return []Task{{
+			Severity: Soon, Title: app.Say("home.task.rehearsal.many", "Count", len(failing)), Caption: app.Say("home.task.rehearsal.many.caption"),
+			Action: app.Say("home.action.rehearsal.many"), Target: Target{Room: Rehearse}, order: app.CivilOf(failing[0].DueAt.In(f.zone)),
+		}}
+	}
+	var all []Task
+	for _, r := range failing {
+		all = append(all, Task{
+			Severity: Soon, Title: app.Say("home.task.rehearsal", "Post", titleOf(r.Title), "Network", r.Account.Network), Caption: r.Problem,
+			Action: app.Say("home.action.rehearsal"), Target: Target{Room: Composer, ID: r.PostID}, order: app.CivilOf(r.DueAt.In(f.zone)),
 		})
 	}
 	return all

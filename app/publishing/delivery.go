@@ -161,6 +161,15 @@ type Store interface {
 	// Again writes as given those of the deliveries that are still refused or
 	// missed and come due at DueAt, and leaves the others as they are.
 	Again(ctx context.Context, deliveries []Delivery) error
+	// Coming returns the scheduled deliveries that come due after from, until until
+	// inclusive, by due instant.
+	Coming(ctx context.Context, from, until time.Time) ([]Delivery, error)
+	// KeepRehearsals replaces what was found by the rehearsal before. Titles and
+	// accounts are not written.
+	KeepRehearsals(ctx context.Context, found []Rehearsal) error
+	// Rehearsals returns what was found of the deliveries that are still scheduled
+	// at the same instant and whose post has not changed since, by due instant.
+	Rehearsals(ctx context.Context) ([]Rehearsal, error)
 	// Pause begins a pause, or fails with CodeConflict during one and with
 	// CodeInvalid for a reason it does not know.
 	Pause(ctx context.Context, p Pause) error

@@ -52,10 +52,13 @@ type Parts struct {
 	Business   BusinessSource
 	Pictures   Renderer
 	Held       func(ctx context.Context) (bool, error)
-	Holds      *Holds
-	Clock      app.Clock
-	Events     *app.Events
-	Log        *slog.Logger
+	// Review says what a post misses to leave, the zero Message for nothing: a
+	// rehearsal asks. Nil finds nothing.
+	Review func(ctx context.Context, post app.ID) (app.Message, error)
+	Holds  *Holds
+	Clock  app.Clock
+	Events *app.Events
+	Log    *slog.Logger
 }
 
 // Engine brings deliveries from scheduled to their end. It keeps nothing that
@@ -69,6 +72,7 @@ type Engine struct {
 	business   BusinessSource
 	pictures   Renderer
 	held       func(ctx context.Context) (bool, error)
+	review     func(ctx context.Context, post app.ID) (app.Message, error)
 	holds      *Holds
 	clock      app.Clock
 	events     *app.Events
@@ -90,9 +94,13 @@ func New(p Parts, pace Pace) *Engine {
 	if held == nil {
 		held = func(context.Context) (bool, error) { return false, nil }
 	}
+	review := p.Review
+	if review == nil {
+		review = func(context.Context, app.ID) (app.Message, error) { return app.Message{}, nil }
+	}
 	return &Engine{
 		store: p.Store, accounts: p.Accounts, connectors: p.Connectors, sessions: p.Sessions,
-		business: p.Business, pictures: p.Pictures, held: held, holds: p.Holds, clock: p.Clock, events: p.Events, log: log, pace: pace,
+		business: p.Business, pictures: p.Pictures, held: held, review: review, holds: p.Holds, clock: p.Clock, events: p.Events, log: log, pace: pace,
 	}
 }
 

@@ -380,6 +380,16 @@ func (l *ledger) Again(ctx context.Context, deliveries []publishing.Delivery) er
 	return nil
 }
 
+func (l *ledger) Coming(_ context.Context, from, until time.Time) ([]publishing.Delivery, error) {
+	return l.selected(func(d publishing.Delivery) bool {
+		return d.State == publishing.Scheduled && d.DueAt.After(from) && !d.DueAt.After(until)
+	}), nil
+}
+
+func (l *ledger) KeepRehearsals(context.Context, []publishing.Rehearsal) error { return nil }
+
+func (l *ledger) Rehearsals(context.Context) ([]publishing.Rehearsal, error) { return nil, nil }
+
 func (l *ledger) Pause(_ context.Context, p publishing.Pause) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -35,6 +35,8 @@ type Desk struct {
 	Events      *app.Events
 	Holds       *Holds // shared with the engine
 	Wake        func()
+	// Rehearse rehearses what comes (Engine.Rehearse); nil does nothing.
+	Rehearse func(ctx context.Context) error
 }
 
 // Service is what the interface asks of this room. It never speaks to a network
@@ -45,6 +47,9 @@ type Service struct{ desk Desk }
 func NewService(d Desk) *Service {
 	if d.MaySchedule == nil {
 		d.MaySchedule = func(context.Context, app.ID) error { return nil }
+	}
+	if d.Rehearse == nil {
+		d.Rehearse = func(context.Context) error { return nil }
 	}
 	if d.Wake == nil {
 		d.Wake = func() {}

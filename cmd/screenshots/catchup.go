@@ -31,6 +31,7 @@ func (p photographer) afterAnAbsence(window *shell.Shell, d *desk.Desk) error {
 		{name: "rattrapage-accueil", target: page.Target{Room: page.Home}},
 		{name: "rattrapage-registre", target: page.Target{Room: page.Editorial, View: page.Register}},
 		{name: "comptes-reprise", target: page.Target{Room: page.Networks}},
+		{name: "repetition-generale", target: page.Target{Room: page.Editorial, View: page.Rehearse}},
 		{name: "suspendre", target: page.Target{Room: page.Networks}, press: text.T("publishing.pause.command")},
 	} {
 		if err := p.show(window, scene, ""); err != nil {
@@ -61,6 +62,20 @@ func (p photographer) absence(ctx context.Context, s *desk.Services) error {
 		return err
 	}
 	ledger := s.File.Publishing()
+	coming, err := ledger.Coming(ctx, now, now.Add(24*time.Hour))
+	if err != nil {
+		return err
+	}
+	rehearsed := make([]publishing.Rehearsal, len(coming))
+	for i, d := range coming {
+		rehearsed[i] = publishing.Rehearsal{DeliveryID: d.ID, DueAt: d.DueAt, CheckedAt: now}
+		if i == 1 {
+			rehearsed[i].Problem = app.Say("publishing.rehearsal.error.picture")
+		}
+	}
+	if err := ledger.KeepRehearsals(ctx, rehearsed); err != nil {
+		return err
+	}
 	for i, late := range []time.Duration{98 * time.Hour, 80 * time.Hour, 70 * time.Hour, 51 * time.Hour, 26 * time.Hour, 5 * time.Hour, 100 * time.Minute, 32 * time.Minute} {
 		account := to[i%len(to)]
 		lateness := 2 * time.Hour

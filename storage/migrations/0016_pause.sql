@@ -23,3 +23,13 @@ CREATE TABLE pauses (
     who      TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE UNIQUE INDEX pauses_lasting ON pauses (until_ms IS NULL) WHERE until_ms IS NULL;
+
+-- What the last rehearsal found of each delivery to come. What says nothing was
+-- found well.
+CREATE TABLE rehearsals (
+    delivery_id  TEXT PRIMARY KEY REFERENCES deliveries (id) ON DELETE CASCADE,
+    due_ms       INTEGER NOT NULL,
+    checked_ms   INTEGER NOT NULL,
+    problem_key  TEXT NOT NULL DEFAULT '',
+    problem_args TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;

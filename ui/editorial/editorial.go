@@ -176,6 +176,9 @@ func (p *Page) Show(t page.Target) {
 	case page.CatchUp:
 		p.show(registerView)
 		p.register.ShowCatchUp()
+	case page.Rehearse:
+		p.show(registerView)
+		p.register.ShowRehearsal()
 	case page.Calendar:
 		p.goTo(monthView, t.At.Date)
 	case page.Week:

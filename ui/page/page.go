@@ -35,6 +35,7 @@ const (
 	List     = "list"      // in Editorial: all posts, from Target.At on
 	Register = "register"  // in Editorial: the Registre
 	CatchUp  = "catch_up"  // in Editorial: the Registre, under the catch-up list
+	Rehearse = "rehearse"  // in Editorial: the Registre, under the rehearsal of what comes
 	Connect  = "connect"   // in Networks: connect an account
 	Type     = "type"      // in Metrics: type readings
 

@@ -31,6 +31,7 @@ type Ledger interface {
 	NotByHand(ctx context.Context, id app.ID) error
 	CatchingUp
 	Pausing
+	Rehearsing
 }
 
 // Services are what the view asks.
@@ -96,7 +97,8 @@ func New(h page.Host, s Services, tabs *kit.Segmented) *View {
 	v.empty = kit.NewEmptyState(icons.Send, text.T("publishing.register.empty"), nil)
 	v.detail = newDetail(h, v)
 	v.place = container.NewStack()
-	header := kit.NewPageHeader(text.T("editorial.title"), "", []fyne.CanvasObject{tabs}, NewPauseButton(h, s.Ledger, s.Events))
+	header := kit.NewPageHeader(text.T("editorial.title"), "", []fyne.CanvasObject{tabs},
+		rehearsalButton(h, s.Ledger), NewPauseButton(h, s.Ledger, s.Events))
 	list := kit.NewCard(kit.VStack(10, kit.HStack(0, v.filter, kit.GrowSpace()), kit.Grow(v.place)))
 	v.object = kit.NewPage(header, kit.Columns(kit.CardGap, kit.Col(2.3, 452, list), kit.Col(1, 226, v.detail.object)))
 	app.On(s.Events, func(publishing.DeliveryChanged) { fyne.Do(v.changed) })
@@ -115,6 +117,9 @@ func (v *View) Show(post app.ID) {
 
 // ShowCatchUp shows the catch-up list over the view.
 func (v *View) ShowCatchUp() { AskCatchUp(v.host, v.ledger) }
+
+// ShowRehearsal rehearses what comes, over the view.
+func (v *View) ShowRehearsal() { showRehearsal(v.host, v.ledger) }
 
 // Hide tells that another view comes to the front.
 func (v *View) Hide() { v.shown = false }

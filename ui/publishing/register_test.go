@@ -30,7 +30,12 @@ type ledger struct {
 	refuse  error
 	overdue []publishing.Overdue
 	paused  publishing.Pause
+	found   []publishing.Rehearsal
 }
+
+func (l *ledger) Rehearsals(context.Context) ([]publishing.Rehearsal, error) { return l.found, nil }
+
+func (l *ledger) Rehearse(context.Context) error { return l.ask("rehearse") }
 
 func (l *ledger) CatchUp(context.Context) ([]publishing.Overdue, error) { return l.overdue, nil }
 
@@ -286,7 +291,7 @@ func TestActionsByState(t *testing.T) {
 			d := opened(t, translations.French, c.entry)
 			var got []string
 			for _, b := range pagetest.All[*kit.Button](d.host.Win) {
-				if b.Text() != "Tout suspendre…" { // stands above them all
+				if b.Text() != "Tout suspendre…" && b.Text() != "Répétition…" { // stand above them all
 					got = append(got, b.Text())
 				}
 			}
