@@ -152,7 +152,7 @@ func rehearsalTasks(f facts) []Task {
 	var failing []publishing.Rehearsal
 	for _, r := range f.rehearsals {
 		expired := slices.ContainsFunc(f.accounts, func(a networks.Account) bool {
-			return a.ID == r.Account.ID && a.State != networks.AccountConnected
+			return a.ID == r.Account.ID && a.State == networks.AccountExpired
 		})
 		if !r.Problem.IsZero() && !expired {
 			failing = append(failing, r)

@@ -371,6 +371,27 @@ func TestPause(t *testing.T) {
 	m.same("on Mastodon", []string{"after"}, m.public(networks.Mastodon))
 }
 
+// TestWhatIsPublishedByHandIsNotAskedAbout: it waits for its owner's hands, whose
+// reminder says so.
+func TestWhatIsPublishedByHandIsNotAskedAbout(t *testing.T) {
+	ctx := t.Context()
+	m := newMachine(t, testNow, networks.Mastodon)
+	m.connected(networks.Mastodon, networks.AccountHandFed)
+	m.write("first", civil("2026-11-21", 15, 0), 2*time.Hour, networks.Mastodon)
+	m.write("second", civil("2026-11-21", 15, 10), 2*time.Hour, networks.Mastodon)
+	m.tick()
+	m.clock.set(testNow.Add(time.Hour))
+	m.settle(10 * time.Minute)
+	m.same("the list", nil, m.list())
+	m.must(m.service.Pause(ctx, publishing.Pause{Why: publishing.PauseClosed}))
+	m.must(m.service.Unpause(ctx))
+	m.settle(10 * time.Minute)
+	m.same("the list", nil, m.list())
+	if d := m.entry("first").Delivery; d.State != publishing.Scheduled {
+		t.Errorf("it is %s", d.State)
+	}
+}
+
 // TestPauseDuringAPass: a pause that begins while a post is being prepared stops
 // it before it is armed.
 func TestPauseDuringAPass(t *testing.T) {

@@ -46,8 +46,8 @@ func (e *Engine) RehearsalJob() jobs.Job {
 // making anything: that the account opens, that Parvis publishes there, what the
 // post misses, that its pictures can be made ready and, where a connector can ask
 // by reading alone, that the network would take it. Of what its owner publishes by
-// hand, only what the post misses is. What it finds replaces what the
-// last rehearsal found. It fails with CodeConflict for the sample business, of which
+// hand, only what the post misses is. What it finds replaces what the last
+// rehearsal found. It fails with CodeConflict for the sample business, of which
 // nothing leaves.
 func (e *Engine) Rehearse(ctx context.Context) error {
 	b, err := e.business.Business(ctx)

@@ -116,6 +116,19 @@ func TestRehearsal(t *testing.T) {
 	}
 }
 
+// TestRehearsalOfWhatIsPublishedByHand: what the post misses is said, and nothing
+// of an account that Parvis does not open.
+func TestRehearsalOfWhatIsPublishedByHand(t *testing.T) {
+	m := newMachine(t, testNow, networks.Mastodon)
+	m.connected(networks.Mastodon, networks.AccountHandFed)
+	m.write("ready", civil("2026-11-21", 18, 0), time.Hour, networks.Mastodon)
+	m.write("again", civil("2026-11-21", 19, 0), time.Hour, networks.Mastodon)
+	_, rehearse := rehearsed(m, map[app.ID]app.Message{"post-again": app.Say("editorial.check.duplicate")})
+	if diff := cmp.Diff(map[string]string{"ready": "", "again": "editorial.check.duplicate"}, rehearse()); diff != "" {
+		t.Errorf("found (-want +got):\n%s", diff)
+	}
+}
+
 // TestRehearsalOfTheExample: nothing of the sample business is asked of a network.
 func TestRehearsalOfTheExample(t *testing.T) {
 	w := newWorld(t)
