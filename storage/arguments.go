@@ -24,6 +24,13 @@ type argument struct {
 	Bytes    *app.Bytes        `json:"bytes,omitempty"`
 	Instant  *int64            `json:"instant,omitempty"` // milliseconds
 	Network  *networks.Network `json:"network,omitempty"`
+	Message  *sentence         `json:"message,omitempty"`
+}
+
+// sentence is an app.Message inside another.
+type sentence struct {
+	Key  string              `json:"key"`
+	Args map[string]argument `json:"args,omitempty"`
 }
 
 func keepArgument(v any) argument {
@@ -52,6 +59,8 @@ func keepArgument(v any) argument {
 		return argument{Instant: &ms}
 	case networks.Network:
 		return argument{Network: &v}
+	case app.Message:
+		return argument{Message: &sentence{v.Key, keepArguments(v.Args)}}
 	}
 	text := fmt.Sprint(v)
 	return argument{Text: &text}
@@ -79,6 +88,8 @@ func (a argument) value() any {
 		return time.UnixMilli(*a.Instant).UTC()
 	case a.Network != nil:
 		return *a.Network
+	case a.Message != nil:
+		return app.Message{Key: a.Message.Key, Args: values(a.Message.Args)}
 	}
 	return ""
 }
@@ -89,12 +100,27 @@ func argsText(args map[string]any) (string, error) {
 	if len(args) == 0 {
 		return "", nil
 	}
+	text, err := json.Marshal(keepArguments(args))
+	return string(text), err
+}
+
+func keepArguments(args map[string]any) map[string]argument {
 	kept := make(map[string]argument, len(args))
 	for name, v := range args {
 		kept[name] = keepArgument(v)
 	}
-	text, err := json.Marshal(kept)
-	return string(text), err
+	return kept
+}
+
+func values(kept map[string]argument) map[string]any {
+	if len(kept) == 0 {
+		return nil
+	}
+	args := make(map[string]any, len(kept))
+	for name, a := range kept {
+		args[name] = a.value()
+	}
+	return args
 }
 
 // intoArgs reads what argsText wrote.
@@ -112,10 +138,7 @@ func intoArgs(args *map[string]any) column {
 		if err := json.NewDecoder(strings.NewReader(text)).Decode(&kept); err != nil {
 			return fmt.Errorf("arguments of a sentence: %w", err)
 		}
-		*args = make(map[string]any, len(kept))
-		for name, a := range kept {
-			(*args)[name] = a.value()
-		}
+		*args = values(kept)
 		return nil
 	}
 }

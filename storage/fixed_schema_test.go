@@ -31,6 +31,7 @@ var notPublished = []string{
 	"overrides", "post_notes", // why, and what was said about it
 	"searched_posts", "post_words", // how it is found
 	"export_rows", "post_besides", // what sheets said of it
+	"catch_up", "rehearsals", // of what is still to leave
 	"deleted_posts", "deleted_links", "deleted_readings", // of what is gone: it is not
 }
 

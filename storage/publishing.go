@@ -28,7 +28,8 @@ const excerptLength = 1024
 
 const deliveryColumns = `d.id, d.post_id, d.account_id, d.part, d.kind, d.text, d.state, d.due_ms, d.retry_ms, d.prepared,
 	d.identity_key, d.identity_created_ms, d.attempts, d.armed_ms, d.remote_id, d.permalink, d.published_ms, d.error_key,
-	d.error_args, p.lateness_min, ` + threadLength + `, ` + partBeforeOut
+	d.error_args, p.lateness_min, ` + threadLength + `, ` + partBeforeOut + `,
+	EXISTS (SELECT 1 FROM catch_up WHERE delivery_id = d.id)`
 
 // threadLength is how many posts the thread of delivery d has, 0 when it is none.
 const threadLength = `(SELECT iif(count(*) > 1, count(*), 0) FROM deliveries AS s
@@ -48,7 +49,7 @@ func deliveryInto(d *publishing.Delivery) []any {
 		&d.ID, &d.PostID, &d.AccountID, &d.Part, &d.Kind, &d.Text, &d.State, intoTime(&d.DueAt), intoTime(&d.RetryAt),
 		&d.Prepared, &d.Identity.Key, intoTime(&d.Identity.CreatedAt), &d.Attempts, intoTime(&d.ArmedAt), &d.RemoteID,
 		&d.Permalink, intoTime(&d.PublishedAt), &d.ErrorKey, intoArgs(&d.ErrorArgs), intoMinutes(&d.Lateness), &d.Parts,
-		intoTime(&d.After),
+		intoTime(&d.After), &d.Aside,
 	}
 }
 
@@ -131,7 +132,8 @@ func advance(ctx context.Context, tx *sql.Tx, from publishing.State, d publishin
 }
 
 // Begin implements publishing.Store. The attempt is the delivery's whichever it
-// names. Arming also needs the witness (see Options): where another copy of the
+// names. Nothing is armed while everything is suspended (see Pause), with the key
+// publishing.error.paused. Arming also needs the witness (see Options): where another copy of the
 // file published since, this one is suspended, and the error has the sentence of
 // the suspension; where the witness cannot be written, the key is KeyWitness.
 func (s *PublishingStore) Begin(ctx context.Context, from publishing.State, d publishing.Delivery, a publishing.Attempt) (int64, error) {
@@ -151,8 +153,14 @@ func (s *PublishingStore) begin(ctx context.Context, from publishing.State, d pu
 	return id, err
 }
 
-// openAttempt advances a delivery and opens an attempt of it.
+// openAttempt advances a delivery and opens an attempt of it; during a pause none is
+// armed.
 func openAttempt(ctx context.Context, tx *sql.Tx, from publishing.State, d publishing.Delivery, a publishing.Attempt) (int64, error) {
+	if d.State == publishing.Armed {
+		if err := refusePaused(ctx, tx); err != nil {
+			return 0, err
+		}
+	}
 	if err := advance(ctx, tx, from, d); err != nil {
 		return 0, err
 	}

@@ -54,6 +54,7 @@ func TestArgumentsOfAReasonKeepTheirKind(t *testing.T) {
 	d.ErrorArgs = map[string]any{
 		"Text": "é\"", "Whole": 1_000_000, "Number": 2.5, "Day": at(1, 0).Date, "Moment": at(2, 9), "Time": app.TimeOfDay{Hour: 7},
 		"Wait": 90 * time.Minute, "Size": app.Bytes(2000), "Until": storagetest.Now(), "Network": networks.Bluesky, "No": 0,
+		"Post": app.Say("home.titled", "Title", app.Say("home.untitled")),
 	}
 	must(t, f.Publishing().Advance(t.Context(), publishing.Scheduled, d))
 	got, err := f.Publishing().Delivery(t.Context(), "delivery")

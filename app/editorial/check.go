@@ -339,6 +339,9 @@ func checkTime(s situation, chosen []networks.Account) []Check {
 	}}
 }
 
+// keyDuplicate says that a post repeats another.
+const keyDuplicate = "editorial.check.duplicate"
+
 // checkDuplicate compares what the post says with what was published lately.
 func checkDuplicate(s situation, chosen []networks.Account) []Check {
 	written := false
@@ -348,7 +351,7 @@ func checkDuplicate(s situation, chosen []networks.Account) []Check {
 		}
 		if written = true; resembles(one.text, s.Recent) {
 			return []Check{{
-				Severity: Warns, Title: app.Say("editorial.check.duplicate"),
+				Severity: Warns, Title: app.Say(keyDuplicate),
 				Caption: app.Say("editorial.check.duplicate.caption", "Days", recentDays), Fix: one.fix(Fix{Action: FixWrite}),
 			}}
 		}

@@ -50,6 +50,7 @@ type rooms struct {
 	states      map[app.ID]editorial.State
 	unplaced    []editorial.Summary
 	entries     []publishing.Entry
+	rehearsals  []publishing.Rehearsal
 	accounts    []networks.Account
 	strategy    strategy.Strategy
 	path        strategy.Path
@@ -174,6 +175,8 @@ func (r *rooms) Post(_ context.Context, id app.ID) (editorial.Post, editorial.St
 	return editorial.Post{}, "", app.Fail(app.CodeNotFound, "editorial.error.not_found")
 }
 
+func (r *rooms) Rehearsals(context.Context) ([]publishing.Rehearsal, error) { return r.rehearsals, nil }
+
 func (r *rooms) Entries(_ context.Context, state publishing.State, limit int) ([]publishing.Entry, error) {
 	var all []publishing.Entry
 	for _, e := range r.entries {
@@ -245,6 +248,31 @@ func TestTasks(t *testing.T) {
 				r.deliver(t, id, publishing.Missed, "bsky")
 			}
 		}, []string{"late missed.many register "}},
+		{"asked about in one list, whatever waits or is too late", func(t *testing.T, r *rooms) {
+			for i, state := range []publishing.State{publishing.Missed, publishing.Scheduled} {
+				r.deliver(t, app.ID(rune('a'+i)), state, "bsky")
+				r.entries[len(r.entries)-1].Delivery.Aside = true
+			}
+		}, []string{"late catch_up catch_up "}},
+		{"left by its owner, who was asked", func(t *testing.T, r *rooms) {
+			r.deliver(t, "p", publishing.Missed, "bsky")
+			r.entries[len(r.entries)-1].Delivery.ErrorKey = "publishing.error.left"
+		}, nil},
+		{"would not leave", func(_ *testing.T, r *rooms) {
+			r.rehearsals = []publishing.Rehearsal{
+				{PostID: "p", Account: r.accounts[0], DueAt: now, Problem: app.Say("editorial.check.duplicate")},
+				{PostID: "ready", Account: r.accounts[0], DueAt: now},
+			}
+		}, []string{"soon rehearsal composer p"}},
+		{"would not leave, as the account says already", func(_ *testing.T, r *rooms) {
+			r.accounts[0].State = networks.AccountExpired
+			r.rehearsals = []publishing.Rehearsal{{PostID: "p", Account: r.accounts[0], DueAt: now, Problem: app.Say("publishing.error.account_expired")}}
+		}, []string{"late account accounts bsky"}},
+		{"four that would not leave share a row", func(_ *testing.T, r *rooms) {
+			for range 4 {
+				r.rehearsals = append(r.rehearsals, publishing.Rehearsal{Account: r.accounts[0], DueAt: now, Problem: app.Say("editorial.check.duplicate")})
+			}
+		}, []string{"soon rehearsal.many rehearse "}},
 		{"account expired", func(_ *testing.T, r *rooms) { r.accounts[0].State = networks.AccountExpired }, []string{"late account accounts bsky"}},
 		{"hand-fed account", func(_ *testing.T, r *rooms) {
 			r.accounts = append(r.accounts, networks.Account{ID: "fb", Network: networks.Facebook, State: networks.AccountHandFed})

@@ -37,6 +37,8 @@ type Posts interface {
 type Ledger interface {
 	// Entries returns the rows in one state, at most limit.
 	Entries(ctx context.Context, state publishing.State, limit int) ([]publishing.Entry, error)
+	// Rehearsals returns what the last rehearsal found of what is to leave.
+	Rehearsals(ctx context.Context) ([]publishing.Rehearsal, error)
 }
 
 // Accounts tells where the business is.
@@ -102,6 +104,8 @@ const (
 	Composer   Room = "composer" // on the post of the ID
 	Calendar   Room = "calendar" // on the day
 	Register   Room = "register" // on the post of the ID, or all of it
+	CatchUp    Room = "catch_up" // what came due while nothing could leave
+	Rehearse   Room = "rehearse" // what would keep the next posts from leaving
 	AccountsAt Room = "accounts" // on the account of the ID, or all of them
 	// The guided path of the strategy, at the question of the ID or where it was
 	// left, and its monthly review.
@@ -170,6 +174,7 @@ type facts struct {
 	unplaced    int
 	due         []editorial.Post // not gone yet, placed within dueDays
 	entries     map[publishing.State][]publishing.Entry
+	rehearsals  []publishing.Rehearsal
 	accounts    []networks.Account
 	strategy    strategy.Strategy
 	path        strategy.Path
@@ -221,6 +226,9 @@ func (s *Service) gather(ctx context.Context) (facts, error) {
 		if f.entries[state], err = s.rooms.Ledger.Entries(ctx, state, maxEntries); err != nil {
 			return facts{}, err
 		}
+	}
+	if f.rehearsals, err = s.rooms.Ledger.Rehearsals(ctx); err != nil {
+		return facts{}, err
 	}
 	if f.accounts, err = s.rooms.Accounts.Accounts(ctx); err != nil {
 		return facts{}, err

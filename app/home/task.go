@@ -62,6 +62,7 @@ func tasks(f facts) []Task {
 	all = append(all, ledgerTasks(f)...)
 	all = append(all, byHandTasks(f)...)
 	all = append(all, accountTasks(f)...)
+	all = append(all, rehearsalTasks(f)...)
 	all = append(all, postTasks(f)...)
 	all = append(all, planTasks(f)...)
 	all = append(all, emptyWeek(f)...)
@@ -76,12 +77,12 @@ func tasks(f facts) []Task {
 
 // ledgerTasks are the deliveries that wait for their owner.
 func ledgerTasks(f facts) []Task {
-	var all []Task
+	all := catchUpTask(f)
 	for _, kind := range []struct {
 		state publishing.State
 		name  string
 	}{{publishing.Unknown, "unknown"}, {publishing.Refused, "refused"}, {publishing.Missed, "missed"}} {
-		entries, key := f.entries[kind.state], "home.task."+kind.name
+		entries, key := unanswered(f.entries[kind.state]), "home.task."+kind.name
 		action := app.Say("home.action." + kind.name)
 		if len(entries) > few {
 			all = append(all, Task{
@@ -101,6 +102,31 @@ func ledgerTasks(f facts) []Task {
 	return all
 }
 
+// unanswered are the rows about which the catch-up list has not asked.
+func unanswered(entries []publishing.Entry) []publishing.Entry {
+	return slices.DeleteFunc(slices.Clone(entries), func(e publishing.Entry) bool {
+		return e.Delivery.Aside || e.Delivery.Left()
+	})
+}
+
+// catchUpTask is what came due while nothing could leave, all of it one row.
+func catchUpTask(f facts) []Task {
+	var aside []publishing.Entry
+	for _, e := range slices.Concat(f.entries[publishing.Missed], f.entries[publishing.Scheduled]) {
+		if e.Delivery.Aside {
+			aside = append(aside, e)
+		}
+	}
+	if len(aside) == 0 {
+		return nil
+	}
+	oldest := slices.MinFunc(aside, func(a, b publishing.Entry) int { return a.Delivery.DueAt.Compare(b.Delivery.DueAt) })
+	return []Task{{
+		Title: app.Say("home.task.catch_up", "Count", len(aside)), Caption: app.Say("home.task.catch_up.caption", "Moment", f.moment(oldest)),
+		Action: app.Say("home.action.catch_up"), Target: Target{Room: CatchUp},
+	}}
+}
+
 func (f facts) moment(e publishing.Entry) app.Civil { return app.CivilOf(e.Delivery.DueAt.In(f.zone)) }
 
 // byHandTasks are the deliveries that came due and that the owner publishes by
@@ -115,6 +141,34 @@ func byHandTasks(f facts) []Task {
 			Severity: Late, Title: app.Say("home.task.by_hand", "Post", titleOf(e.Title), "Network", e.Account.Network),
 			Caption: app.Say("home.task.by_hand.caption", "Moment", f.moment(e)),
 			Action:  app.Say("home.action.by_hand"), Target: Target{Room: Register, ID: e.Delivery.PostID}, order: f.moment(e),
+		})
+	}
+	return all
+}
+
+// rehearsalTasks are the deliveries of the next day that would not leave, for a
+// reason that no other row tells.
+func rehearsalTasks(f facts) []Task {
+	var failing []publishing.Rehearsal
+	for _, r := range f.rehearsals {
+		expired := slices.ContainsFunc(f.accounts, func(a networks.Account) bool {
+			return a.ID == r.Account.ID && a.State == networks.AccountExpired
+		})
+		if !r.Problem.IsZero() && !expired {
+			failing = append(failing, r)
+		}
+	}
+	if len(failing) > few {
+		return []Task{{
+			Severity: Soon, Title: app.Say("home.task.rehearsal.many", "Count", len(failing)), Caption: app.Say("home.task.rehearsal.many.caption"),
+			Action: app.Say("home.action.rehearsal.many"), Target: Target{Room: Rehearse}, order: app.CivilOf(failing[0].DueAt.In(f.zone)),
+		}}
+	}
+	var all []Task
+	for _, r := range failing {
+		all = append(all, Task{
+			Severity: Soon, Title: app.Say("home.task.rehearsal", "Post", titleOf(r.Title), "Network", r.Account.Network), Caption: r.Problem,
+			Action: app.Say("home.action.rehearsal"), Target: Target{Room: Composer, ID: r.PostID}, order: app.CivilOf(r.DueAt.In(f.zone)),
 		})
 	}
 	return all

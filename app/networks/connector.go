@@ -209,6 +209,15 @@ func UnderOf(c Connector) Under {
 	return Under{}
 }
 
+// Rehearsing is a connector that can tell before the time whether a post would be
+// taken.
+type Rehearsing interface {
+	Connector
+	// Rehearse asks by reading alone: it neither makes nor uploads anything. Errors
+	// are those of Prepare, and CodeUnauthorised when the credential is dead.
+	Rehearse(ctx context.Context, s Session, c Content) error
+}
+
 // Deleting is a connector that can take a post back.
 type Deleting interface {
 	Connector

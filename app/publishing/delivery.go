@@ -72,6 +72,9 @@ type Delivery struct {
 	// After is when the one before it went out, zero for the post itself and while
 	// it did not.
 	After time.Time
+	// Aside: it is on the catch-up list, and does not leave before its owner has
+	// said so.
+	Aside bool
 }
 
 // Step is the part of a delivery's life an attempt row tells of.
@@ -125,11 +128,12 @@ type Store interface {
 	// Advance replaces a delivery whose state in the file is still from and which
 	// still comes due at d.DueAt, to the millisecond, or fails with CodeConflict
 	// and changes nothing: what the owner moved or changed meanwhile is not
-	// overwritten. PostID, AccountID, Part, Kind, Text, DueAt, Lateness, Parts and
-	// After are not written.
+	// overwritten. PostID, AccountID, Part, Kind, Text, DueAt, Lateness, Parts, After
+	// and Aside are not written.
 	Advance(ctx context.Context, from State, d Delivery) error
 	// Begin advances a delivery like Advance and opens an attempt in the same
-	// transaction; it returns the attempt's ID. Once it has armed a delivery, no
+	// transaction; it returns the attempt's ID. It fails with CodeUnavailable to arm
+	// one during a pause. Once it has armed a delivery, no
 	// other copy of the file may arm one without its owner's consent. Where that
 	// cannot be made sure of, it fails with a code that is not CodeConflict, and
 	// the delivery is still from.
@@ -164,6 +168,39 @@ type Store interface {
 	Entries(ctx context.Context, state State, limit int) ([]Entry, error)
 	// PostEntries returns the rows of one post.
 	PostEntries(ctx context.Context, post app.ID) ([]Entry, error)
+	// PutAside adds to the catch-up list those of the deliveries that are still
+	// scheduled. They leave it by Answer, and by themselves when they get another
+	// due instant, are taken back or are planned or sent again.
+	PutAside(ctx context.Context, now time.Time, deliveries []app.ID) error
+	// Aside returns the catch-up list, by due instant from the oldest.
+	Aside(ctx context.Context) ([]Aside, error)
+	// SeeAside notes that all that is on the catch-up list was shown.
+	SeeAside(ctx context.Context) error
+	// Answer writes deliveries of the catch-up list as given and takes them off
+	// it. One that is no longer on it, or comes due at another instant than
+	// DueAt, is left as it is.
+	Answer(ctx context.Context, deliveries []Delivery) error
+	// Again writes as given those of the deliveries that are still refused or
+	// missed and come due at DueAt, and leaves the others as they are.
+	Again(ctx context.Context, deliveries []Delivery) error
+	// Coming returns the scheduled deliveries that come due after from, until until
+	// inclusive, by due instant.
+	Coming(ctx context.Context, from, until time.Time) ([]Delivery, error)
+	// KeepRehearsals replaces what was found by the rehearsal before. Titles and
+	// accounts are not written.
+	KeepRehearsals(ctx context.Context, found []Rehearsal) error
+	// Rehearsals returns what was found of the deliveries that are still scheduled
+	// at the same instant and whose post has not changed since, by due instant.
+	Rehearsals(ctx context.Context) ([]Rehearsal, error)
+	// Pause begins a pause, or fails with CodeConflict during one and with
+	// CodeInvalid for a reason it does not know.
+	Pause(ctx context.Context, p Pause) error
+	// Paused returns the pause that lasts, the zero Pause when there is none.
+	Paused(ctx context.Context) (Pause, error)
+	// Unpause ends the pause and puts the scheduled deliveries that have come due
+	// on the catch-up list, but for those that are published by hand. It does nothing
+	// without one.
+	Unpause(ctx context.Context, now time.Time) error
 }
 
 // DeliveryChanged is emitted after a delivery changed. ID is "" when several of

@@ -53,11 +53,14 @@ type Parts struct {
 	Business   BusinessSource
 	Pictures   Renderer
 	Held       func(ctx context.Context) (bool, error)
-	Holds      *Holds
-	Clock      app.Clock
-	IDs        *app.IDs
-	Events     *app.Events
-	Log        *slog.Logger
+	// Review says what a post misses to leave, the zero Message for nothing: a
+	// rehearsal asks. Nil finds nothing.
+	Review func(ctx context.Context, post app.ID) (app.Message, error)
+	Holds  *Holds
+	Clock  app.Clock
+	IDs    *app.IDs
+	Events *app.Events
+	Log    *slog.Logger
 }
 
 // Engine brings deliveries from scheduled to their end. It keeps nothing that
@@ -71,6 +74,7 @@ type Engine struct {
 	business   BusinessSource
 	pictures   Renderer
 	held       func(ctx context.Context) (bool, error)
+	review     func(ctx context.Context, post app.ID) (app.Message, error)
 	holds      *Holds
 	clock      app.Clock
 	ids        *app.IDs
@@ -82,6 +86,7 @@ type Engine struct {
 	rests      rests // of accounts in trouble
 	spacing    rests // before another post
 	breaths    rests // before what follows a post
+	last       pass  // guarded by ticking
 }
 
 // New returns an engine. There must be one per file.
@@ -94,9 +99,13 @@ func New(p Parts, pace Pace) *Engine {
 	if held == nil {
 		held = func(context.Context) (bool, error) { return false, nil }
 	}
+	review := p.Review
+	if review == nil {
+		review = func(context.Context, app.ID) (app.Message, error) { return app.Message{}, nil }
+	}
 	return &Engine{
 		store: p.Store, accounts: p.Accounts, connectors: p.Connectors, sessions: p.Sessions,
-		business: p.Business, pictures: p.Pictures, held: held, holds: p.Holds, clock: p.Clock, ids: p.IDs, events: p.Events, log: log, pace: pace,
+		business: p.Business, pictures: p.Pictures, held: held, review: review, holds: p.Holds, clock: p.Clock, ids: p.IDs, events: p.Events, log: log, pace: pace,
 	}
 }
 
@@ -115,11 +124,13 @@ const (
 )
 
 // Tick makes one pass: account by account, it settles what is in flight, marks
-// what came too late as missed, and sends what is due, oldest first. It returns
+// what came too late as missed, and sends what is due, oldest first. What came due
+// while nothing could leave is put on the catch-up list. It returns
 // when the next pass is worth making, zero when nothing is awaited. Trouble with
 // a network is written in the ledger and is no error; trouble with the file is.
 //
-// Nothing of the sample business is ever sent, and nothing moves while Held.
+// During a pause it only settles what is in flight. Nothing of the sample business
+// is ever sent, and nothing moves while Held.
 func (e *Engine) Tick(ctx context.Context) (time.Time, error) {
 	e.ticking.Lock()
 	defer e.ticking.Unlock()
@@ -134,6 +145,32 @@ func (e *Engine) Tick(ctx context.Context) (time.Time, error) {
 	if b.Example || held {
 		return time.Time{}, nil
 	}
+	paused, err := e.store.Paused(ctx)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("reading whether everything is suspended: %w", err)
+	}
+	if !paused.IsZero() {
+		return e.pass(ctx, e.watch)
+	}
+	began := e.clock.Now()
+	if err := e.catchUp(ctx, b.Zone); err != nil {
+		return time.Time{}, err
+	}
+	next, err := e.pass(ctx, e.serve)
+	if err != nil {
+		return time.Time{}, err
+	}
+	now := e.clock.Now()
+	e.last = pass{wanted: next, lasted: now.Sub(began), zone: b.Zone}
+	if next.IsZero() {
+		e.last.wanted = now.Add(longestPause)
+	}
+	return next, nil
+}
+
+// pass does for every account that has something in flight or due what serve does
+// for one, and returns the earliest of the instants it returned and what comes due.
+func (e *Engine) pass(ctx context.Context, serve func(ctx context.Context, account app.ID) (time.Time, error)) (time.Time, error) {
 	accounts, err := e.concerned(ctx)
 	if err != nil {
 		return time.Time{}, err
@@ -144,7 +181,7 @@ func (e *Engine) Tick(ctx context.Context) (time.Time, error) {
 	for i, account := range accounts {
 		lanes.Go(func() {
 			errs[i] = contain(func() (err error) {
-				nexts[i], err = e.serve(ctx, account)
+				nexts[i], err = serve(ctx, account)
 				return err
 			})
 		})
@@ -282,6 +319,13 @@ func (e *Engine) sendNow(ctx context.Context, d Delivery) (time.Time, error) {
 	return wait, err
 }
 
+// watch makes one account's part of a pass during a pause: what is in flight is
+// settled, and nothing is sent.
+func (e *Engine) watch(ctx context.Context, account app.ID) (time.Time, error) {
+	_, watched, err := e.settle(ctx, account)
+	return watched, err
+}
+
 // free returns the instant from which a delivery may go to its account.
 func (e *Engine) free(d Delivery, now time.Time) time.Time {
 	between := &e.spacing
@@ -314,6 +358,7 @@ func (e *Engine) dueFor(ctx context.Context, account app.ID) ([]Delivery, error)
 			if err != nil && !overtaken(err) {
 				return nil, err
 			}
+		case d.Aside:
 		default:
 			due = append(due, d)
 		}

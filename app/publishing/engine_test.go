@@ -213,37 +213,6 @@ func TestLateAfterPreparing(t *testing.T) {
 	}
 }
 
-// TestNoBurst: twelve deliveries came due while the computer slept for three
-// days. All but those within their lateness are missed, and the rest leaves one
-// by one, oldest first.
-func TestNoBurst(t *testing.T) {
-	w := newWorld(t)
-	var ids []app.ID
-	for i := range 12 {
-		ids = append(ids, w.plan(string(rune('a'+i)), networks.Bluesky, testNow.Add(time.Duration(i-11)*time.Hour), 3*time.Hour))
-	}
-	w.settle(time.Hour)
-	for _, id := range ids[:8] {
-		w.want(id, publishing.Missed, "publishing.error.missed")
-	}
-	for _, id := range ids[8:] {
-		w.want(id, publishing.Published, "")
-	}
-	n := w.networks[networks.Bluesky]
-	var published []string
-	for _, r := range n.records {
-		published = append(published, r.text)
-	}
-	if diff := cmp.Diff([]string{"i", "j", "k", "l"}, published); diff != "" {
-		t.Errorf("order (-want +got):\n%s", diff)
-	}
-	for i := 1; i < len(n.times); i++ {
-		if gap := n.times[i].Sub(n.times[i-1]); gap < w.pace.Spacing {
-			t.Errorf("calls %d and %d are %v apart, want at least %v", i-1, i, gap, w.pace.Spacing)
-		}
-	}
-}
-
 // TestSpacingOff sends everything due in one pass.
 func TestSpacingOff(t *testing.T) {
 	w := newWorld(t)
@@ -364,7 +333,7 @@ func TestDeadCredential(t *testing.T) {
 	held := w.plan("cake", networks.Bluesky, testNow, 2*time.Hour)
 	tooLate := w.plan("tart", networks.Bluesky, testNow, 10*time.Minute)
 	w.settle(30 * time.Minute)
-	w.want(refused, publishing.Refused, "bluesky.error.credential")
+	w.want(refused, publishing.Refused, "publishing.error.credential")
 	w.want(held, publishing.Scheduled, "networks.error.expired")
 	w.want(tooLate, publishing.Missed, "networks.error.expired")
 

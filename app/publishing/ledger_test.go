@@ -22,8 +22,10 @@ type ledger struct {
 	attempts []publishing.Attempt
 	posts    map[app.ID]*post
 	accounts map[app.ID]networks.Account
-	afterDue func() // called after what is due was read
-	unarmed  error  // why nothing can be armed
+	afterDue func()          // called after what is due was read
+	unarmed  error           // why nothing can be armed
+	aside    map[app.ID]bool // whether each row of the catch-up list was seen
+	paused   publishing.Pause
 }
 
 type post struct {
@@ -34,7 +36,7 @@ type post struct {
 }
 
 func newLedger() *ledger {
-	return &ledger{posts: make(map[app.ID]*post), accounts: make(map[app.ID]networks.Account)}
+	return &ledger{posts: make(map[app.ID]*post), accounts: make(map[app.ID]networks.Account), aside: make(map[app.ID]bool)}
 }
 
 var _ publishing.Store = (*ledger)(nil)
@@ -72,6 +74,7 @@ func (l *ledger) selected(keep func(publishing.Delivery) bool) []publishing.Deli
 // lock held.
 func (l *ledger) told(d publishing.Delivery) publishing.Delivery {
 	d.Parts, d.After = 0, time.Time{}
+	_, d.Aside = l.aside[d.ID]
 	for _, o := range l.rows {
 		if o.PostID != d.PostID || o.AccountID != d.AccountID {
 			continue
@@ -116,6 +119,7 @@ func (l *ledger) move(id app.ID, due time.Time) {
 	for i := range l.rows {
 		if l.rows[i].ID == id && l.rows[i].State == publishing.Scheduled {
 			l.rows[i].DueAt = kept(due)
+			delete(l.aside, id)
 		}
 	}
 }
@@ -258,7 +262,10 @@ func (l *ledger) advance(ctx context.Context, from publishing.State, d publishin
 		case d.State == publishing.Armed && row.Part > 0 && l.proven(*row, row.Part-1) == "":
 			return app.Fail(app.CodeConflict, "storage.error.conflict").Because(errors.New("armed out of order"))
 		}
-		d.PostID, d.AccountID, d.Lateness = row.PostID, row.AccountID, row.Lateness
+		if from == publishing.Missed && d.State == publishing.Scheduled || d.State != publishing.Scheduled && d.State != publishing.Missed {
+			delete(l.aside, d.ID)
+		}
+		d.PostID, d.AccountID, d.Lateness, d.Aside = row.PostID, row.AccountID, row.Lateness, false
 		d.Part, d.Kind, d.Text = row.Part, row.Kind, row.Text
 		*row = keptRow(d)
 		return nil
@@ -277,6 +284,9 @@ func (l *ledger) Begin(ctx context.Context, from publishing.State, d publishing.
 	defer l.mu.Unlock()
 	if d.State == publishing.Armed && l.unarmed != nil {
 		return 0, l.unarmed
+	}
+	if d.State == publishing.Armed && !l.paused.IsZero() {
+		return 0, app.Fail(app.CodeUnavailable, "publishing.error.paused")
 	}
 	if err := l.advance(ctx, from, d); err != nil {
 		return 0, err
@@ -326,6 +336,7 @@ func begun(d publishing.Delivery) bool {
 func (l *ledger) drop(post app.ID, which func(publishing.Delivery) bool) (n int) {
 	for i := range l.rows {
 		if d := &l.rows[i]; d.PostID == post && which(*d) {
+			delete(l.aside, d.ID)
 			d.State, d.RetryAt, d.ErrorKey, d.ErrorArgs = publishing.Dropped, time.Time{}, "publishing.error.dropped", nil
 			n++
 		}
@@ -349,6 +360,7 @@ func (l *ledger) Plan(_ context.Context, id app.ID, deliveries []publishing.Deli
 			continue
 		}
 		k := &l.rows[at]
+		delete(l.aside, k.ID)
 		k.State, k.DueAt, k.RetryAt, k.Prepared, k.Lateness = publishing.Scheduled, kept(d.DueAt), time.Time{}, "", d.Lateness
 		k.ErrorKey, k.ErrorArgs, k.Text = "", nil, d.Text
 	}

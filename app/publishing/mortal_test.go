@@ -62,6 +62,13 @@ func (m mortal) Due(ctx context.Context, now time.Time) (out []publishing.Delive
 	return out, err
 }
 
+func (m mortal) PutAside(ctx context.Context, now time.Time, deliveries []app.ID) (err error) {
+	if !m.life.do(func() { err = m.ledger.PutAside(ctx, now, deliveries) }) {
+		return errDead
+	}
+	return err
+}
+
 func (m mortal) InFlight(ctx context.Context) (out []publishing.Delivery, err error) {
 	if !m.life.do(func() { out, err = m.ledger.InFlight(ctx) }) {
 		return nil, errDead

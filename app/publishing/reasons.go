@@ -14,10 +14,12 @@ const (
 	keyMissed      = "publishing.error.missed"
 	keyNoConnector = "publishing.error.no_connector"
 	keyExpired     = "publishing.error.account_expired"
+	keyCredential  = "publishing.error.credential"
 	keyContent     = "publishing.error.content"
 	keyNotThere    = "publishing.error.not_there"
 	keyNotByHand   = "publishing.error.not_by_hand"
 	keyUnattached  = "publishing.error.unattached"
+	keyLeft        = "publishing.error.left"
 
 	keyInterrupted = "publishing.unknown.interrupted"
 	keyNoAnswer    = "publishing.unknown.no_answer"

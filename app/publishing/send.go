@@ -83,7 +83,7 @@ func (e *Engine) prepare(ctx context.Context, d Delivery, connector networks.Con
 	attempt.Outcome = "ok"
 	if err != nil {
 		attempt.Outcome = "failed"
-		return d, content, false, e.unprepared(ctx, d, attempt, err)
+		return d, content, false, e.unprepared(ctx, d, session.Account, attempt, err)
 	}
 	if e.holds.late(d, e.clock.Now()) {
 		d = missed(d)
@@ -96,8 +96,8 @@ func (e *Engine) prepare(ctx context.Context, d Delivery, connector networks.Con
 
 // unprepared ends a failed preparation: nothing was made, so that the delivery
 // goes back to wait, unless its content or the owner's choice must change.
-func (e *Engine) unprepared(ctx context.Context, d Delivery, attempt Attempt, cause error) error {
-	why := reason(cause, keyInternal)
+func (e *Engine) unprepared(ctx context.Context, d Delivery, account networks.Account, attempt Attempt, cause error) error {
+	why := ofCredential(reason(cause, keyInternal), keyExpired, account)
 	closing := ctx.Err() != nil
 	switch {
 	case closing:
@@ -144,7 +144,7 @@ func (e *Engine) publish(ctx context.Context, d Delivery, connector networks.Con
 	if result.Err != nil {
 		e.log.Warn("publishing", "delivery", d.ID, "outcome", result.Outcome, "error", result.Err)
 	}
-	d, attempt.Outcome = e.conclude(d, result, repeated)
+	d, attempt.Outcome = e.conclude(d, session.Account, result, repeated)
 	attempt.Call = result.Call
 	if err := e.end(ctx, Armed, d, attempt); err != nil {
 		return time.Time{}, err
@@ -194,7 +194,7 @@ func call(ctx context.Context, f func(ctx context.Context) networks.Result) netw
 // that repeats an attempt proves nothing of the first one, which may still
 // arrive: its refusal is read back like any doubt, and after a quota the attempt
 // stays the same.
-func (e *Engine) conclude(d Delivery, r networks.Result, repeated bool) (Delivery, string) {
+func (e *Engine) conclude(d Delivery, account networks.Account, r networks.Result, repeated bool) (Delivery, string) {
 	now := e.clock.Now()
 	soonest := now.Add(e.pace.wait(d.Identity.CreatedAt, now))
 	switch {
@@ -206,7 +206,7 @@ func (e *Engine) conclude(d Delivery, r networks.Result, repeated bool) (Deliver
 			// Nothing was made of it: sent again, it is an attempt of its own.
 			d.State, d.RetryAt, d.Identity = Refused, time.Time{}, networks.Identity{}
 		}
-		d.explain(reason(orInternal(r.Err), keyInternal))
+		d.explain(ofCredential(reason(orInternal(r.Err), keyInternal), keyCredential, account))
 		return d, string(networks.Refused)
 	case r.Outcome == networks.Limited:
 		if !repeated {

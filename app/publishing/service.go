@@ -45,6 +45,8 @@ type Desk struct {
 	Events      *app.Events
 	Holds       *Holds // shared with the engine
 	Wake        func()
+	// Rehearse rehearses what comes (Engine.Rehearse); nil does nothing.
+	Rehearse func(ctx context.Context) error
 }
 
 // Service is what the interface asks of this room. It never speaks to a network
@@ -55,6 +57,9 @@ type Service struct{ desk Desk }
 func NewService(d Desk) *Service {
 	if d.MaySchedule == nil {
 		d.MaySchedule = func(context.Context, app.ID) error { return nil }
+	}
+	if d.Rehearse == nil {
+		d.Rehearse = func(context.Context) error { return nil }
 	}
 	if d.Wake == nil {
 		d.Wake = func() {}
@@ -191,17 +196,7 @@ func (s *Service) Resend(ctx context.Context, id app.ID) error {
 	if from != Refused && from != Missed {
 		return app.Fail(app.CodeConflict, "publishing.error.not_resendable")
 	}
-	if age := now.Sub(d.ArmedAt); age < 0 || age > identityLife {
-		d.Identity = networks.Identity{}
-	}
-	// What an attempt that may be repeated is recognised by can lie in what was
-	// prepared for it.
-	if d.Identity.Key == "" {
-		d.Prepared = ""
-	}
-	d.State, d.RetryAt = Scheduled, now
-	d.explain(nil)
-	return s.advance(ctx, from, d)
+	return s.advance(ctx, from, d.again(now, now))
 }
 
 // CheckNow has an unknown delivery read back at once; CodeConflict in every

@@ -26,6 +26,7 @@ import (
 	"parvis/cmd/internal/machine"
 	"parvis/ui/kit"
 	"parvis/ui/page"
+	"parvis/ui/page/pagetest"
 	"parvis/ui/shell"
 )
 
@@ -132,6 +133,9 @@ func (p photographer) all() error {
 	if err := p.rooms(window, d, "", true); err != nil {
 		return err
 	}
+	if err := p.afterAnAbsence(window, d); err != nil {
+		return err
+	}
 	ctx := context.Background()
 	empty, err := d.Create(ctx, "Salon Élégance & Tradition", business.Hairdresser, "Saint-Rémy-lès-Chevreuse")
 	if err != nil {
@@ -171,15 +175,21 @@ func (p photographer) rooms(window *shell.Shell, d *desk.Desk, suffix string, fi
 		scenes = append(scenes, accounts(d)...)
 	}
 	for _, s := range scenes {
-		window.Go(s.target)
-		s.act(window)
-		err := p.take(window, s.name+suffix, filled && !s.more)
-		s.leave(window)
-		if err != nil {
+		s.more = s.more || !filled
+		if err := p.show(window, s, suffix); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// show goes to a scene, takes its picture and leaves it.
+func (p photographer) show(window *shell.Shell, s scene, suffix string) error {
+	window.Go(s.target)
+	s.act(window)
+	err := p.take(window, s.name+suffix, !s.more)
+	s.leave(window)
+	return err
 }
 
 // act strikes the shortcuts of a scene, and types in the field they open.
@@ -193,6 +203,11 @@ func (s scene) act(window *shell.Shell) {
 			}
 		}
 	}
+	if s.press != "" {
+		if b := pagetest.Button(window.Window(), s.press); b != nil {
+			b.Tapped(nil)
+		}
+	}
 	if field := window.Window().Canvas().Focused(); field != nil {
 		for _, r := range s.typed {
 			field.TypedRune(r)
@@ -202,10 +217,10 @@ func (s scene) act(window *shell.Shell) {
 
 // leave closes what a scene opened, and lets go of what it chose.
 func (s scene) leave(window *shell.Shell) {
-	if len(s.strike) == 0 {
+	over := window.Window().Canvas()
+	if len(s.strike) == 0 && over.Overlays().Top() == nil {
 		return
 	}
-	over := window.Window().Canvas()
 	for top := over.Overlays().Top(); top != nil; top = over.Overlays().Top() {
 		modal, ok := top.(*kit.Modal)
 		if !ok {
@@ -226,6 +241,7 @@ type scene struct {
 	// then typed into the field that they open.
 	strike []fyne.KeyName
 	typed  string
+	press  string // the words of a button, pressed as well
 }
 
 // steps are the questions of the strategy, numbered by step, with a letter after

@@ -173,6 +173,12 @@ func (p *Page) Show(t page.Target) {
 	case page.Register:
 		p.wanted = t.ID
 		p.show(registerView)
+	case page.CatchUp:
+		p.show(registerView)
+		p.register.ShowCatchUp()
+	case page.Rehearse:
+		p.show(registerView)
+		p.register.ShowRehearsal()
 	case page.Calendar:
 		p.goTo(monthView, t.At.Date)
 	case page.Week:

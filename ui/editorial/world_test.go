@@ -340,6 +340,14 @@ func (l *ledger) Entries(context.Context, publishing.State, int) ([]publishing.E
 	return nil, nil
 }
 
+func (*ledger) CatchUp(context.Context) ([]publishing.Overdue, error)      { return nil, nil }
+func (*ledger) SeeCatchUp(context.Context) error                           { return nil }
+func (*ledger) AnswerCatchUp(context.Context, []app.ID, []app.ID) error    { return nil }
+func (*ledger) Rehearsals(context.Context) ([]publishing.Rehearsal, error) { return nil, nil }
+func (*ledger) Rehearse(context.Context) error                             { return nil }
+func (*ledger) Pause(context.Context, publishing.Pause) error              { return nil }
+func (*ledger) Paused(context.Context) (publishing.Pause, error)           { return publishing.Pause{}, nil }
+
 // composing is what the composer of the tests asks: it remembers what was opened.
 type composing struct {
 	composer.Posts

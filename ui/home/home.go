@@ -53,6 +53,8 @@ func New(h page.Host, s Services) *Page {
 	app.On(s.Events, func(business.Changed) { p.changed() })
 	app.On(s.Events, func(editorial.PostChanged) { p.changed() })
 	app.On(s.Events, func(publishing.DeliveryChanged) { p.changed() })
+	app.On(s.Events, func(publishing.CatchUpChanged) { p.changed() })
+	app.On(s.Events, func(publishing.RehearsalsChanged) { p.changed() })
 	app.On(s.Events, func(networks.AccountsChanged) { p.changed() })
 	app.On(s.Events, func(strategy.Changed) { p.changed() })
 	app.On(s.Events, func(metrics.Changed) { p.changed() })
@@ -244,6 +246,10 @@ func (p *Page) follow(t home.Target) {
 		target.Room, target.View, target.At = page.Editorial, page.Calendar, app.Civil{Date: t.Day}
 	case home.Register:
 		target.Room, target.View = page.Editorial, page.Register
+	case home.CatchUp:
+		target.Room, target.View = page.Editorial, page.CatchUp
+	case home.Rehearse:
+		target.Room, target.View = page.Editorial, page.Rehearse
 	case home.AccountsAt:
 		target.Room = page.Networks
 		if t.ID == "" {

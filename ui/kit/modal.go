@@ -18,6 +18,10 @@ type ModalOptions struct {
 	Danger bool
 	// Cancel is the text of the button that closes; "" takes the kit's word.
 	Cancel string
+	// Other is the text of a button at the left for another answer, which OnOther
+	// gives; "" has none. It leaves the modal open.
+	Other   string
+	OnOther func()
 	// OnConfirm is called by the primary button and by Enter; it returns false to
 	// keep the modal open, when something must be corrected.
 	OnConfirm func() (done bool)
@@ -61,6 +65,9 @@ func NewModal(words Words, over fyne.Canvas, options ModalOptions) *Modal {
 		}
 	}
 	buttons := HStack(Gap, GrowSpace(), NewButton(cancel, m.Close))
+	if options.Other != "" {
+		buttons = HStack(Gap, NewButton(options.Other, options.OnOther), GrowSpace(), NewButton(cancel, m.Close))
+	}
 	if options.Primary != "" {
 		m.primary = NewPrimaryButton(options.Primary, m.Confirm)
 		if options.Danger {

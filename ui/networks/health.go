@@ -25,6 +25,8 @@ type health struct {
 	loader page.Loader
 	drawn  networks.Account
 	ends   time.Time // of the credential of the account drawn, zero when nobody told
+	// stranded is how many deliveries can be resumed on the account drawn.
+	stranded int
 }
 
 func newHealth(p *Page) *health {
@@ -41,8 +43,8 @@ func (h *health) show(a networks.Account) {
 	if h.drawn.ID != a.ID || h.drawn.State != a.State {
 		h.ends = time.Time{}
 	}
-	if !reflect.DeepEqual(h.drawn, a) {
-		h.drawn = a
+	if stranded := h.page.stranded[a.ID]; !reflect.DeepEqual(h.drawn, a) || h.stranded != stranded {
+		h.drawn, h.stranded = a, stranded
 		h.draw()
 	}
 	page.Load(&h.loader, h.page.host,
@@ -66,6 +68,9 @@ func (h *health) draw() {
 	)
 	if warning := h.warning(); warning != nil {
 		column.Add(warning)
+	}
+	if resume := h.resume(); resume != nil {
+		column.Add(resume)
 	}
 	column.Add(h.actions())
 	column.Add(kit.NewSeparator())

@@ -14,6 +14,7 @@ import (
 	"parvis/app"
 	"parvis/app/business"
 	"parvis/app/networks"
+	"parvis/app/publishing"
 	"parvis/assets/icons"
 	"parvis/ui/kit"
 	"parvis/ui/page"
@@ -43,7 +44,10 @@ type Business interface {
 type Services struct {
 	Accounts Accounts
 	Business Business
+	Resuming Resuming
 	Events   *app.Events
+	// Pause makes the command that suspends everything.
+	Pause func() fyne.CanvasObject
 }
 
 // Page is the screen: the accounts with the health of one of them, or the choice of a
@@ -52,6 +56,7 @@ type Page struct {
 	host     page.Host
 	accounts Accounts
 	business Business
+	resuming Resuming
 	object   *fyne.Container
 
 	home   fyne.CanvasObject
@@ -64,6 +69,8 @@ type Page struct {
 	read       bool // accounts were read
 	unreadable bool // they could not be, before
 	known      []networks.Account
+	stranded   map[app.ID]int     // what can be resumed, by account
+	shown      bool               // the page is in front: it follows what happens to deliveries
 	drawn      []networks.Account // in the list: a list that has not changed stays where it was scrolled to
 	rows       map[app.ID]*kit.TapRow
 	chosen     app.ID      // whose health is shown
@@ -79,17 +86,19 @@ var _ page.Page = (*Page)(nil)
 func New(h page.Host, s Services) *Page {
 	text := h.Text()
 	p := &Page{
-		host: h, accounts: s.Accounts, business: s.Business,
+		host: h, accounts: s.Accounts, business: s.Business, resuming: s.Resuming,
 		body: container.NewStack(), list: container.NewStack(),
 	}
 	p.health = newHealth(p)
 	header := kit.NewPageHeader(text.T("networks.title"), text.T("networks.context"), nil,
+		s.Pause(),
 		kit.NewButton(text.T("networks.add_hand_fed"), func() { p.askHandFed(networks.Facebook) }),
 		kit.NewPrimaryButton(text.T("networks.connect"), p.choose).WithIcon(icons.Plus),
 	)
 	p.home = kit.NewPage(header, p.body)
 	p.object = container.NewStack(p.home)
 	app.On(s.Events, func(networks.AccountsChanged) { fyne.Do(p.load) })
+	app.On(s.Events, func(publishing.DeliveryChanged) { fyne.Do(p.changed) })
 	return p
 }
 
@@ -100,6 +109,7 @@ func (p *Page) Object() fyne.CanvasObject { return p.object }
 // choice of a network, or the form of the network or for the account that Target.ID
 // names; else the health of the account it names.
 func (p *Page) Show(t page.Target) {
+	p.shown = true
 	p.listen(p.away())
 	n := networks.Network(t.ID)
 	switch {
@@ -114,7 +124,17 @@ func (p *Page) Show(t page.Target) {
 }
 
 // Hide has nothing to save: a form stays as it is, and what it does goes on.
-func (p *Page) Hide() { p.listen(false) }
+func (p *Page) Hide() {
+	p.shown = false
+	p.listen(false)
+}
+
+// changed follows what happens to deliveries while the page is in front.
+func (p *Page) changed() {
+	if p.shown {
+		p.load()
+	}
+}
 
 // front brings one of the three views to the front. What a form had begun is given up.
 func (p *Page) front(view fyne.CanvasObject) {
@@ -134,18 +154,26 @@ func (p *Page) away() bool { return p.object.Objects[0] != p.home }
 func (p *Page) back() { p.front(p.home) }
 
 func (p *Page) load() {
-	page.Load(&p.loader, p.host, p.accounts.Accounts, func(accounts []networks.Account, err error) {
-		if err != nil {
-			p.failed(err)
-			return
-		}
-		if !p.read && p.unreadable {
-			p.back()
-		}
-		p.read, p.known = true, accounts
-		p.meet()
-		p.show()
-	})
+	var stranded map[app.ID]int
+	page.Load(&p.loader, p.host,
+		func(ctx context.Context) (accounts []networks.Account, err error) {
+			if stranded, err = p.resuming.Stranded(ctx); err != nil {
+				return nil, err
+			}
+			return p.accounts.Accounts(ctx)
+		},
+		func(accounts []networks.Account, err error) {
+			if err != nil {
+				p.failed(err)
+				return
+			}
+			if !p.read && p.unreadable {
+				p.back()
+			}
+			p.read, p.known, p.stranded = true, accounts, stranded
+			p.meet()
+			p.show()
+		})
 }
 
 // failed tells that accounts could not be read: in the place of the page as long as

@@ -35,6 +35,8 @@ type directory struct {
 	locked      error           // what asking for its end answers
 	website     string
 	unread      error // what listing answers
+	paused      int   // how often everything was to be suspended
+	stranded    map[app.ID]int
 }
 
 func (d *directory) Accounts(context.Context) ([]networks.Account, error) {
@@ -164,7 +166,10 @@ func opened(t *testing.T, lang translations.Language, accounts ...networks.Accou
 	}
 	fyne.SetCurrentApp(d.browser)
 	t.Cleanup(func() { fyne.SetCurrentApp(d.browser.App) })
-	d.page = New(d.host, Services{Accounts: d.directory, Business: d.directory, Events: d.events})
+	d.page = New(d.host, Services{
+		Accounts: d.directory, Business: d.directory, Resuming: d.directory, Events: d.events,
+		Pause: func() fyne.CanvasObject { return kit.NewButton("Tout suspendre…", func() { d.directory.paused++ }) },
+	})
 	d.host.Win.SetContent(d.page.Object())
 	d.page.Show(page.Target{})
 	return d
@@ -387,3 +392,50 @@ func TestAccountsSpeakEnglish(t *testing.T) {
 
 // pageOf is where other rooms find an account.
 func pageOf(id app.ID) page.Target { return page.Target{ID: id} }
+
+func (d *directory) Stranded(context.Context) (map[app.ID]int, error) { return d.stranded, nil }
+
+func (d *directory) ResumeAccount(_ context.Context, id app.ID) (int, error) {
+	d.asked = append(d.asked, "resume "+string(id))
+	if err := d.refuse; err != nil {
+		d.refuse = nil
+		return 0, err
+	}
+	n := d.stranded[id]
+	delete(d.stranded, id)
+	return n, nil
+}
+
+// What failed while an account was not connected is offered beside its health once it is
+// again, and leaves by one click.
+func TestResumeAfterReconnecting(t *testing.T) {
+	dead := networks.Account{ID: "a1", Network: networks.Bluesky, Handle: "martin.bsky.social", State: networks.AccountExpired}
+	d := opened(t, translations.French, dead)
+	d.directory.stranded = map[app.ID]int{"a1": 7}
+	app.Emit(d.events, networks.AccountsChanged{})
+	const resume = "Reprendre les 7 publications"
+	if pagetest.Button(d.host.Win, resume) != nil {
+		t.Error("offered before the account is connected")
+	}
+	d.directory.accounts[0].State = networks.AccountConnected
+	app.Emit(d.events, networks.AccountsChanged{})
+	d.directory.refuse = app.Fail(app.CodeUnavailable, "storage.error.full")
+	pagetest.Press(t, d.host.Win, resume)
+	if len(d.host.Errors) != 1 || pagetest.Button(d.host.Win, resume) == nil {
+		t.Errorf("after a refusal: errors %v", d.host.Errors)
+	}
+	pagetest.Press(t, d.host.Win, resume)
+	d.wasAsked(t, "resume a1", "resume a1")
+	if pagetest.Button(d.host.Win, resume) != nil || len(d.host.Toasts) != 1 || d.host.Toasts[0] != "7 publications repartent, une par une." {
+		t.Errorf("said %q, and offers the same again: %t", d.host.Toasts, pagetest.Button(d.host.Win, resume) != nil)
+	}
+}
+
+// Suspending everything is at hand in the room too.
+func TestEverythingCanBeSuspended(t *testing.T) {
+	d := opened(t, translations.French)
+	pagetest.Press(t, d.host.Win, "Tout suspendre…")
+	if d.directory.paused != 1 {
+		t.Error("the command does nothing")
+	}
+}

@@ -34,6 +34,8 @@ const (
 	Week     = "week"      // in Editorial: the week of Target.At
 	List     = "list"      // in Editorial: all posts, from Target.At on
 	Register = "register"  // in Editorial: the Registre
+	CatchUp  = "catch_up"  // in Editorial: the Registre, under the catch-up list
+	Rehearse = "rehearse"  // in Editorial: the Registre, under the rehearsal of what comes
 	Connect  = "connect"   // in Networks: connect an account
 	Type     = "type"      // in Metrics: type readings
 

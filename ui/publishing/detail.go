@@ -123,6 +123,8 @@ func (d *detail) actions(e publishing.Entry) *fyne.Container {
 	switch {
 	case e.Delivery.InHand(e.Account):
 		row.Add(kit.NewPrimaryButton(text.T("publishing.detail.by_hand"), func() { d.byHand(id) }))
+	case e.Delivery.Aside:
+		button("publishing.detail.catch_up", d.view.ShowCatchUp)
 	case e.Delivery.AwaitsOwner():
 		button("publishing.detail.appeared", func() { d.askLink(id) })
 		command("publishing.detail.not_there", d.view.ledger.NotThere)

@@ -6,6 +6,7 @@ package publishing
 import (
 	"context"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -28,6 +29,9 @@ type Ledger interface {
 	ByHand(ctx context.Context, id app.ID) (publishing.ByHand, error)
 	PublishedByHand(ctx context.Context, id app.ID, link string) error
 	NotByHand(ctx context.Context, id app.ID) error
+	CatchingUp
+	Pausing
+	Rehearsing
 }
 
 // Services are what the view asks.
@@ -93,7 +97,8 @@ func New(h page.Host, s Services, tabs *kit.Segmented) *View {
 	v.empty = kit.NewEmptyState(icons.Send, text.T("publishing.register.empty"), nil)
 	v.detail = newDetail(h, v)
 	v.place = container.NewStack()
-	header := kit.NewPageHeader(text.T("editorial.title"), "", []fyne.CanvasObject{tabs})
+	header := kit.NewPageHeader(text.T("editorial.title"), "", []fyne.CanvasObject{tabs},
+		rehearsalButton(h, s.Ledger), NewPauseButton(h, s.Ledger, s.Events))
 	list := kit.NewCard(kit.VStack(10, kit.HStack(0, v.filter, kit.GrowSpace()), kit.Grow(v.place)))
 	v.object = kit.NewPage(header, kit.Columns(kit.CardGap, kit.Col(2.3, 452, list), kit.Col(1, 226, v.detail.object)))
 	app.On(s.Events, func(publishing.DeliveryChanged) { fyne.Do(v.changed) })
@@ -109,6 +114,12 @@ func (v *View) Show(post app.ID) {
 	v.shown, v.wanted = true, post
 	v.load()
 }
+
+// ShowCatchUp shows the catch-up list over the view.
+func (v *View) ShowCatchUp() { AskCatchUp(v.host, v.ledger) }
+
+// ShowRehearsal rehearses what comes, over the view.
+func (v *View) ShowRehearsal() { showRehearsal(v.host, v.ledger) }
 
 // Hide tells that another view comes to the front.
 func (v *View) Hide() { v.shown = false }
@@ -198,19 +209,23 @@ func (v *View) cell(row, column int) kit.Cell {
 	}
 }
 
-// moment is when a delivery went out, or when it is due. Another year than this
-// one is written in full.
+// moment is when a delivery went out, or when it is due.
 func (v *View) moment(e publishing.Entry) string {
 	at := e.Delivery.PublishedAt
 	if at.IsZero() {
 		at = e.Delivery.DueAt
 	}
-	now := v.host.Now()
+	return moment(v.host, at)
+}
+
+// moment writes an instant. Another year than this one is written in full.
+func moment(h page.Host, at time.Time) string {
+	now := h.Now()
 	civil := app.CivilOf(at.In(now.Location()))
 	if civil.Date.Year != now.Year() {
-		return v.host.Text().DateNumeric(civil.Date) + " " + civil.Time.String()
+		return h.Text().DateNumeric(civil.Date) + " " + civil.Time.String()
 	}
-	return v.host.Text().Moment(civil)
+	return h.Text().Moment(civil)
 }
 
 func title(h page.Host, e publishing.Entry) string {
@@ -222,8 +237,12 @@ func title(h page.Host, e publishing.Entry) string {
 
 // stateOf names the state of a delivery.
 func stateOf(h page.Host, e publishing.Entry) string {
-	if awaitsHands(h, e) {
+	switch {
+	case awaitsHands(h, e):
 		return h.Text().T("publishing.state.in_hand")
+	case e.Delivery.Aside:
+		// It awaits a decision, whatever its state.
+		return h.Text().T("publishing.catchup.state")
 	}
 	return h.Text().T("publishing.state." + string(e.Delivery.State))
 }
@@ -234,7 +253,7 @@ func awaitsHands(h page.Host, e publishing.Entry) bool {
 }
 
 func (v *View) tone(e publishing.Entry) kit.Tone {
-	if awaitsHands(v.host, e) {
+	if awaitsHands(v.host, e) || e.Delivery.Aside {
 		return kit.ToneAttention
 	}
 	return toneOf(e.Delivery.State)

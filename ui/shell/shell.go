@@ -76,6 +76,8 @@ type Shell struct {
 	sidebar *sidebar
 	offered []page.Command  // by the page that is shown
 	banner  *fyne.Container // above the page, empty unless sending is suspended
+	stopped stopped         // what the banner says
+	watch   page.Loader     // of what it is to say
 	leave   []func()        // ends of subscriptions to the open workspace
 }
 
@@ -251,6 +253,7 @@ func (s *Shell) show(w *Workspace) {
 		// Sending shows when another copy of the file has sent meanwhile.
 		app.On(w.Events, func(publishing.DeliveryChanged) { fyne.Do(s.watchOver) }),
 		app.On(w.Events, func(due publishing.ByHandDue) { fyne.Do(func() { s.remind(due) }) }),
+		app.On(w.Events, func(publishing.PauseChanged) { fyne.Do(s.watchOver) }),
 	)
 	first := page.Room(s.preferences.Room)
 	if w.Path != s.preferences.LastFile || !s.router.has(first) {
@@ -268,6 +271,7 @@ func (s *Shell) show(w *Workspace) {
 		s.crashed = false
 		s.notices.say(s.text.T("shell.crashed"), kit.ToneAttention)
 	}
+	s.leave = append(s.leave, w.Begin(s.host))
 }
 
 // buildFrame draws sidebar and pages of the open workspace anew.
@@ -280,7 +284,7 @@ func (s *Shell) buildFrame() {
 	s.sidebar = newSidebar(s.open.Business.Name, s.status(), s.open.Rooms, s.text.T, func(room page.Room) {
 		s.router.open(page.Target{Room: room})
 	})
-	s.banner = container.NewStack()
+	s.banner, s.stopped = kit.VStack(0), stopped{}
 	s.setContent(container.NewBorder(nil, nil, s.sidebar.object, nil,
 		kit.VStack(0, s.banner, kit.Grow(s.router.object))))
 	s.watchOver()

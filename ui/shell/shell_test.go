@@ -12,6 +12,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/business"
+	"parvis/app/publishing"
 	"parvis/assets/translations"
 	"parvis/ui/kit"
 	"parvis/ui/page"
@@ -328,6 +329,48 @@ func TestSuspensionIsStillToldInAnotherLanguage(t *testing.T) {
 	s := w.opened(t)
 	s.SetPreferences(Preferences{Language: translations.English})
 	says(t, s, s.text.T("shell.suspended.title"))
+}
+
+func TestPauseIsToldOnEveryPage(t *testing.T) {
+	w := newWorld(t)
+	s := w.opened(t)
+	saysNot(t, s, "Tout est suspendu")
+	w.paused = publishing.Pause{Since: pagetest.Now(), Why: publishing.PauseMourning, Note: "Décès de M. Martin", Who: "Anne"}
+	app.Emit(s.open.Events, publishing.PauseChanged{})
+	says(t, s, "Tout est suspendu depuis sam. 21\u00a0nov. 14:32", "Deuil, «\u00a0Décès de M. Martin\u00a0» · demandé par Anne")
+	s.Go(page.Target{Room: page.Networks})
+	s.SetPreferences(Preferences{Language: translations.English})
+	says(t, s, "Everything has been suspended since")
+
+	pagetest.Press(t, s.Window(), "Resume sending")
+	says(t, s, "nothing leaves all at once")
+	pagetest.Press(t, s.Window(), "Resume sending")
+	saysNot(t, s, "Everything has been suspended")
+	if !w.paused.IsZero() {
+		t.Error("the pause goes on")
+	}
+}
+
+// Both a copy that must be looked at and a pause are told, and ended apart.
+func TestPauseOfASuspendedFile(t *testing.T) {
+	w := newWorld(t)
+	w.suspended, w.paused = true, publishing.Pause{Since: pagetest.Now(), Why: publishing.PauseClosed}
+	s := w.opened(t)
+	says(t, s, "Rien ne part de ce fichier", "Fermeture. Rien ne part")
+	pagetest.Press(t, s.Window(), "Reprendre les envois")
+	pagetest.Press(t, s.Window(), "Reprendre les envois")
+	saysNot(t, s, "Rien ne part de ce fichier")
+	says(t, s, "Fermeture. Rien ne part")
+}
+
+// What comes by itself begins with the workspace and ends before it closes.
+func TestWhatComesByItselfEndsWithTheWorkspace(t *testing.T) {
+	w := newWorld(t)
+	s := w.opened(t)
+	s.CloseWorkspace()
+	if diff := cmp.Diff([]string{"begin Boulangerie Martin", "end Boulangerie Martin after [hide home]"}, w.begun); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
 }
 
 func TestCrashIsToldOnce(t *testing.T) {

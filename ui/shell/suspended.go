@@ -4,73 +4,111 @@ import (
 	"context"
 	"log/slog"
 
-	"fyne.io/fyne/v2"
-
 	"parvis/app"
+	"parvis/app/publishing"
 	"parvis/assets/icons"
 	"parvis/ui/kit"
 	"parvis/ui/page"
 )
 
-// watchOver shows a banner when nothing goes out of the open file until its
-// owner has looked: it was restored from a backup, or comes from another
-// computer, and some of what it believes unsent may have gone out since.
+// stopped is why nothing goes out of the open file; the zero stopped is nothing.
+type stopped struct {
+	// suspended: it was restored from a backup, or comes from another computer, and
+	// some of what it believes unsent may have gone out since.
+	suspended app.Message
+	paused    publishing.Pause // its owner suspended everything
+}
+
+func (s stopped) same(o stopped) bool {
+	return s.suspended.Key == o.suspended.Key && s.paused == o.paused
+}
+
+// watchOver shows, above every page, why nothing goes out of the open file, until
+// its owner has decided.
 func (s *Shell) watchOver() {
 	h, w := s.host, s.open
-	if w == nil || len(s.banner.Objects) > 0 {
+	if w == nil {
 		return
 	}
-	var why app.Message
-	var err error
-	h.Background(
-		func(ctx context.Context) { why, err = w.Suspended(ctx) },
-		func() {
+	page.Load(&s.watch, h,
+		func(ctx context.Context) (now stopped, err error) {
+			if now.suspended, err = w.Suspended(ctx); err != nil {
+				return now, err
+			}
+			now.paused, err = w.Paused(ctx)
+			return now, err
+		},
+		func(now stopped, err error) {
 			switch {
 			case err != nil:
 				slog.Error("asking whether sending is suspended", "error", err)
-			case !why.IsZero():
-				s.showSuspended(h, why)
+			case !now.same(s.stopped):
+				s.stopped = now
+				s.showStopped(h)
 			}
 		},
 	)
 }
 
-func (s *Shell) showSuspended(h *host, why app.Message) {
-	text := s.text
-	note := kit.NewNote(kit.HStack(12,
-		kit.NewIcon(icons.Pause, 18, kit.ColorAmberText),
-		kit.Grow(kit.VStack(1,
-			kit.Strong(text.T("shell.suspended.title")).Wrapped(),
-			kit.Secondary(text.Say(why)).Wrapped().Colored(kit.ColorInk),
-		)),
-		kit.NewButton(text.T("shell.suspended.look"), func() {
-			h.Go(page.Target{Room: page.Editorial, View: page.Register})
-		}),
-		kit.NewButton(text.T("shell.suspended.resume"), func() { s.resume(h) }),
-	), kit.ToneAttention)
-	s.banner.Objects = []fyne.CanvasObject{kit.PadSides(16, kit.PagePadding, 0, kit.PagePadding, note)}
+func (s *Shell) showStopped(h *host) {
+	text, now := s.text, s.stopped
+	s.banner.Objects = nil
+	add := func(title, why string, resume func()) {
+		note := kit.NewNote(kit.HStack(12,
+			kit.NewIcon(icons.Pause, 18, kit.ColorAmberText),
+			kit.Grow(kit.VStack(1,
+				kit.Strong(title).Wrapped(),
+				kit.Secondary(why).Wrapped().Colored(kit.ColorInk),
+			)),
+			kit.NewButton(text.T("shell.suspended.look"), func() {
+				h.Go(page.Target{Room: page.Editorial, View: page.Register})
+			}),
+			kit.NewButton(text.T("shell.suspended.resume"), resume),
+		), kit.ToneAttention)
+		s.banner.Add(kit.PadSides(16, kit.PagePadding, 0, kit.PagePadding, note))
+	}
+	if !now.suspended.IsZero() {
+		add(text.T("shell.suspended.title"), text.Say(now.suspended), func() {
+			s.resume(h, text.T("shell.suspended.resume_why"), s.open.Resume)
+		})
+	}
+	if !now.paused.IsZero() {
+		since := text.Moment(app.CivilOf(now.paused.Since.In(h.zone)))
+		add(text.T("publishing.pause.title_since", "Moment", since), s.whyPaused(now.paused), func() {
+			s.resume(h, text.T("publishing.pause.resume_why"), s.open.Unpause)
+		})
+	}
 	s.banner.Refresh()
 	s.window.Content().Refresh()
 }
 
-// resume lets the file send again, after a decision.
-func (s *Shell) resume(h *host) {
-	text, w := s.text, s.open
-	kit.Confirm(text, s.window.Canvas(), text.T("shell.suspended.resume_title"), text.T("shell.suspended.resume_why"),
-		text.T("shell.suspended.resume"), false,
+// whyPaused says why everything is suspended, and who asked for it.
+func (s *Shell) whyPaused(p publishing.Pause) string {
+	why := s.text.T("publishing.pause.why." + string(p.Why))
+	if p.Note != "" {
+		why = s.text.T("publishing.pause.noted", "Why", why, "Note", p.Note)
+	}
+	if p.Who != "" {
+		why = s.text.T("publishing.pause.asked", "Why", why, "Who", p.Who)
+	}
+	return s.text.T("publishing.pause.lasts", "Why", why)
+}
+
+// resume lets the file send again by do, after a decision that why explains.
+func (s *Shell) resume(h *host, why string, do func(ctx context.Context) error) {
+	text := s.text
+	kit.Confirm(text, s.window.Canvas(), text.T("shell.suspended.resume_title"), why, text.T("shell.suspended.resume"), false,
 		func(confirmed bool) {
 			if !confirmed {
 				return
 			}
-			page.Do(h, w.Resume, func(err error) {
+			page.Do(h, do, func(err error) {
 				if err != nil {
 					h.Failed(err)
 					return
 				}
-				s.banner.Objects = nil
-				s.banner.Refresh()
-				s.window.Content().Refresh()
+				s.watchOver()
 			})
 		},
-	).Show()
+	)
 }

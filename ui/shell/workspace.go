@@ -5,6 +5,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/business"
+	"parvis/app/publishing"
 	"parvis/assets/icons"
 	"parvis/ui/page"
 )
@@ -29,6 +30,13 @@ type Workspace struct {
 	// again.
 	Suspended func(ctx context.Context) (app.Message, error)
 	Resume    func(ctx context.Context) error
+	// Paused returns the pause that the owner asked for and that lasts, the zero
+	// Pause when there is none; Unpause ends it.
+	Paused  func(ctx context.Context) (publishing.Pause, error)
+	Unpause func(ctx context.Context) error
+	// Begin is called once the workspace is shown, and begins what comes over any
+	// page by itself; end is called when it closes.
+	Begin func(h page.Host) (end func())
 	// Warning is a translation key with its arguments to be shown once after
 	// opening (a folder that synchronises, a crash before), "" when none.
 	Warning     string

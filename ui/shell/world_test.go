@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
 	"testing"
@@ -12,6 +13,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/business"
+	"parvis/app/publishing"
 	"parvis/assets/icons"
 	"parvis/ui/kit"
 	"parvis/ui/page"
@@ -25,6 +27,7 @@ type world struct {
 	asked     []string // of the workspaces, in order
 	refuse    error    // of the next file
 	suspended bool
+	paused    publishing.Pause
 	resumed   int
 	warning   string
 	saved     Preferences
@@ -32,6 +35,7 @@ type world struct {
 	chosenErr error
 	pages     map[page.Room]*room
 	log       []string // what pages and files went through
+	begun     []string // what came by itself, and its end
 	held      bool
 	waiting   []func()
 	timers    []func()
@@ -117,9 +121,18 @@ func (w *world) workspace(b business.Business, path string) *Workspace {
 		},
 		Resume: func(context.Context) error {
 			w.resumed++
-			err := w.refuse
-			w.refuse = nil
+			err := w.refused()
+			w.suspended = err != nil
 			return err
+		},
+		Paused: func(context.Context) (publishing.Pause, error) { return w.paused, nil },
+		Unpause: func(context.Context) error {
+			w.paused = publishing.Pause{}
+			return w.refused()
+		},
+		Begin: func(page.Host) func() {
+			w.begun = append(w.begun, "begin "+b.Name)
+			return func() { w.begun = append(w.begun, fmt.Sprint("end ", b.Name, " after ", w.log)) }
 		},
 		Close: func() { w.log = append(w.log, "close "+b.Name) },
 	}

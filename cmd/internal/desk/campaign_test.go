@@ -339,6 +339,10 @@ func campaignUntilKilled() {
 			fmt.Println("ticking:", err)
 			os.Exit(5)
 		}
+		if err := catchUp(d.Services().Ledger); err != nil {
+			fmt.Println("catching up:", err)
+			os.Exit(5)
+		}
 		wait := next.Sub(clock.Now())
 		// What waits for its owner is asked about rarely.
 		if next.IsZero() || wait > 2*time.Hour {
@@ -347,4 +351,17 @@ func campaignUntilKilled() {
 		}
 		<-time.After(max(wait/hurry, 0))
 	}
+}
+
+// catchUp is the owner of a campaign, who wants all that is asked about.
+func catchUp(ledger *publishing.Service) error {
+	rows, err := ledger.CatchUp(context.Background())
+	if err != nil {
+		return err
+	}
+	var all []app.ID
+	for _, r := range rows {
+		all = append(all, r.Delivery.ID)
+	}
+	return ledger.AnswerCatchUp(context.Background(), all, nil)
 }

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"fyne.io/fyne/v2"
+
 	"parvis/app"
 	"parvis/assets/icons"
 	"parvis/storage"
@@ -76,7 +78,10 @@ func (d *Desk) rooms(s *Services) []shell.Room {
 			})
 		}},
 		{ID: page.Networks, Icon: icons.Key, Foot: true, Build: func(h page.Host) page.Page {
-			return networks.New(h, networks.Services{Accounts: s.Accounts, Business: s.Business, Events: s.Events})
+			return networks.New(h, networks.Services{
+				Accounts: s.Accounts, Business: s.Business, Resuming: s.Ledger, Events: s.Events,
+				Pause: func() fyne.CanvasObject { return publishing.NewPauseButton(h, s.Ledger, s.Events) },
+			})
 		}},
 		{ID: page.Settings, Icon: icons.Gear, Foot: true, Build: func(h page.Host) page.Page {
 			return settings.New(h, settings.Services{

@@ -30,6 +30,8 @@ import (
 	"parvis/app/watch"
 	"parvis/cmd/internal/machine"
 	"parvis/storage"
+	"parvis/ui/page"
+	uipublishing "parvis/ui/publishing"
 	"parvis/ui/shell"
 )
 
@@ -97,13 +99,14 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 			why, err := file.Suspended(ctx)
 			return why != "", err
 		},
+		Review: func(ctx context.Context, post app.ID) (app.Message, error) { return s.Editorial.Misses(ctx, post) },
 	}, d.options.Pace)
 	s.Approval = approval.NewService(file.Approval(), file.Editorial(), events, clock)
 	s.Ledger = publishing.NewService(publishing.Desk{
 		Store: file.Publishing(), PlanOf: editorial.Plans{Store: file.Editorial()}.PlanOf, MaySchedule: s.Approval.MaySchedule,
 		Accounts: file.Networks(), Connectors: connectors, Pictures: s.Media, Business: file.Business(),
 		Clock: clock, IDs: ids, Events: events, Holds: holds,
-		Wake: func() { s.Jobs.Wake(publishing.JobName) },
+		Wake: func() { s.Jobs.Wake(publishing.JobName) }, Rehearse: s.Engine.Rehearse,
 	})
 	s.Law = legal.NewService(file.Legal(), events, ids)
 	s.KeyDates = keydates.NewService(file.KeyDates(), s.Business, events, ids)
@@ -160,7 +163,7 @@ func (s *Services) forgetJob() jobs.Job {
 
 // start begins the background work.
 func (s *Services) start() error {
-	for _, job := range []jobs.Job{s.Engine.Job(), s.Watch.Job(), s.backUpJob(), s.forgetJob()} {
+	for _, job := range []jobs.Job{s.Engine.Job(), s.Engine.RehearsalJob(), s.Watch.Job(), s.backUpJob(), s.forgetJob()} {
 		if err := s.Jobs.Add(job); err != nil {
 			return err
 		}
@@ -218,6 +221,8 @@ func (d *Desk) workspace(ctx context.Context, file *storage.File, closed func())
 		s.Jobs.Wake(publishing.JobName)
 		return nil
 	}
+	w.Paused, w.Unpause = s.Ledger.Paused, s.Ledger.Unpause
+	w.Begin = func(h page.Host) func() { return uipublishing.WatchCatchUp(h, s.Ledger, s.Events) }
 	if provider, synced := storage.SyncedFolder(filepath.Dir(file.Path())); synced {
 		w.Warning, w.WarningArgs = storage.KeySynced, map[string]any{"Provider": provider}
 	}
