@@ -18,7 +18,7 @@ func readContent(ctx context.Context, q querier, id app.ID) (networks.Content, i
 	_, err := first(ctx, q, func(row scanner) (struct{}, error) {
 		var kind publishing.Kind
 		var root, before string
-		err := row.Scan(&part, &kind, &c.Text, &root, &before)
+		err := row.Scan(&part, &kind, &c.Title, &c.Text, &root, &before)
 		if part > 0 {
 			c.Answers = networks.Thread{Root: root, Parent: before}
 		}
@@ -26,7 +26,7 @@ func readContent(ctx context.Context, q querier, id app.ID) (networks.Content, i
 			c.Answers.Parent, c.Answers.Comment = root, true
 		}
 		return struct{}{}, err
-	}, `SELECT d.part, d.kind, iif(d.text <> '', d.text, `+contentText+`), `+remoteOf("0")+`, `+remoteOf("d.part - 1")+`
+	}, `SELECT d.part, d.kind, iif(d.part = 0, p.title, ''), iif(d.text <> '', d.text, `+contentText+`), `+remoteOf("0")+`, `+remoteOf("d.part - 1")+`
 		FROM deliveries AS d JOIN posts AS p ON p.id = d.post_id JOIN accounts AS a ON a.id = d.account_id WHERE d.id = ?`, id)
 	return c, part, err
 }

@@ -280,7 +280,7 @@ func TestContent(t *testing.T) {
 			must(t, f.Publishing().Plan(t.Context(), "post", []publishing.Delivery{scheduled("delivery", "post", c.account)}))
 			got, shows, err := f.Publishing().Content(t.Context(), "delivery")
 			must(t, err)
-			if diff := cmp.Diff(networks.Content{Text: c.want, Language: "fr"}, got); diff != "" {
+			if diff := cmp.Diff(networks.Content{Text: c.want, Title: "Le pain", Language: "fr"}, got); diff != "" {
 				t.Error(diff)
 			}
 			if diff := cmp.Diff(c.shows, shows); diff != "" {

@@ -326,7 +326,7 @@ func TestFollowByHand(t *testing.T) {
 	if d.host.Win.Canvas().Overlays().Top() != nil {
 		t.Fatal("the form is still open")
 	}
-	d.says(t, "Boulangerie Martin", "Facebook · chiffres saisis à la main")
+	d.says(t, "Boulangerie Martin", "Facebook · publié et relevé à la main")
 }
 
 // What Parvis does not publish to is followed by hand, from the same list.
@@ -337,7 +337,7 @@ func TestNetworkWithoutConnectorIsFollowedByHand(t *testing.T) {
 	d.fill(t, "Nom du compte", "Martin")
 	d.press(t, "Suivre ce compte")
 	d.wasAsked(t, "follow tiktok Martin")
-	d.says(t, "Comptes", "TikTok · chiffres saisis à la main")
+	d.says(t, "Comptes", "TikTok · publié et relevé à la main")
 }
 
 // Who finds a way in too long takes the hand.

@@ -396,3 +396,18 @@ func TestCounterOfAServerWithItsOwnLimits(t *testing.T) {
 		}
 	}
 }
+
+// TestTheTitleSaysWhoReadsIt: on a network that has titles the title is public.
+func TestTheTitleSaysWhoReadsIt(t *testing.T) {
+	site := networks.Account{ID: "a9", Network: networks.WordPress, Handle: "boulangerie-martin.fr", State: networks.AccountConnected}
+	d := several(t)
+	d.view.around.accounts = append(d.view.around.accounts, site)
+	d.view.where.draw()
+	if got := d.view.title.Input().PlaceHolder; got != "Titre, pour vous seulement (facultatif)" {
+		t.Errorf("without the site: %q", got)
+	}
+	d.view.where.toggle(site.ID)
+	if got := d.view.title.Input().PlaceHolder; got != "Titre, lu sur WordPress" {
+		t.Errorf("with the site: %q", got)
+	}
+}

@@ -53,9 +53,23 @@ func (w *where) draw() {
 		w.object.Add(kit.NewButton(text.T("composer.where.connect"), v.connect).Compact().WithIcon(icons.Plus))
 	}
 	w.object.Refresh()
+	w.view.entitle()
 	if focused >= 0 && focused < len(w.chips) {
 		v.host.Window().Canvas().Focus(w.chips[focused])
 	}
+}
+
+// entitle says who reads the title of the post: a network that has titles shows
+// it.
+func (v *View) entitle() {
+	text := v.host.Text()
+	for _, a := range v.around.accounts {
+		if l, _ := a.Limits(); l.TitleRequired && slices.Contains(v.open.post.Accounts, a.ID) {
+			v.title.SetPlaceholder(text.T("composer.title.public", "Network", a.Network.Name()))
+			return
+		}
+	}
+	v.title.SetPlaceholder(text.T("composer.title.placeholder"))
 }
 
 // choice is the chip of an account that can be chosen or left.
