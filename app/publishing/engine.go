@@ -280,12 +280,13 @@ func (e *Engine) sendAll(ctx context.Context, due []Delivery) (time.Time, error)
 		return d, true
 	}
 	var lanes sync.WaitGroup
-	for range e.pace.lanes() {
+	width, calls := e.pace.lanes()
+	for range width {
 		lanes.Go(func() {
 			for d, ok := take(); ok; d, ok = take() {
 				var wait time.Time
 				err := contain(func() (err error) {
-					wait, err = e.sendNow(ctx, d)
+					wait, err = e.sendNow(ctx, d, calls)
 					return err
 				})
 				mu.Lock()
@@ -300,7 +301,7 @@ func (e *Engine) sendAll(ctx context.Context, due []Delivery) (time.Time, error)
 
 // sendNow sends one delivery unless its account is to be left in peace, and
 // returns until when the account's others must wait, zero when they need not.
-func (e *Engine) sendNow(ctx context.Context, d Delivery) (time.Time, error) {
+func (e *Engine) sendNow(ctx context.Context, d Delivery, calls gate) (time.Time, error) {
 	if err := ctx.Err(); err != nil {
 		return time.Time{}, err
 	}
@@ -311,7 +312,7 @@ func (e *Engine) sendNow(ctx context.Context, d Delivery) (time.Time, error) {
 	if free := e.free(d, now); free.After(now) {
 		return free, nil
 	}
-	wait, err := e.send(ctx, d)
+	wait, err := e.send(ctx, d, calls)
 	if overtaken(err) {
 		// The owner changed it since it was read: the next pass sees it anew.
 		return time.Time{}, nil

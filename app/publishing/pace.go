@@ -11,7 +11,7 @@ import (
 type Pace struct {
 	Spacing  time.Duration // between two calls that publish to one account
 	Breath   time.Duration // the same, before a part of a thread or a first comment
-	Calls    int           // deliveries on their way to one account at a time, 1 when 0
+	Calls    int           // calls to one account at a time, 1 when 0
 	RetryMin time.Duration // shortest wait before asking a network again
 	RetryMax time.Duration // longest wait before asking a network again
 }
@@ -23,13 +23,28 @@ func DefaultPace() Pace {
 	return Pace{Spacing: time.Minute, Breath: 3 * time.Second, RetryMin: 30 * time.Second, RetryMax: 15 * time.Minute}
 }
 
-// lanes returns how many deliveries may be on their way to one account at a time.
-// Where calls are spaced there is nothing to gain from more than one.
-func (p Pace) lanes() int {
-	if p.Spacing > 0 {
-		return 1
+// lanesForACall is how many deliveries are worked on for each call that may be on
+// its way: what one writes down, another's answer is awaited meanwhile.
+const lanesForACall = 3
+
+// lanes returns how many deliveries to one account are worked on at a time, and the
+// gate that their calls pass. Where calls are spaced there is nothing to gain from
+// more than one.
+func (p Pace) lanes() (int, gate) {
+	if p.Spacing > 0 || p.Calls <= 1 {
+		return 1, make(gate, 1)
 	}
-	return max(p.Calls, 1)
+	return p.Calls * lanesForACall, make(gate, p.Calls)
+}
+
+// gate lets as many through at a time as it has room for.
+type gate chan struct{}
+
+// pass runs a call once there is room.
+func (g gate) pass(call func()) {
+	g <- struct{}{}
+	defer func() { <-g }()
+	call()
 }
 
 // wait returns how long to wait when trouble has lasted since an instant: as

@@ -12,7 +12,7 @@ import (
 
 // send brings one scheduled delivery as far as it goes now. It returns when the
 // account wants the next pass if what follows must wait for this delivery.
-func (e *Engine) send(ctx context.Context, d Delivery) (time.Time, error) {
+func (e *Engine) send(ctx context.Context, d Delivery, calls gate) (time.Time, error) {
 	account, err := e.accounts.Account(ctx, d.AccountID)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("reading account %s: %w", d.AccountID, err)
@@ -40,17 +40,17 @@ func (e *Engine) send(ctx context.Context, d Delivery) (time.Time, error) {
 		}
 		return time.Time{}, e.advance(ctx, Scheduled, d)
 	}
-	d, content, ready, err := e.prepare(ctx, d, connector, session)
+	d, content, ready, err := e.prepare(ctx, d, connector, session, calls)
 	if err != nil || !ready {
 		return time.Time{}, err
 	}
-	return e.publish(ctx, d, connector, session, content)
+	return e.publish(ctx, d, connector, session, content, calls)
 }
 
 // prepare uploads what the delivery needs: nothing public is made. From the
 // first write on, the post cannot be edited, so that its content is read after.
 // ready is false when the delivery went no further.
-func (e *Engine) prepare(ctx context.Context, d Delivery, connector networks.Connector, session networks.Session) (_ Delivery, _ networks.Content, ready bool, _ error) {
+func (e *Engine) prepare(ctx context.Context, d Delivery, connector networks.Connector, session networks.Session, calls gate) (_ Delivery, _ networks.Content, ready bool, _ error) {
 	d.State = Preparing
 	d.explain(nil)
 	attempt, err := e.begin(ctx, Scheduled, d, StepPrepare)
@@ -73,7 +73,9 @@ func (e *Engine) prepare(ctx context.Context, d Delivery, connector networks.Con
 		err = contain(func() error {
 			ctx, cancel := context.WithTimeout(ctx, prepareTime)
 			defer cancel()
-			note, err := connector.Prepare(ctx, session, content, d.Prepared)
+			var note networks.Prepared
+			var err error
+			calls.pass(func() { note, err = connector.Prepare(ctx, session, content, d.Prepared) })
 			if note != "" {
 				d.Prepared = note
 			}
@@ -118,7 +120,7 @@ func (e *Engine) unprepared(ctx context.Context, d Delivery, account networks.Ac
 }
 
 // publish arms the delivery and makes the one call that cannot be taken back.
-func (e *Engine) publish(ctx context.Context, d Delivery, connector networks.Connector, session networks.Session, content networks.Content) (time.Time, error) {
+func (e *Engine) publish(ctx context.Context, d Delivery, connector networks.Connector, session networks.Session, content networks.Content, calls gate) (time.Time, error) {
 	if err := ctx.Err(); err != nil {
 		return time.Time{}, err
 	}
@@ -138,8 +140,11 @@ func (e *Engine) publish(ctx context.Context, d Delivery, connector networks.Con
 		return time.Time{}, e.unarmed(ctx, before, err)
 	}
 	e.rest(d.AccountID, now)
-	result := call(ctx, func(ctx context.Context) networks.Result {
-		return connector.Publish(ctx, session, content, d.Prepared, d.Identity)
+	var result networks.Result
+	calls.pass(func() {
+		result = call(ctx, func(ctx context.Context) networks.Result {
+			return connector.Publish(ctx, session, content, d.Prepared, d.Identity)
+		})
 	})
 	if result.Err != nil {
 		e.log.Warn("publishing", "delivery", d.ID, "outcome", result.Outcome, "error", result.Err)
