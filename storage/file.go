@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	_ "modernc.org/sqlite" // the driver
 
@@ -23,6 +24,9 @@ import (
 
 // readers is how many reads run at once.
 const readers = 4
+
+// idleTime is how long a connection that only reads stays open unused.
+const idleTime = 4 * time.Second
 
 // File is an open workspace file. Its methods are safe for concurrent use.
 type File struct {
@@ -179,6 +183,11 @@ func connect(path string, may access) (*sql.DB, error) {
 	}
 	db.SetMaxOpenConns(n)
 	db.SetMaxIdleConns(n)
+	if may == reading {
+		// Each connection keeps pages in memory, several megabytes once a screen has
+		// read widely: while nobody reads, they are the owner's.
+		db.SetConnMaxIdleTime(idleTime)
+	}
 	return db, nil
 }
 
