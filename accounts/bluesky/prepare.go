@@ -87,14 +87,8 @@ func hashOf(i networks.Image) string {
 // it meanwhile.
 func (c *Connector) Prepare(ctx context.Context, s networks.Session, content networks.Content, earlier networks.Prepared) (networks.Prepared, error) {
 	n := parseNote(earlier)
-	pictures := make([]networks.Picture, len(content.Images))
-	for i, image := range content.Images {
-		pictures[i] = image.Picture()
-	}
-	for _, p := range networks.Check(networks.Bluesky, content.Text, pictures) {
-		if p.Blocking {
-			return n.prepared(), &app.Error{Code: app.CodeInvalid, Key: p.Key, Args: p.Args}
-		}
+	if err := content.Refusal(networks.Bluesky); err != nil {
+		return n.prepared(), err
 	}
 	for i, handle := range mentionsIn(networks.Normalise(content.Text)) {
 		if _, known := n.Mentions[handle]; known || i >= maxMentions {

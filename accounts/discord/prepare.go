@@ -10,14 +10,8 @@ import (
 // Prepare checks the content: pictures travel with the message itself, so that
 // nothing is uploaded beforehand and no note is kept.
 func (c *Connector) Prepare(_ context.Context, _ networks.Session, content networks.Content, _ networks.Prepared) (networks.Prepared, error) {
-	pictures := make([]networks.Picture, len(content.Images))
-	for i, image := range content.Images {
-		pictures[i] = image.Picture()
-	}
-	for _, p := range networks.Check(networks.Discord, content.Text, pictures) {
-		if p.Blocking {
-			return "", &app.Error{Code: app.CodeInvalid, Key: p.Key, Args: p.Args}
-		}
+	if err := content.Refusal(networks.Discord); err != nil {
+		return "", err
 	}
 	return "", stands(content)
 }

@@ -67,14 +67,8 @@ func keyOf(place int, i networks.Image) string {
 // what was done so far, so that the next preparation goes on from there.
 func (c *Connector) Prepare(ctx context.Context, s networks.Session, content networks.Content, earlier networks.Prepared) (networks.Prepared, error) {
 	n := parseNote(earlier)
-	pictures := make([]networks.Picture, len(content.Images))
-	for i, image := range content.Images {
-		pictures[i] = image.Picture()
-	}
-	for _, p := range networks.Check(networks.Facebook, content.Text, pictures) {
-		if p.Blocking {
-			return n.prepared(), &app.Error{Code: app.CodeInvalid, Key: p.Key, Args: p.Args}
-		}
+	if err := content.Refusal(networks.Facebook); err != nil {
+		return n.prepared(), err
 	}
 	if commented(content) != "" && len(content.Images) > 0 {
 		// Parvis writes comments in words alone.

@@ -86,27 +86,13 @@ func keyOf(c networks.Content) string {
 	return sum(parts...)
 }
 
-// Check compares a content with the limits of the network.
-func Check(n networks.Network, c networks.Content) error {
-	pictures := make([]networks.Picture, len(c.Images))
-	for i, image := range c.Images {
-		pictures[i] = image.Picture()
-	}
-	for _, p := range networks.Check(n, c.Text, pictures) {
-		if p.Blocking {
-			return &app.Error{Code: app.CodeInvalid, Key: p.Key, Args: p.Args}
-		}
-	}
-	return nil
-}
-
 // PrepareContainer makes the container of a content and waits for it to be
 // ready. With an error it returns what was done so far, so that the next
 // preparation goes on from there. A container is given up only for another
 // content, or when the network says that it can never be published.
 func (f Flow) PrepareContainer(ctx context.Context, s networks.Session, c networks.Content, earlier networks.Prepared) (networks.Prepared, error) {
 	n := parseNote(earlier)
-	if err := Check(f.Network, c); err != nil {
+	if err := c.Refusal(f.Network); err != nil {
 		return n.prepared(), err
 	}
 	if to := Answered(c); to != "" && !ID(to) {

@@ -17,14 +17,8 @@ import (
 func checkComment(content networks.Content) error {
 	l, _ := networks.LimitsOf(networks.Instagram)
 	l.Needs, l.NoImages = networks.NeedsNothing, true
-	p := networks.Piece{Text: content.Text}
-	for _, image := range content.Images {
-		p.Images = append(p.Images, image.Picture())
-	}
-	for _, found := range l.Check(p) {
-		if found.Blocking {
-			return &app.Error{Code: app.CodeInvalid, Key: found.Key, Args: found.Args}
-		}
+	if err := l.Refusal(content.Piece()); err != nil {
+		return err
 	}
 	if !graph.ID(graph.Answered(content)) {
 		return app.Fail(app.CodeInvalid, "connector.error.reply", "Network", networks.Instagram.Name())

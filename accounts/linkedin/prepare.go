@@ -82,14 +82,8 @@ func limitsOf(content networks.Content) networks.Limits {
 // picture can be asked for pages only, so that it is asked for none.
 func (c *Connector) Prepare(ctx context.Context, s networks.Session, content networks.Content, earlier networks.Prepared) (networks.Prepared, error) {
 	n := parseNote(earlier)
-	piece := networks.Piece{Text: content.Text}
-	for _, image := range content.Images {
-		piece.Images = append(piece.Images, image.Picture())
-	}
-	for _, p := range limitsOf(content).Check(piece) {
-		if p.Blocking {
-			return n.prepared(), &app.Error{Code: app.CodeInvalid, Key: p.Key, Args: p.Args}
-		}
+	if err := limitsOf(content).Refusal(content.Piece()); err != nil {
+		return n.prepared(), err
 	}
 	if content.Answers != (networks.Thread{}) && !postForm.MatchString(content.Answers.Root) {
 		return n.prepared(), noRoot()

@@ -105,16 +105,7 @@ func checkLimits(account networks.Account, content networks.Content) error {
 	if content.Answers.Parent != "" {
 		limits.Needs = networks.NeedsNothing // an answer may be words alone
 	}
-	piece := networks.Piece{Text: content.Text}
-	for _, i := range content.Images {
-		piece.Images = append(piece.Images, i.Picture())
-	}
-	for _, p := range limits.Check(piece) {
-		if p.Blocking {
-			return &app.Error{Code: app.CodeInvalid, Key: p.Key, Args: p.Args}
-		}
-	}
-	return nil
+	return limits.Refusal(content.Piece())
 }
 
 // standing looks whether what is answered is still there.

@@ -67,10 +67,8 @@ func mediaSlug(i networks.Image) string {
 // an error it returns what was done so far.
 func (c *Connector) Prepare(ctx context.Context, s networks.Session, content networks.Content, earlier networks.Prepared) (networks.Prepared, error) {
 	n := parseNote(earlier)
-	for _, p := range problems(content) {
-		if p.Blocking {
-			return n.prepared(), &app.Error{Code: app.CodeInvalid, Key: p.Key, Args: p.Args}
-		}
+	if err := refusal(content); err != nil {
+		return n.prepared(), err
 	}
 	if isComment(content) {
 		return n.prepared(), c.commentable(ctx, s, content.Answers)
@@ -88,17 +86,14 @@ func (c *Connector) Prepare(ctx context.Context, s networks.Session, content net
 	return n.prepared(), nil
 }
 
-// problems are what the limits of WordPress say of a content.
-func problems(content networks.Content) []networks.Problem {
+// refusal is why WordPress would refuse a content, nil when it would not.
+func refusal(content networks.Content) error {
 	limits, _ := networks.LimitsOf(networks.WordPress)
 	if isComment(content) {
 		limits.TitleRequired, limits.NoImages = false, true
 	}
-	piece := networks.Piece{Text: content.Text, Title: titleOf(content)}
-	for _, image := range content.Images {
-		piece.Images = append(piece.Images, image.Picture())
-	}
-	return limits.Check(piece)
+	content.Title = titleOf(content)
+	return limits.Refusal(content.Piece())
 }
 
 // media is a file of the library, as the site tells of it.

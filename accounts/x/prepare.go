@@ -67,14 +67,8 @@ func keysOf(images []networks.Image) []string {
 // was done so far, so that the next preparation goes on from there.
 func (c *Connector) Prepare(ctx context.Context, s networks.Session, content networks.Content, earlier networks.Prepared) (networks.Prepared, error) {
 	n := parseNote(earlier)
-	pictures := make([]networks.Picture, len(content.Images))
-	for i, image := range content.Images {
-		pictures[i] = image.Picture()
-	}
-	for _, p := range networks.Check(networks.X, content.Text, pictures) {
-		if p.Blocking {
-			return n.prepared(), &app.Error{Code: app.CodeInvalid, Key: p.Key, Args: p.Args}
-		}
+	if err := content.Refusal(networks.X); err != nil {
+		return n.prepared(), err
 	}
 	if content.Answers != (networks.Thread{}) && !idForm.MatchString(content.Answers.Parent) {
 		return n.prepared(), noParent()

@@ -66,6 +66,17 @@ func Check(n Network, text string, images []Picture) []Problem {
 	return l.Check(Piece{Text: text, Images: images})
 }
 
+// Refusal returns why the network refuses a piece as it is, with CodeInvalid, nil
+// when it does not: the first of what Check finds that is blocking.
+func (l Limits) Refusal(p Piece) error {
+	for _, found := range l.Check(p) {
+		if found.Blocking {
+			return &app.Error{Code: app.CodeInvalid, Key: found.Key, Args: found.Args}
+		}
+	}
+	return nil
+}
+
 // Check compares a piece with the limits, in the order in which its owner would
 // mend it.
 func (l Limits) Check(p Piece) []Problem {

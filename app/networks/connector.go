@@ -26,6 +26,22 @@ type Content struct {
 	Answers Thread
 }
 
+// Piece describes the content to be checked.
+func (c Content) Piece() Piece {
+	p := Piece{Text: c.Text, Title: c.Title}
+	for _, image := range c.Images {
+		p.Images = append(p.Images, image.Picture())
+	}
+	return p
+}
+
+// Refusal returns why a network refuses the content as it is, by its usual limits,
+// with CodeInvalid; nil when it does not.
+func (c Content) Refusal(n Network) error {
+	l, _ := LimitsOf(n)
+	return l.Refusal(c.Piece())
+}
+
 // Thread says where in a thread something is published, by the network's own
 // identifiers as Result.RemoteID gave them.
 type Thread struct {

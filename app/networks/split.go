@@ -13,13 +13,6 @@ import (
 // Separator is what cuts a thread by hand: a line that holds nothing else.
 const Separator = "---"
 
-// Split returns the parts of a piece's text that are published one under the
-// other, as the function of Limits does with the limits of network n.
-func Split(n Network, text string, numbered bool) []string {
-	l, _ := LimitsOf(n)
-	return l.Split(Piece{Text: text}, numbered)
-}
-
 // Split cuts the text of a piece into the parts of a thread: at each Separator,
 // and where a part is too long, at the end of a sentence, else between two
 // words, else between two characters. Nothing is lost but separators and the

@@ -150,17 +150,6 @@ func (p *preview) redraw() {
 	p.stack.Refresh()
 }
 
-// text is what the cards say.
-func (p *preview) text() string {
-	var all []string
-	for i := range p.stack.Objects {
-		if i < len(p.cards) && p.stack.Objects[i] == p.cards[i].object {
-			all = append(all, p.cards[i].text.text())
-		}
-	}
-	return strings.Join(all, "\n---\n")
-}
-
 // avatar is a disc with the first letter of a name.
 type avatar struct {
 	widget.BaseWidget

@@ -47,15 +47,6 @@ func (c *colored) set(runs []run) {
 	c.Refresh()
 }
 
-// text returns all that is shown.
-func (c *colored) text() string {
-	var b strings.Builder
-	for _, r := range c.runs {
-		b.WriteString(r.text)
-	}
-	return b.String()
-}
-
 // leading is the height of a line over that of the letters.
 const leading = 1.15
 
