@@ -1,7 +1,6 @@
 package publishing
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -234,145 +233,6 @@ func (e *Engine) next(ctx context.Context, nexts []time.Time) (time.Time, error)
 	return next, nil
 }
 
-// serve makes one account's part of a pass and returns when this account wants
-// the next one, zero when it does not.
-func (e *Engine) serve(ctx context.Context, account app.ID) (time.Time, error) {
-	blocked, watched, err := e.settle(ctx, account)
-	if err != nil {
-		return time.Time{}, err
-	}
-	if to, err := e.accounts.Account(ctx, account); err == nil && to.State == networks.AccountHandFed {
-		return watched, e.remind(ctx, to)
-	}
-	due, err := e.dueFor(ctx, account)
-	if err != nil {
-		return time.Time{}, err
-	}
-	if blocked {
-		return watched, nil
-	}
-	next, err := e.sendAll(ctx, due)
-	if err != nil || len(due) == 0 {
-		return earliest(next, watched), err
-	}
-	// What follows one that went out is due now, and waits for no other post.
-	if due, err = e.dueFor(ctx, account); err == nil && len(due) > 0 && due[0].Part > 0 {
-		now := e.clock.Now()
-		next = earliest(next, later(now, e.free(due[0], now)))
-	}
-	return earliest(next, watched), err
-}
-
-// sendAll sends an account's deliveries in their order, several at a time where
-// the pace allows. It returns when the account wants the next pass if what is left
-// must wait.
-func (e *Engine) sendAll(ctx context.Context, due []Delivery) (time.Time, error) {
-	var mu sync.Mutex
-	var next time.Time
-	var failed error
-	take := func() (d Delivery, ok bool) {
-		mu.Lock()
-		defer mu.Unlock()
-		if len(due) == 0 || failed != nil || !next.IsZero() {
-			return d, false
-		}
-		d, due = due[0], due[1:]
-		return d, true
-	}
-	var lanes sync.WaitGroup
-	width, calls := e.pace.lanes()
-	for range width {
-		lanes.Go(func() {
-			for d, ok := take(); ok; d, ok = take() {
-				var wait time.Time
-				err := contain(func() (err error) {
-					wait, err = e.sendNow(ctx, d, calls)
-					return err
-				})
-				mu.Lock()
-				next, failed = earliest(next, wait), errors.Join(failed, err)
-				mu.Unlock()
-			}
-		})
-	}
-	lanes.Wait()
-	return next, failed
-}
-
-// sendNow sends one delivery unless its account is to be left in peace, and
-// returns until when the account's others must wait, zero when they need not.
-func (e *Engine) sendNow(ctx context.Context, d Delivery, calls gate) (time.Time, error) {
-	if err := ctx.Err(); err != nil {
-		return time.Time{}, err
-	}
-	if d.Part == 0 && e.holds.holding(d.PostID) {
-		return time.Time{}, nil
-	}
-	now := e.clock.Now()
-	if free := e.free(d, now); free.After(now) {
-		return free, nil
-	}
-	wait, err := e.send(ctx, d, calls)
-	if overtaken(err) {
-		// The owner changed it since it was read: the next pass sees it anew.
-		return time.Time{}, nil
-	}
-	return wait, err
-}
-
-// watch makes one account's part of a pass during a pause: what is in flight is
-// settled, and nothing is sent.
-func (e *Engine) watch(ctx context.Context, account app.ID) (time.Time, error) {
-	_, watched, err := e.settle(ctx, account)
-	return watched, err
-}
-
-// free returns the instant from which a delivery may go to its account.
-func (e *Engine) free(d Delivery, now time.Time) time.Time {
-	between := &e.spacing
-	if d.Part > 0 {
-		between = &e.breaths
-	}
-	return later(e.rests.over(d.AccountID, now), between.over(d.AccountID, now))
-}
-
-// rest leaves an account in peace after a call that publishes.
-func (e *Engine) rest(account app.ID, now time.Time) {
-	e.spacing.take(account, now, now.Add(e.pace.Spacing))
-	e.breaths.take(account, now, now.Add(e.pace.Breath))
-}
-
-// dueFor returns the account's deliveries to send, what follows a post that is out
-// before other posts, then oldest first, after marking those that came too late.
-func (e *Engine) dueFor(ctx context.Context, account app.ID) ([]Delivery, error) {
-	now := e.clock.Now()
-	all, err := e.store.Due(ctx, now)
-	if err != nil {
-		return nil, fmt.Errorf("reading what is due: %w", err)
-	}
-	var due []Delivery
-	for _, d := range all {
-		switch {
-		case d.AccountID != account || d.Part == 0 && e.holds.holding(d.PostID):
-		case e.holds.late(d, now):
-			err := e.advance(ctx, Scheduled, missed(d))
-			if err != nil && !overtaken(err) {
-				return nil, err
-			}
-		case d.Aside:
-		default:
-			due = append(due, d)
-		}
-	}
-	slices.SortStableFunc(due, func(a, b Delivery) int {
-		if first := cmp.Compare(min(b.Part, 1), min(a.Part, 1)); first != 0 {
-			return first
-		}
-		return a.DueAt.Compare(b.DueAt)
-	})
-	return due, nil
-}
-
 // missed returns d as one that will not leave any more, keeping the reason that
 // held it back if there was one.
 func missed(d Delivery) Delivery {
@@ -381,52 +241,6 @@ func missed(d Delivery) Delivery {
 		d.explain(app.Fail(app.CodeConflict, keyMissed))
 	}
 	return d
-}
-
-// advance writes a delivery and tells of it.
-func (e *Engine) advance(ctx context.Context, from State, d Delivery) error {
-	if err := e.store.Advance(ctx, from, d); err != nil {
-		return fmt.Errorf("moving delivery %s from %s to %s: %w", d.ID, from, d.State, err)
-	}
-	e.changed(d)
-	return nil
-}
-
-// begin writes a delivery with a new attempt and tells of it.
-func (e *Engine) begin(ctx context.Context, from State, d Delivery, step Step) (Attempt, error) {
-	a := Attempt{DeliveryID: d.ID, Step: step, StartedAt: e.clock.Now()}
-	if step != StepPrepare {
-		a.Identity = d.Identity
-	}
-	id, err := e.store.Begin(ctx, from, d, a)
-	if err != nil {
-		return a, fmt.Errorf("beginning to %s delivery %s: %w", step, d.ID, err)
-	}
-	a.ID = id
-	e.changed(d)
-	return a, nil
-}
-
-// end writes what an attempt came to, even when the program is closing.
-func (e *Engine) end(ctx context.Context, from State, d Delivery, a Attempt) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), savingTime)
-	defer cancel()
-	a.EndedAt = e.clock.Now()
-	a.Call.Excerpt = clip(a.Call.Excerpt)
-	if err := e.store.End(ctx, from, d, a); err != nil {
-		return fmt.Errorf("saving that to %s delivery %s came to %s: %w", a.Step, d.ID, a.Outcome, err)
-	}
-	e.changed(d)
-	return nil
-}
-
-func (e *Engine) changed(d Delivery) { app.Emit(e.events, DeliveryChanged{d.ID, d.PostID}) }
-
-// overtaken reports whether a write failed because the row is no longer what it
-// was when read.
-func overtaken(err error) bool {
-	code := app.CodeOf(err)
-	return code == app.CodeConflict || code == app.CodeNotFound
 }
 
 // earliest returns the earlier of two instants, of which zero means never.
