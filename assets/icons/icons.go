@@ -8,7 +8,7 @@ import (
 	"fmt"
 )
 
-//go:embed *.svg parvis.png
+//go:embed *.svg parvis.png logo.png
 var files embed.FS
 
 // Name is the name of an icon of the set.
@@ -93,6 +93,10 @@ func SVG(n Name) ([]byte, error) {
 
 // AppPNG returns the icon of the program as a picture of 512 by 512 pixels.
 func AppPNG() []byte { return mustRead("parvis.png") }
+
+// LogoPNG returns the icon of the program to be shown small, as a picture of 128 by
+// 128 pixels.
+func LogoPNG() []byte { return mustRead("logo.png") }
 
 // mustRead reads a file that is embedded under a name fixed in this package.
 func mustRead(name string) []byte {

@@ -14,7 +14,7 @@
 //   - [Text] ([Title], [Section], [Body], [Strong], [Secondary], [Caption],
 //     [Paragraph]): one line that ends with an ellipsis and a tooltip when cut, or
 //     wrapped with [Text.Wrapped].
-//   - [Icon], [IconResource], [AppIcon]; [NetworkBadge]; [Dot].
+//   - [Icon], [IconResource], [AppIcon], [Logo]; [NetworkBadge]; [Dot].
 //
 // # Layout
 //

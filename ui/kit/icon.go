@@ -28,6 +28,10 @@ func (i iconInk) Content() []byte { return colored(i.name, theme.Color(theme.Col
 // ThemeColorName tells Fyne which colour the icon follows.
 func (i iconInk) ThemeColorName() fyne.ThemeColorName { return theme.ColorNameForeground }
 
+// Logo returns the icon of the program to be drawn in a page. It stays in memory as
+// it is, unlike that of AppIcon which is sixteen times larger.
+func Logo() fyne.Resource { return fyne.NewStaticResource("logo.png", icons.LogoPNG()) }
+
 // AppIcon returns the icon of the program, for windows and the tray.
 func AppIcon() fyne.Resource { return fyne.NewStaticResource("parvis.png", icons.AppPNG()) }
 

@@ -43,7 +43,7 @@ func newSidebar(name, status string, rooms []Room, text func(key string, args ..
 			top = append(top, item)
 		}
 	}
-	logo := canvas.NewImageFromResource(kit.AppIcon())
+	logo := canvas.NewImageFromResource(kit.Logo())
 	logo.FillMode = canvas.ImageFillContain
 	logo.SetMinSize(fyne.NewSquareSize(28))
 	head := kit.PadSides(12, 8, 14, 8, kit.HStack(kit.Gap, logo,

@@ -83,7 +83,7 @@ func newWelcome(text *translations.Catalogue, create func(name string, trade bus
 	w.name.OnSubmitted = func(string) { submit() }
 	w.town.OnSubmitted = func(string) { submit() }
 
-	logo := canvas.NewImageFromResource(kit.AppIcon())
+	logo := canvas.NewImageFromResource(kit.Logo())
 	logo.FillMode = canvas.ImageFillContain
 	logo.SetMinSize(fyne.NewSquareSize(44))
 	head := kit.HStack(14, logo, kit.Grow(kit.VStack(2,
