@@ -33,23 +33,23 @@ type ByHand struct {
 	Content networks.Content // its pictures as the network takes them
 }
 
-// seen remembers deliveries. The zero value is ready.
+// seen remembers deliveries and the moment each was for. The zero value is ready.
 type seen struct {
 	mu  sync.Mutex
-	all map[app.ID]bool
+	all map[app.ID]time.Time
 }
 
-// add reports whether a delivery is new.
-func (s *seen) add(id app.ID) bool {
+// add reports whether a delivery is new, or for another moment than before.
+func (s *seen) add(d Delivery) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.all[id] {
+	if at, ok := s.all[d.ID]; ok && at.Equal(d.DueAt) {
 		return false
 	}
 	if s.all == nil {
-		s.all = make(map[app.ID]bool)
+		s.all = make(map[app.ID]time.Time)
 	}
-	s.all[id] = true
+	s.all[d.ID] = d.DueAt
 	return true
 }
 
@@ -72,7 +72,7 @@ func (e *Engine) remind(ctx context.Context, account networks.Account) error {
 			if err := e.advance(ctx, Scheduled, missed(d)); err != nil && !overtaken(err) {
 				return err
 			}
-		case e.reminded.add(d.ID):
+		case e.reminded.add(d):
 			title, err := e.titleOf(ctx, d)
 			if err != nil {
 				return err

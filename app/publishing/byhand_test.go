@@ -85,3 +85,26 @@ func TestByHandIsNotForConnectedAccounts(t *testing.T) {
 	wantFailure(t, s.PublishedByHand(t.Context(), id, ""), app.CodeConflict, "publishing.error.not_by_hand_now")
 	w.want(id, publishing.Scheduled, "")
 }
+
+// TestByHandMoved: a post moved to another moment is told again when that comes.
+func TestByHandMoved(t *testing.T) {
+	w := newWorld(t)
+	w.setAccount(networks.WordPress, networks.AccountHandFed)
+	id := w.plan("bread", networks.WordPress, testNow, time.Hour)
+	told := 0
+	app.On(w.events, func(publishing.ByHandDue) { told++ })
+	w.tick()
+	w.ledger.mu.Lock()
+	for i := range w.ledger.rows {
+		if w.ledger.rows[i].ID == id {
+			w.ledger.rows[i].DueAt = testNow.Add(2 * time.Hour)
+		}
+	}
+	w.ledger.mu.Unlock()
+	w.clock.add(3 * time.Hour)
+	w.tick()
+	w.tick()
+	if told != 2 {
+		t.Errorf("told %d times, want once for each moment", told)
+	}
+}
