@@ -256,6 +256,9 @@ func (f Flow) refused(ctx context.Context, s networks.Session, a Answer, picture
 		return f.fail(app.CodeUnavailable, "connector.error.renewed")
 	}
 	r, refused := a.Refusal()
+	if refused && picture != "" && r.unfetched() {
+		return f.fail(app.CodeUnavailable, "connector.error.unfetched", "Name", picture).Because(a.why(r))
+	}
 	if refused && picture != "" && r.badPicture() {
 		return f.fail(app.CodeInvalid, "connector.error.image", "Name", picture).Because(a.why(r))
 	}
@@ -265,12 +268,14 @@ func (f Flow) refused(ctx context.Context, s networks.Session, a Answer, picture
 	return a.Failure(f.of(s.Account), now)
 }
 
-// badPicture knows the refusals of a picture: it could not be fetched (9004), or
-// its size, format or proportions are not taken (352 and 36000 to 36004;
-// Instagram error codes, updated 2026-06-02).
-func (r Refusal) badPicture() bool {
-	return r.Code == 9004 || r.Code == 352 || r.Code >= 36000 && r.Code <= 36004
-}
+// unfetched knows the refusal of a picture that could not be fetched from its
+// address (9004; Instagram error codes, updated 2026-06-02): the picture itself was
+// made ready for the network, so that another try may work.
+func (r Refusal) unfetched() bool { return r.Code == 9004 }
+
+// badPicture knows the refusals of a picture whose size, format or proportions are
+// not taken (352 and 36000 to 36004; Instagram error codes, updated 2026-06-02).
+func (r Refusal) badPicture() bool { return r.Code == 352 || r.Code >= 36000 && r.Code <= 36004 }
 
 // Wait is the Pause of programs.
 func Wait(ctx context.Context, d time.Duration) error {

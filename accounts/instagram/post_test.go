@@ -83,6 +83,21 @@ func TestWhatIsNotPrepared(t *testing.T) {
 	}
 }
 
+// TestAPictureThatCannotBeFetched: where its address leads nowhere for now, nothing
+// has to change.
+func TestAPictureThatCannotBeFetched(t *testing.T) {
+	s := fake(t, 1)
+	session := s.connected(t)
+	s.host.Down(true)
+	if _, err := s.Connector.Prepare(t.Context(), session, s.Content, ""); app.CodeOf(err) != app.CodeUnavailable || key(err) != "connector.error.unfetched" {
+		t.Errorf("while the host is down: %v", err)
+	}
+	s.host.Down(false)
+	if _, err := s.Connector.Prepare(t.Context(), session, s.Content, ""); err != nil {
+		t.Errorf("later: %v", err)
+	}
+}
+
 const (
 	userID      = "17840000000000001"
 	containerID = "17840000000000002"

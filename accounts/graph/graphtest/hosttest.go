@@ -21,6 +21,7 @@ type Host struct {
 	url  string
 	mu   sync.Mutex
 	held map[string][]byte
+	down bool
 }
 
 // StartHost starts a host and stops it when the test ends.
@@ -30,6 +31,7 @@ func StartHost(t testing.TB) *Host {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.mu.Lock()
 		data, ok := h.held[strings.TrimPrefix(r.URL.Path, "/")]
+		ok = ok && !h.down
 		h.mu.Unlock()
 		if !ok {
 			http.NotFound(w, r)
@@ -40,6 +42,13 @@ func StartHost(t testing.TB) *Host {
 	t.Cleanup(server.Close)
 	h.url = server.URL
 	return h
+}
+
+// Down makes the addresses it gave lead nowhere, or no longer.
+func (h *Host) Down(down bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.down = down
 }
 
 // Put implements networks.Host.

@@ -134,15 +134,18 @@ func (s *Server) children(a *account, ids []string) ([]string, *Refusal) {
 
 // fetch reads a picture from its address as the network does.
 func (s *Server) fetch(address string) *Refusal {
-	unfit := Refuse(400, 9004, 2207052, "The media could not be fetched from this URI")
+	lost := Refuse(400, 9004, 2207052, "The media could not be fetched from this URI")
 	answer, err := http.Get(address)
 	if err != nil {
-		return unfit
+		return lost
 	}
 	defer answer.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(answer.Body, 8<<20))
-	if err != nil || answer.StatusCode != http.StatusOK || !slices.Contains(s.dialect.Formats, http.DetectContentType(data)) {
-		return unfit
+	switch {
+	case err != nil, answer.StatusCode != http.StatusOK:
+		return lost
+	case !slices.Contains(s.dialect.Formats, http.DetectContentType(data)):
+		return Refuse(400, 36001, 2207005, "The image format is not supported")
 	}
 	return nil
 }
