@@ -10,6 +10,7 @@ import (
 	"parvis/accounts/bluesky/blueskytest"
 	"parvis/accounts/discord/discordtest"
 	"parvis/accounts/facebook/facebooktest"
+	"parvis/accounts/instagram/instagramtest"
 	"parvis/accounts/linkedin/linkedintest"
 	"parvis/accounts/mastodon/mastodontest"
 	"parvis/accounts/telegram/telegramtest"
@@ -25,19 +26,19 @@ type rival struct {
 	network                     networks.Network
 	service, identifier, secret string
 	faults                      *accountstest.Faults
-	posts                       func() []held
-	exact                       bool // its posts have an identity: each must appear
+	posts                       func() []held // comments too
+	exact                       bool          // its posts have an identity: each must appear
 }
 
 // held is a post that a server holds.
 type held struct{ id, text string } // id as Result.RemoteID has it
 
-// rivals starts a server for each network that Parvis publishes to and that takes
-// a post without a picture.
+// rivals starts a server for each network that Parvis publishes to. Instagram has
+// the pictures of its posts from the Page.
 func rivals(t *testing.T, clock app.Clock) []*rival {
 	t.Helper()
 	return []*rival{
-		skyRival(t, clock), tootRival(t, clock), siteRival(t, clock), pageRival(t, clock), threadsRival(t, clock), linkedInRival(t, clock),
+		skyRival(t, clock), tootRival(t, clock), siteRival(t, clock), pageRival(t, clock), photosRival(t, clock), threadsRival(t, clock), linkedInRival(t, clock),
 		xRival(t, clock), channelRival(t, clock), webhookRival(t, clock),
 	}
 }
@@ -78,6 +79,9 @@ func siteRival(t *testing.T, clock app.Clock) *rival {
 		posts: func() (all []held) {
 			for _, p := range server.Posts(user.ID) {
 				all = append(all, held{"posts/" + strconv.FormatInt(p.ID, 10), p.Content})
+				for _, c := range server.Comments(p.ID) {
+					all = append(all, held{"comments/" + strconv.FormatInt(c.ID, 10), c.Content})
+				}
 			}
 			return all
 		},
@@ -92,6 +96,23 @@ func pageRival(t *testing.T, clock app.Clock) *rival {
 		posts: func() (all []held) {
 			for _, p := range server.Posts(page.ID) {
 				all = append(all, held{p.ID, p.Message})
+			}
+			return all
+		},
+	}
+}
+
+func photosRival(t *testing.T, clock app.Clock) *rival {
+	server := instagramtest.Start(t, clock)
+	a := server.CreateAccount("boulangerie.martin")
+	return &rival{
+		network: networks.Instagram, service: server.URL, secret: a.Token, faults: server.Faults, exact: true,
+		posts: func() (all []held) {
+			for _, p := range server.Posts(a.ID) {
+				all = append(all, held{p.ID, p.Text})
+			}
+			for _, c := range server.Comments() {
+				all = append(all, held{c.ID, c.Text})
 			}
 			return all
 		},
@@ -123,6 +144,9 @@ func linkedInRival(t *testing.T, clock app.Clock) *rival {
 		posts: func() (all []held) {
 			for _, p := range server.Posts(page) {
 				all = append(all, held{p.URN, p.Text})
+				for _, c := range server.Comments(p.URN) {
+					all = append(all, held{c.URN, c.Text})
+				}
 			}
 			return all
 		},
