@@ -64,13 +64,14 @@ var entries = []Entry{
 	{
 		// Application passwords since WordPress 5.6, over https only; the page and its
 		// parameter: wp-admin/authorize-application.php of WordPress 6, read 2026-11. It
-		// shows the password to be copied.
+		// shows the password to be copied, and refuses a name that another application
+		// of the user has (WordPress 6.1.9, seen in a browser 2026-11).
 		Network: WordPress, Takes: "networks.entry.wordpress.takes",
 		Ways: []Way{{
 			Kind: Pasted,
 			Steps: []Step{
 				{Say: "networks.entry.wordpress.step.site", Names: true},
-				{Say: "networks.entry.wordpress.step.approve", Path: "/wp-admin/authorize-application.php?app_name=Parvis"},
+				{Say: "networks.entry.wordpress.step.approve", Path: "/wp-admin/authorize-application.php?app_name=Parvis", Dated: true},
 				{Say: "networks.entry.wordpress.step.paste"},
 			},
 			Fields: []Field{

@@ -41,6 +41,7 @@ type Step struct {
 	Say    string // key
 	Page   string // https address, "" for none
 	Path   string // begins with a slash, "" for none
+	Dated  bool   // Path ends with a name, which must be new each time: the moment follows it
 	Copies bool   // shows the addresses that browsers come back to, to be copied
 	Names  bool   // names the server: it is known when an account is connected again
 }

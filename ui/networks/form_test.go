@@ -2,6 +2,7 @@ package networks
 
 import (
 	"errors"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -52,6 +53,9 @@ func TestEnterGoesOnAndConnects(t *testing.T) {
 	d.fill(t, "Mot de passe d’application", secret)
 	pagetest.Keys(d.host.Win, fyne.KeyReturn)
 	d.wasAsked(t, "connect bluesky pds.martin.example martin "+secret)
+	if focused := d.host.Win.Canvas().Focused(); focused != nil {
+		t.Errorf("%T of the form that is gone has the focus", focused)
+	}
 }
 
 func TestWhatIsMissingIsTold(t *testing.T) {
@@ -206,7 +210,7 @@ func TestReconnectingKeepsWhatServedBefore(t *testing.T) {
 		t.Errorf("the user name is %q", got)
 	}
 	d.press(t, "Ouvrir la page")
-	d.browsed(t, "https://exemple.fr/blog/wp-admin/authorize-application.php?app_name=Parvis")
+	d.browsed(t, "https://exemple.fr/blog/wp-admin/authorize-application.php?app_name=Parvis"+dated())
 	d.fill(t, "Mot de passe d’application", secret)
 	d.press(t, "Reconnecter")
 	d.wasAsked(t, "reconnect a1  "+secret)
@@ -297,8 +301,11 @@ func TestSiteOfTheBusinessIsSuggested(t *testing.T) {
 	}
 }
 
+// dated is what makes the name of an application new.
+func dated() string { return url.QueryEscape(pagetest.Now().Format(" 2006-01-02 15:04:05")) }
+
 func TestPageOfTheSiteIsOpened(t *testing.T) {
-	const path = "/wp-admin/authorize-application.php?app_name=Parvis"
+	path := "/wp-admin/authorize-application.php?app_name=Parvis" + dated()
 	for typed, want := range map[string]string{
 		"exemple.fr":                "https://exemple.fr" + path,
 		" https://exemple.fr/blog/": "https://exemple.fr/blog" + path,

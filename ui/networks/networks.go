@@ -142,6 +142,8 @@ func (p *Page) front(view fyne.CanvasObject) {
 		p.form.giveUp()
 		p.form = nil
 	}
+	// What had the focus may be gone: the next key must not reach it.
+	p.host.Window().Canvas().Unfocus()
 	p.object.Objects = []fyne.CanvasObject{view}
 	p.object.Refresh()
 	p.listen(p.away())

@@ -44,7 +44,7 @@ func (f *form) step(number int, s networks.Step, ports []int) fyne.CanvasObject 
 	case s.Page != "":
 		button(text.T("networks.way.open", "Site", siteOf(s.Page)), icons.External, func() { f.browse(s.Page) })
 	case s.Path != "":
-		button(text.T("networks.way.open_own"), icons.External, func() { f.browseOwn(s.Path) })
+		button(text.T("networks.way.open_own"), icons.External, func() { f.browseOwn(f.path(s)) })
 	case s.Copies:
 		for _, port := range ports {
 			address := networks.Callback(port)
@@ -70,6 +70,14 @@ func (f *form) browse(link string) {
 	if err := browse(link); err != nil {
 		f.tell(f.page.host.Sentence(err))
 	}
+}
+
+// path returns the path of a step on the server, at this moment.
+func (f *form) path(s networks.Step) string {
+	if !s.Dated {
+		return s.Path
+	}
+	return s.Path + url.QueryEscape(f.page.host.Now().Format(" 2006-01-02 15:04:05"))
 }
 
 // browseOwn opens a page of the server that the owner named, or asks for its name.
