@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -83,25 +84,58 @@ func (s *Server) Consent(t testing.TB, page, id string) *url.URL {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	asked, err := url.Parse(page)
-	if err != nil || !strings.HasPrefix(page, s.URL+"/oauth/authorize?") {
+	if err != nil || !strings.HasPrefix(page, s.URL+"/oauth/authorize?") || !s.asks(asked.Query()) {
 		t.Fatalf("the page is %q (%v)", page, err)
 	}
-	q := asked.Query()
-	c, known := s.clients[q.Get("client_id")]
-	scopes := strings.Fields(q.Get("scope"))
-	within := !slices.ContainsFunc(scopes, func(scope string) bool { return !holds(c.scopes, scope) })
-	proves := q.Get("code_challenge") != "" && q.Get("code_challenge_method") == "S256"
-	if !known || q.Get("response_type") != "code" || q.Get("redirect_uri") != c.redirect || q.Get("state") == "" || !within || proves != s.provesKeys() {
-		t.Fatalf("the page asks with %v", q)
-	}
-	s.serial++
-	code := fmt.Sprintf("opaque-code-%04d", s.serial)
-	s.codes[code] = grant{s.find(id), q.Get("client_id"), c.redirect, q.Get("code_challenge"), scopes}
-	back, err := url.Parse(c.redirect + "?" + url.Values{"code": {code}, "state": {q.Get("state")}}.Encode())
+	back, err := url.Parse(s.agree(asked.Query(), s.find(id)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return back
+}
+
+// asks reports whether a page asks for what its program registered.
+func (s *Server) asks(q url.Values) bool {
+	c, known := s.clients[q.Get("client_id")]
+	scopes := strings.Fields(q.Get("scope"))
+	within := !slices.ContainsFunc(scopes, func(scope string) bool { return !holds(c.scopes, scope) })
+	proves := q.Get("code_challenge") != "" && q.Get("code_challenge_method") == "S256"
+	return known && q.Get("response_type") == "code" && q.Get("redirect_uri") == c.redirect && q.Get("state") != "" && within && proves == s.provesKeys()
+}
+
+// agree gives a code to a program that asks, and returns where the browser goes.
+func (s *Server) agree(q url.Values, owner *account) string {
+	s.serial++
+	code, redirect := fmt.Sprintf("opaque-code-%04d", s.serial), q.Get("redirect_uri")
+	s.codes[code] = grant{owner, q.Get("client_id"), redirect, q.Get("code_challenge"), strings.Fields(q.Get("scope"))}
+	return redirect + "?" + url.Values{"code": {code}, "state": {q.Get("state")}}.Encode()
+}
+
+// consentPage is shown by a browser in which the owner of the first account is
+// signed in. The server's own page has these two buttons, whatever else it looks
+// like.
+const consentPage = `<!doctype html><html lang="fr"><meta charset="utf-8"><title>Autorisation requise</title>
+<h1>Parvis veut accéder à votre compte</h1>
+<form method="post"><button id="authorize">Autoriser</button></form>
+<form method="post"><input type="hidden" name="deny" value="1"><button id="deny">Refuser</button></form></html>`
+
+// consent shows the page that asks, and sends the browser back with the answer.
+func (s *Server) consent(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	q := r.URL.Query()
+	switch {
+	case !s.asks(q) || len(s.accounts) == 0:
+		http.Error(w, "invalid_request", http.StatusBadRequest)
+	case r.Method == http.MethodGet:
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = io.WriteString(w, consentPage)
+	case r.FormValue("deny") != "":
+		back := url.Values{"error": {"access_denied"}, "state": {q.Get("state")}}
+		http.Redirect(w, r, q.Get("redirect_uri")+"?"+back.Encode(), http.StatusFound)
+	default:
+		http.Redirect(w, r, s.agree(q, s.accounts[0]), http.StatusFound)
+	}
 }
 
 // Narrow makes a code grant fewer scopes than were asked for.

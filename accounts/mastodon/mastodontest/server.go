@@ -109,6 +109,7 @@ func Start(t testing.TB, clock app.Clock, software networks.Software) *Server {
 	handle("GET /nodeinfo/2.0", s.node)
 	handle("GET /.well-known/oauth-authorization-server", s.metadata)
 	handle("POST /api/v1/apps", s.register)
+	mux.HandleFunc("/oauth/authorize", s.consent)
 	handle("POST /oauth/token", s.token)
 	handle("GET /api/v1/accounts/verify_credentials", s.verify)
 	handle("GET /api/v1/apps/verify_credentials", s.verifyApp)
