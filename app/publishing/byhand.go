@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -30,7 +31,8 @@ type ByHandDue struct {
 // ByHand is what an owner needs to publish a delivery by hand.
 type ByHand struct {
 	Entry   Entry
-	Content networks.Content // its pictures as the network takes them
+	Content networks.Content // its pictures as the network takes them; Title where it has titles
+	Comment string           // the first comment, "" for none and where the network has none
 }
 
 // seen remembers deliveries and the moment each was for. The zero value is ready.
@@ -125,8 +127,21 @@ func (s *Service) ByHand(ctx context.Context, id app.ID) (ByHand, error) {
 			b.Entry.Delivery = d
 		}
 	}
-	b.Content, err = contentOf(ctx, s.desk.Store, s.desk.Pictures, d, account)
-	return b, err
+	if b.Content, err = contentOf(ctx, s.desk.Store, s.desk.Pictures, d, account); err != nil {
+		return b, err
+	}
+	limits, _ := account.Limits()
+	if limits.Title.Max == 0 {
+		b.Content.Title = ""
+	}
+	if limits.FirstComment {
+		said, err := s.desk.Store.Said(ctx, id)
+		if err != nil {
+			return b, err
+		}
+		b.Comment = strings.TrimSpace(said.Comment)
+	}
+	return b, nil
 }
 
 // PublishedByHand keeps that the owner published a delivery by hand: it is handed

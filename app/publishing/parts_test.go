@@ -271,3 +271,20 @@ func TestAThreadPublishedByHand(t *testing.T) {
 	}
 	w.wantPublic(networks.Bluesky)
 }
+
+// TestAFirstCommentByHand: it is ready to be copied where the network has comments,
+// and no more than the post itself waits for its owner.
+func TestAFirstCommentByHand(t *testing.T) {
+	for on, want := range map[networks.Network]string{networks.LinkedIn: "La recette", networks.Bluesky: ""} {
+		w := threaded(t, on, "Un", " La recette\n")
+		w.setAccount(on, networks.AccountHandFed)
+		w.settle(time.Minute)
+		b, err := newService(w, nil).ByHand(t.Context(), w.ledger.parts("post")[0].ID)
+		if err != nil || b.Content.Text != "Un" || b.Comment != want {
+			t.Errorf("%s: %q and %q, %v, want the comment %q", on, b.Content.Text, b.Comment, err, want)
+		}
+		if rows := w.ledger.parts("post"); len(rows) != 1 {
+			t.Errorf("%s: %d deliveries wait", on, len(rows))
+		}
+	}
+}

@@ -46,14 +46,22 @@ func (d *detail) askByHand(ready publishing.ByHand) {
 		name := fmt.Sprintf("%d. %s", len(steps.Objects)+1, text.T(key, "Network", network))
 		steps.Add(kit.VStack(8, append([]fyne.CanvasObject{kit.Strong(name).Wrapped()}, parts...)...))
 	}
-	if words := ready.Content.Text; words != "" {
-		step("publishing.by_hand.text",
-			kit.NewNote(kit.Paragraph(words).Lines(8), kit.ToneNeutral),
-			buttons(kit.NewButton(text.T("publishing.by_hand.copy"), func() {
-				fyne.CurrentApp().Clipboard().SetContent(words)
-				d.host.Toast(text.T("publishing.by_hand.copied"), nil)
-			}).WithIcon(icons.Copy)))
+	var first fyne.Focusable // what to do first is in sight
+	copied := func(key, words string) {
+		if words == "" {
+			return
+		}
+		button := kit.NewButton(text.T(key+".copy"), func() {
+			fyne.CurrentApp().Clipboard().SetContent(words)
+			d.host.Toast(text.T("publishing.by_hand.copied"), nil)
+		}).WithIcon(icons.Copy)
+		if first == nil {
+			first = button
+		}
+		step(key, kit.NewNote(kit.Paragraph(words).Lines(8), kit.ToneNeutral), buttons(button))
 	}
+	copied("publishing.by_hand.heading", ready.Content.Title)
+	copied("publishing.by_hand.text", ready.Content.Text)
 	if images := ready.Content.Images; len(images) > 0 {
 		parts := []fyne.CanvasObject{buttons(kit.NewButton(text.N("publishing.by_hand.images", len(images)), func() {
 			d.layOut(title(d.host, ready.Entry), images)
@@ -70,8 +78,12 @@ func (d *detail) askByHand(ready publishing.ByHand) {
 			page.OpenLink(d.host, address)
 		}).WithIcon(icons.External)))
 	}
+	copied("publishing.by_hand.comment", ready.Comment)
 	link := kit.NewEntry(text.T("publishing.by_hand.link")).WithPlaceholder("https://").WithHint(text.T("publishing.by_hand.link_hint"))
 	step("publishing.by_hand.proof", link)
+	if first == nil {
+		first = link.Focusable()
+	}
 
 	var modal *kit.Modal
 	command := func(do func(context.Context) error) {
@@ -90,7 +102,7 @@ func (d *detail) askByHand(ready publishing.ByHand) {
 	modal = kit.NewModal(text, d.host.Window().Canvas(), kit.ModalOptions{
 		Title:   text.T("publishing.by_hand.title", "Network", network),
 		Content: steps, Width: byHandWidth,
-		Primary: text.T("publishing.by_hand.done"), Cancel: text.T("publishing.by_hand.later"), First: link.Focusable(),
+		Primary: text.T("publishing.by_hand.done"), Cancel: text.T("publishing.by_hand.later"), First: first,
 		OnConfirm: func() bool {
 			command(func(ctx context.Context) error {
 				return d.view.ledger.PublishedByHand(ctx, id, strings.TrimSpace(link.Text()))

@@ -34,6 +34,10 @@ func TestByHandFromTheRegistre(t *testing.T) {
 	if got := fyne.CurrentApp().Clipboard().Content(); got != "Le pain sort du four." {
 		t.Errorf("copied %q", got)
 	}
+	pagetest.Press(t, d.host.Win, "Copier le commentaire")
+	if got := fyne.CurrentApp().Clipboard().Content(); got != "La recette est sur le site." {
+		t.Errorf("copied %q", got)
+	}
 	pagetest.Press(t, d.host.Win, "Ouvrir le dossier de l’image")
 	if want := []string{"Fournée 1 1"}; strings.Join(d.laid, ",") != want[0] {
 		t.Errorf("laid out %q, want %q", d.laid, want)
