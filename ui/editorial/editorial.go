@@ -71,6 +71,7 @@ type Services struct {
 type Page struct {
 	host     page.Host
 	place    *fyne.Container
+	sending  page.Pacer // of the calendar, while posts leave
 	calendar *calendar
 	register *register.View
 	wanted   app.ID // the post whose row the Registre is asked to choose, "" for none
@@ -113,15 +114,14 @@ func New(h page.Host, s Services) *Page {
 	p.register = register.New(h, s.Register, p.registry)
 	p.composer = composer.New(h, s.Composer, p.leaveComposer)
 	p.shown = viewNamed(h.Remembered(rememberedView))
-	again := func() {
-		fyne.Do(func() {
-			if p.front && p.shown < registerView {
-				p.calendar.load()
-			}
-		})
+	load := func() {
+		if p.front && p.shown < registerView {
+			p.calendar.load()
+		}
 	}
+	again := func() { fyne.Do(load) }
 	app.On(s.Events, func(editorial.PostChanged) { again() })
-	app.On(s.Events, func(publishing.DeliveryChanged) { again() })
+	app.On(s.Events, func(publishing.DeliveryChanged) { fyne.Do(func() { p.sending.Follow(h, load) }) })
 	app.On(s.Events, func(strategy.Changed) { again() })
 	app.On(s.Events, func(days.Changed) { again() })
 	return p

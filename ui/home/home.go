@@ -37,10 +37,11 @@ type Services struct {
 
 // Page is the screen.
 type Page struct {
-	host   page.Host
-	home   Overview
-	place  *fyne.Container
-	loader page.Loader
+	host    page.Host
+	home    Overview
+	place   *fyne.Container
+	loader  page.Loader
+	sending page.Pacer
 	// front: the page is the one that is shown.
 	front bool
 }
@@ -52,7 +53,7 @@ func New(h page.Host, s Services) *Page {
 	p := &Page{host: h, home: s.Home, place: container.NewStack()}
 	app.On(s.Events, func(business.Changed) { p.changed() })
 	app.On(s.Events, func(editorial.PostChanged) { p.changed() })
-	app.On(s.Events, func(publishing.DeliveryChanged) { p.changed() })
+	app.On(s.Events, func(publishing.DeliveryChanged) { fyne.Do(func() { p.sending.Follow(h, p.again) }) })
 	app.On(s.Events, func(publishing.CatchUpChanged) { p.changed() })
 	app.On(s.Events, func(publishing.RehearsalsChanged) { p.changed() })
 	app.On(s.Events, func(networks.AccountsChanged) { p.changed() })
@@ -63,12 +64,12 @@ func New(h page.Host, s Services) *Page {
 }
 
 // changed reads everything again while the page is in front.
-func (p *Page) changed() {
-	fyne.Do(func() {
-		if p.front {
-			p.load()
-		}
-	})
+func (p *Page) changed() { fyne.Do(p.again) }
+
+func (p *Page) again() {
+	if p.front {
+		p.load()
+	}
 }
 
 // Object returns what is drawn.

@@ -66,6 +66,7 @@ type Page struct {
 	form   *form // nil unless it is in front
 
 	loader     page.Loader
+	sending    page.Pacer
 	read       bool // accounts were read
 	unreadable bool // they could not be, before
 	known      []networks.Account
@@ -98,7 +99,7 @@ func New(h page.Host, s Services) *Page {
 	p.home = kit.NewPage(header, p.body)
 	p.object = container.NewStack(p.home)
 	app.On(s.Events, func(networks.AccountsChanged) { fyne.Do(p.load) })
-	app.On(s.Events, func(publishing.DeliveryChanged) { fyne.Do(p.changed) })
+	app.On(s.Events, func(publishing.DeliveryChanged) { fyne.Do(func() { p.sending.Follow(h, p.changed) }) })
 	return p
 }
 

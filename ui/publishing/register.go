@@ -63,6 +63,7 @@ type View struct {
 	place   *fyne.Container
 	detail  *detail
 	loader  page.Loader
+	sending page.Pacer
 	shown   bool // it is in front: it follows what happens to deliveries
 	state   publishing.State
 	entries []publishing.Entry
@@ -101,7 +102,7 @@ func New(h page.Host, s Services, tabs *kit.Segmented) *View {
 		rehearsalButton(h, s.Ledger), NewPauseButton(h, s.Ledger, s.Events))
 	list := kit.NewCard(kit.VStack(10, kit.HStack(0, v.filter, kit.GrowSpace()), kit.Grow(v.place)))
 	v.object = kit.NewPage(header, kit.Columns(kit.CardGap, kit.Col(2.3, 452, list), kit.Col(1, 226, v.detail.object)))
-	app.On(s.Events, func(publishing.DeliveryChanged) { fyne.Do(v.changed) })
+	app.On(s.Events, func(publishing.DeliveryChanged) { fyne.Do(func() { v.sending.Follow(h, v.changed) }) })
 	return v
 }
 

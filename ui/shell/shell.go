@@ -246,12 +246,13 @@ func (s *Shell) refuse(err error) {
 func (s *Shell) show(w *Workspace) {
 	s.closeOpen()
 	s.open = w
-	s.host = newHost(s, w.Business.Location())
+	h, sending := newHost(s, w.Business.Location()), &page.Pacer{}
+	s.host = h
 	s.buildFrame()
 	s.leave = append(s.leave,
 		app.On(w.Events, func(c business.Changed) { fyne.Do(func() { s.renamed(c.Business) }) }),
 		// Sending shows when another copy of the file has sent meanwhile.
-		app.On(w.Events, func(publishing.DeliveryChanged) { fyne.Do(s.watchOver) }),
+		app.On(w.Events, func(publishing.DeliveryChanged) { fyne.Do(func() { sending.Follow(h, s.watchOver) }) }),
 		app.On(w.Events, func(due publishing.ByHandDue) { fyne.Do(func() { s.remind(due) }) }),
 		app.On(w.Events, func(publishing.PauseChanged) { fyne.Do(s.watchOver) }),
 	)
