@@ -2,6 +2,8 @@ package wordpress_test
 
 import (
 	"fmt"
+	"io"
+	"net/http"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -25,6 +27,7 @@ func TestOnTheRealServer(t *testing.T) {
 	t.Run("keeps what was written", func(t *testing.T) { testRealSiteKeepsWhatWasWritten(t, server) })
 	t.Run("renames a taken slug", func(t *testing.T) { testRealSiteRenamesATakenSlug(t, server) })
 	t.Run("comments", func(t *testing.T) { testRealSiteComments(t, server) })
+	t.Run("keeps a picture for others", func(t *testing.T) { testRealSiteKeepsAPicture(t, server) })
 	t.Run("deletes", func(t *testing.T) { testRealSiteDeletes(t, server) })
 	t.Run("refuses", func(t *testing.T) { testRealSiteRefuses(t, server) })
 	t.Run("addresses not rewritten", func(t *testing.T) { testRealSiteWithPlainAddresses(t, server) })
@@ -294,5 +297,28 @@ func testRealSiteWithPlainAddresses(t *testing.T, server *wptest.Server) {
 	account, _, err := c.Connect(t.Context(), s.Account.Service, user.Login, user.AppPassword)
 	if err != nil || account.RemoteID != s.Account.RemoteID {
 		t.Errorf("connected to %+v (%v), want %+v", account, err, s.Account)
+	}
+}
+
+// testRealSiteKeepsAPicture: whoever has the address reads the picture as it was sent,
+// and no post shows it.
+func testRealSiteKeepsAPicture(t *testing.T, server *wptest.Server) {
+	c, s, user := realSession(t, server, "garde", "author")
+	image := content(t).Images[0]
+	image.Alt += ", gardée"
+	address, err := c.Keep(t.Context(), s, image)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if data, err := io.ReadAll(answer.Body); err != nil || answer.StatusCode != http.StatusOK || string(data) != string(image.Bytes) {
+		t.Errorf("status %d, %d bytes (%v)", answer.StatusCode, len(data), err)
+	}
+	if again, err := c.Keep(t.Context(), s, image); err != nil || again != address || len(server.Media(t, user.ID)) != 1 || len(server.Posts(t, user.ID)) != 0 {
+		t.Errorf("again at %q, not %q (%v)", again, address, err)
 	}
 }

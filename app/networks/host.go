@@ -21,7 +21,8 @@ type Host interface {
 type Hosting interface {
 	Connector
 	// Keep uploads a picture without publishing it and returns its address, as
-	// Host.Put does. Errors are those of Prepare.
+	// Host.Put does. Errors are those of Prepare, and CodeNotFound where what this very
+	// account keeps is at no public address.
 	Keep(ctx context.Context, s Session, image Image) (address string, err error)
 }
 
@@ -33,7 +34,8 @@ type Hosts struct {
 	Sessions  *Sessions
 }
 
-// Put implements Host with the first account whose network keeps pictures.
+// Put implements Host with the first account whose network keeps pictures and does so
+// now; when none does, the error is that of the first.
 func (h Hosts) Put(ctx context.Context, image Image) (string, error) {
 	nowhere := app.Fail(app.CodeNotFound, "networks.error.no_host")
 	if h.Directory == nil || h.Accounts == nil || h.Sessions == nil {
@@ -43,6 +45,7 @@ func (h Hosts) Put(ctx context.Context, image Image) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	var failed error
 	for _, a := range known {
 		connector, ok := h.Directory.Connector(a.Network)
 		hosting, keeps := connector.(Hosting)
@@ -50,24 +53,39 @@ func (h Hosts) Put(ctx context.Context, image Image) (string, error) {
 			continue
 		}
 		address, err := h.keep(ctx, hosting, a, image)
-		switch app.CodeOf(err) {
-		case app.CodeUnauthorised, app.CodeNotFound, app.CodeConflict:
-			return "", app.Fail(app.CodeUnavailable, "networks.error.host", "Account", a.Handle, "Network", a.Network.Name()).Because(err)
+		if err == nil || ctx.Err() != nil {
+			return address, err
 		}
-		return address, err
+		if failed == nil {
+			failed = err
+		}
 	}
-	return "", nowhere
+	if failed == nil {
+		return "", nowhere
+	}
+	return "", failed
 }
 
 // keep puts a picture on one account, and tells what that showed of its
-// credential.
+// credential. Its errors are those of Put.
 func (h Hosts) keep(ctx context.Context, hosting Hosting, a Account, image Image) (string, error) {
+	closed := func(err error) error {
+		return app.Fail(app.CodeUnavailable, "networks.error.host", "Account", a.Handle, "Network", a.Network.Name()).Because(err)
+	}
 	session, err := h.Sessions.Open(ctx, a.ID)
-	if err != nil {
+	switch app.CodeOf(err) {
+	case "":
+	case app.CodeUnauthorised, app.CodeNotFound, app.CodeConflict:
+		return "", closed(err)
+	default:
 		return "", err
 	}
 	address, err := hosting.Keep(ctx, session, image)
 	// The address serves even when the file cannot be written just now.
 	_ = h.Sessions.Report(context.WithoutCancel(ctx), a.ID, err)
+	switch app.CodeOf(err) {
+	case app.CodeUnauthorised, app.CodeConflict:
+		return "", closed(err)
+	}
 	return address, err
 }

@@ -39,6 +39,7 @@ func TestPicturesArePutOnAnAccountThatKeepsThem(t *testing.T) {
 		{"expired", networks.AccountExpired, nil, "", app.CodeUnavailable, networks.AccountExpired},
 		{"dead now", networks.AccountConnected, app.Fail(app.CodeUnauthorised, "x.y"), "", app.CodeUnavailable, networks.AccountExpired},
 		{"a bad picture", networks.AccountConnected, app.Fail(app.CodeInvalid, "x.y"), "", app.CodeInvalid, networks.AccountConnected},
+		{"at no public address", networks.AccountConnected, app.Fail(app.CodeNotFound, "x.y"), "", app.CodeNotFound, networks.AccountConnected},
 		{"a quota", networks.AccountConnected, app.Fail(app.CodeLimited, "x.y"), "", app.CodeLimited, networks.AccountConnected},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -64,5 +65,26 @@ func TestPicturesArePutOnAnAccountThatKeepsThem(t *testing.T) {
 	}
 	if _, err := (networks.Hosts{}).Put(t.Context(), networks.Image{}); app.CodeOf(err) != app.CodeNotFound {
 		t.Errorf("no host at all: %v", err)
+	}
+}
+
+// TestPicturesArePutOnTheNextAccount: what one account cannot keep, another may.
+func TestPicturesArePutOnTheNextAccount(t *testing.T) {
+	clock := app.FixedClock(time.Date(2026, time.November, 21, 13, 32, 0, 0, time.UTC))
+	accounts, vault := &networkstest.Accounts{}, &networkstest.Vault{}
+	for id, n := range map[app.ID]networks.Network{"1": networks.WordPress, "2": networks.Facebook} {
+		if err := errors.Join(accounts.SaveAccount(t.Context(), networks.Account{ID: id, Network: n, State: networks.AccountConnected}),
+			vault.Store(t.Context(), "b", id, networks.Credential{Secret: "secret"})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sessions := networks.NewSessions("b", accounts, vault, clock, app.NewEvents())
+	for _, failing := range []networks.Network{networks.WordPress, networks.Facebook} {
+		directory := networks.Connectors{networks.WordPress: keeper{}, networks.Facebook: keeper{}}
+		directory[failing] = keeper{err: app.Fail(app.CodeUnavailable, "x.y")}
+		hosts := networks.Hosts{Directory: directory, Accounts: accounts, Sessions: sessions}
+		if got, err := hosts.Put(t.Context(), networks.Image{Name: "a.jpg"}); err != nil || got != "https://secret/a.jpg" {
+			t.Errorf("without %s: %q, %v", failing, got, err)
+		}
 	}
 }
