@@ -122,6 +122,10 @@ func testReading(t *testing.T, s *scene, what reading, words map[Fault]Answer) {
 		t.Fatalf("nothing is wrong: %v", err)
 	}
 	question := func(r *http.Request) bool { return !s.Faults.Mutating(r) }
+	// A token is declared dead to who shows one.
+	signed := func(r *http.Request) bool {
+		return question(r) && (r.Header.Get("Authorization") != "" || r.URL.Query().Has("access_token"))
+	}
 	for fault, code := range map[Fault]app.Code{
 		Limit: app.CodeLimited, FailBefore: app.CodeUnavailable, HalfJSON: app.CodeUnavailable, CutAnswer: app.CodeUnavailable,
 		Nonsense: app.CodeUnavailable, DeadToken: "",
@@ -130,7 +134,11 @@ func testReading(t *testing.T, s *scene, what reading, words map[Fault]Answer) {
 			continue
 		}
 		s.Faults.BreakCall(question, fault)
+		if fault == DeadToken {
+			s.Faults.BreakCall(signed, fault)
+		}
 		err := ask(t.Context(), opened)
+		s.Faults.BreakCall(nil, None)
 		if app.CodeOf(err) != code {
 			t.Errorf("%s: %v, want %q", fault, err, code)
 		}

@@ -67,3 +67,26 @@ func (g *Gather[T]) Newest() (all []T, whole bool) {
 	})
 	return g.all[:min(len(g.all), g.limit)], g.whole && !g.over
 }
+
+// GatherMessages collects messages since a cursor: the instant of the newest message
+// read before.
+func GatherMessages(since networks.Cursor, limit int) *Gather[networks.Message] {
+	at, err := time.Parse(time.RFC3339Nano, string(since))
+	if err != nil {
+		at = time.Time{}
+	}
+	return NewGather(at.UTC(), limit, func(m networks.Message) (string, time.Time) { return m.ID, m.SentAt })
+}
+
+// Inbox returns the messages that were collected since a cursor, with the next one.
+func Inbox(g *Gather[networks.Message], since networks.Cursor) networks.Inbox {
+	all, whole := g.Newest()
+	box := networks.Inbox{Messages: all, Whole: whole}
+	switch {
+	case len(all) > 0:
+		box.Next = networks.Cursor(all[0].SentAt.Format(time.RFC3339Nano))
+	case !g.since.IsZero():
+		box.Next = since
+	}
+	return box
+}
