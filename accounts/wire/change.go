@@ -32,7 +32,7 @@ func Lacks(n networks.Network, missing string) *app.Error {
 	return app.Fail(app.CodeConflict, "connector.error.lacks", "Network", n.Name(), "Missing", missing)
 }
 
-// NotThere is the error of a measure that a network does not have there.
+// NotThere is the error of a change that a network does not have there.
 func NotThere(n networks.Network) *app.Error {
 	return app.Fail(app.CodeInvalid, "connector.error.measure", "Network", n.Name())
 }
