@@ -58,6 +58,12 @@ func (g *Gather[T]) Page(entries []T, passed, last bool) (more bool) {
 	return !g.whole && len(g.all) <= g.limit && (fresh > 0 || len(entries) == 0) && g.pages < maxPages
 }
 
+// All takes all there is at once, in no order; whole says that nothing is missing.
+func (g *Gather[T]) All(entries []T, whole bool) {
+	g.Page(entries, false, true)
+	g.whole = whole
+}
+
 // Newest returns what was collected, newest first, and whether nothing is missing.
 func (g *Gather[T]) Newest() (all []T, whole bool) {
 	slices.SortStableFunc(g.all, func(a, b T) int {
