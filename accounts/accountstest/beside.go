@@ -139,7 +139,9 @@ func testReading(t *testing.T, s *scene, what reading, words map[Fault]Answer) {
 		}
 		err := ask(t.Context(), opened)
 		s.Faults.BreakCall(nil, None)
-		if app.CodeOf(err) != code {
+		// A session that lives long may be too young to be renewed.
+		young := fault == DeadToken && s.TokenLife >= 24*time.Hour && app.CodeOf(err) == app.CodeUnavailable
+		if app.CodeOf(err) != code && !young {
 			t.Errorf("%s: %v, want %q", fault, err, code)
 		}
 		var l wire.Later

@@ -39,7 +39,7 @@ func (c *Connector) AccountFigures(ctx context.Context, s networks.Session) ([]n
 		"since": {strconv.FormatInt(now.AddDate(0, 0, -measuredDays).Unix(), 10)}, "until": {strconv.FormatInt(now.Unix(), 10)},
 	}, &told)
 	switch {
-	case app.CodeOf(err) == app.CodeConflict:
+	case graph.Untold(err):
 		return figures, nil
 	case err != nil:
 		return nil, err
@@ -105,8 +105,8 @@ func (c *Connector) PostFigures(ctx context.Context, s networks.Session, remoteI
 		}
 		seen, err := c.insights(ctx, s, id, now)
 		switch {
-		case app.CodeOf(err) == app.CodeConflict:
-			blind = true
+		case graph.Untold(err):
+			blind = true // of every other post, too
 		case err != nil && app.CodeOf(err) != app.CodeNotFound:
 			return nil, err
 		}

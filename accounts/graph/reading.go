@@ -23,8 +23,22 @@ func (a Answer) Unanswered(of Account, now time.Time) *app.Error {
 		return wire.Gone(of.Network).Because(a.why(r))
 	case r.forbidden():
 		return wire.Lacks(of.Network, of.Permission).Because(a.why(r))
+	case r.Code == badParameter:
+		return app.Fail(app.CodeUnavailable, "connector.error.trouble", "Network", of.Network.Name()).Because(errors.Join(errUntold, a.why(r)))
 	}
 	return a.Failure(of, now)
+}
+
+// badParameter is what the network says of a field or a metric that it does not have, or
+// no longer.
+const badParameter = 100
+
+var errUntold = errors.New("the network knows nothing of what is asked for")
+
+// Untold reports whether an error of Ask says that the network does not count what it is
+// asked for, or not for this token to see.
+func Untold(err error) bool {
+	return errors.Is(err, errUntold) || app.CodeOf(err) == app.CodeConflict
 }
 
 // Unchanged is the result of a change to what is there that was no success: what Unmade
@@ -232,7 +246,7 @@ func (f Flow) PostFigures(ctx context.Context, s networks.Session, permission st
 		var page List[Insight]
 		err := f.Ask(ctx, s, permission, Call{Path: "/" + id + "/insights", Query: map[string][]string{"metric": {strings.Join(names, ",")}}}, &page)
 		switch {
-		case app.CodeOf(err) == app.CodeNotFound, app.CodeOf(err) == app.CodeInvalid:
+		case app.CodeOf(err) == app.CodeNotFound, errors.Is(err, errUntold):
 			continue
 		case err != nil:
 			return nil, err
