@@ -58,6 +58,9 @@ type Faults struct {
 	mu      sync.Mutex
 	down    bool
 	fault   Fault
+	aimed   func(*http.Request) bool // at other calls than the mutating one
+	replay  map[string]*httptest.ResponseRecorder
+	calls   int
 	stalled chan struct{}
 	passed  int
 }
@@ -72,6 +75,31 @@ func (f *Faults) Break(fault Fault) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.fault = fault
+}
+
+// BreakCall makes the next call go wrong that recognised says it is, which may be any.
+func (f *Faults) BreakCall(recognised func(*http.Request) bool, fault Fault) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.aimed, f.fault = recognised, fault
+}
+
+// Replay makes the server answer each question, until told otherwise, as it answered
+// the first of the same path: a list never ends.
+func (f *Faults) Replay(on bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.replay = nil
+	if on {
+		f.replay = make(map[string]*httptest.ResponseRecorder)
+	}
+}
+
+// Calls returns how many calls were made, whatever came of them.
+func (f *Faults) Calls() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.calls
 }
 
 // Down cuts every call, as a network that is gone does, until told otherwise.
@@ -94,18 +122,25 @@ func (f *Faults) Passed() int {
 // ServeHTTP implements http.Handler.
 func (f *Faults) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
-	down := f.down
+	f.calls++
+	down, aimed := f.down, f.aimed
 	f.mu.Unlock()
 	if down {
 		panic(http.ErrAbortHandler)
 	}
-	if !f.Mutating(r) {
+	hit := aimed != nil && aimed(r)
+	mutating := f.Mutating(r)
+	switch {
+	case !hit && !mutating && r.Method == http.MethodGet:
+		f.question(w, r)
+		return
+	case !hit && (!mutating || aimed != nil):
 		f.next.ServeHTTP(w, r)
 		return
 	}
 	f.mu.Lock()
 	fault := f.fault
-	f.fault = None
+	f.fault, f.aimed = None, nil
 	f.mu.Unlock()
 	switch fault {
 	case CutBefore:
@@ -120,7 +155,7 @@ func (f *Faults) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		write(w, f.Answers[fault])
 		return
 	}
-	accepted := f.pass(r)
+	accepted := f.pass(r, mutating)
 	switch fault {
 	case CutAfter:
 		panic(http.ErrAbortHandler)
@@ -145,20 +180,48 @@ func (f *Faults) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case Duplicate:
 		write(w, f.Answers[fault])
 	default:
-		for name, values := range accepted.Header() {
-			w.Header()[name] = values
-		}
-		w.WriteHeader(accepted.Code)
-		_, _ = w.Write(accepted.Body.Bytes())
+		copyAnswer(w, accepted)
 	}
 }
 
-// pass gives a mutating call to the server and returns its whole answer.
-func (f *Faults) pass(r *http.Request) *httptest.ResponseRecorder {
+// question gives a call that changes nothing to the server, or replays its answer.
+func (f *Faults) question(w http.ResponseWriter, r *http.Request) {
+	f.mu.Lock()
+	replay := f.replay
+	answer := replay[r.URL.Path]
+	f.mu.Unlock()
+	if replay == nil {
+		f.next.ServeHTTP(w, r)
+		return
+	}
+	if answer == nil {
+		answer = httptest.NewRecorder()
+		f.next.ServeHTTP(answer, r)
+		f.mu.Lock()
+		replay[r.URL.Path] = answer
+		f.mu.Unlock()
+	}
+	copyAnswer(w, answer)
+}
+
+func copyAnswer(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
+	for name, values := range answer.Header() {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(answer.Code)
+	_, _ = w.Write(answer.Body.Bytes())
+}
+
+// pass gives a call to the server and returns its whole answer.
+func (f *Faults) pass(r *http.Request, mutating bool) *httptest.ResponseRecorder {
+	answer := httptest.NewRecorder()
+	if !mutating {
+		f.next.ServeHTTP(answer, r)
+		return answer
+	}
 	if f.Before != nil {
 		f.Before()
 	}
-	answer := httptest.NewRecorder()
 	f.next.ServeHTTP(answer, r)
 	f.mu.Lock()
 	f.passed++

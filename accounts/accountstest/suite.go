@@ -44,6 +44,8 @@ type Harness struct {
 	// Revoke takes the secret of the account back; sessions opened with it die at
 	// the latest after TokenLife.
 	Revoke func(t *testing.T)
+	// Beside is what the parts beside publishing need.
+	Beside Beside
 }
 
 // business is the business whose accounts the suite opens.
@@ -184,6 +186,7 @@ func Run(t *testing.T, fresh func(t *testing.T) *Harness) {
 	run("two refreshers at once", testTwoRefreshers)
 	run("revoked", testRevoked)
 	run("wrong secret", testWrongSecret)
+	runBeside(run, words, fresh)
 }
 
 // class is how an attempt on the account can be settled now.

@@ -20,14 +20,22 @@ import (
 // collection is where an account's posts live.
 const collection = "app.bsky.feed.post"
 
-// Connector speaks to AT Protocol servers. It fulfils networks.Connector.
+// Connector speaks to AT Protocol servers. It fulfils networks.Connector, and all that
+// is optional but Editing: the network knows no edited posts, and whether people would
+// see the new text of a record that was changed was not checked.
 type Connector struct {
 	client *http.Client
 	clock  app.Clock
 	keys   *keys
 }
 
-var _ networks.Answering = (*Connector)(nil)
+var (
+	_ networks.Conversing = (*Connector)(nil)
+	_ networks.Deleting   = (*Connector)(nil)
+	_ networks.Listing    = (*Connector)(nil)
+	_ networks.Measuring  = (*Connector)(nil)
+	_ networks.Moderating = (*Connector)(nil)
+)
 
 // New returns a connector. A nil client means one of its own; of a given one the
 // transport is used, never its cookies nor its way with redirects. A nil random

@@ -51,6 +51,17 @@ func fake(t *testing.T) (*accountstest.Harness, *blueskytest.Server, blueskytest
 		TokenLife: blueskytest.AccessLife,
 		Renewals:  server.Renewals,
 		Revoke:    func(*testing.T) { server.Revoke(account.DID) },
+		Beside: accountstest.Beside{
+			Changing:  blueskytest.Changing,
+			Like:      func(_ *testing.T, uri string) { server.Like(uri) },
+			Followers: blueskytest.Fans,
+			Say: func(t *testing.T, uri, text string) string {
+				return server.Say(t, "anne.test", uri, text)
+			},
+			Answers: func(_ *testing.T, uri string) int { return server.Answers(account.DID, uri) },
+			Seen:    func(_ *testing.T, uri string) bool { return !server.Hidden(account.DID, uri) },
+			Blocked: func(_ *testing.T, did string) bool { return server.Blocked(account.DID, did) },
+		},
 	}, server, account
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"parvis/accounts/wire"
 	"parvis/app"
+	"parvis/app/networks"
 )
 
 // Names of the procedures and queries spoken.
@@ -21,6 +22,15 @@ const (
 	uploadBlob     = "com.atproto.repo.uploadBlob"
 	createRecord   = "com.atproto.repo.createRecord"
 	getRecord      = "com.atproto.repo.getRecord"
+	putRecord      = "com.atproto.repo.putRecord"
+	deleteRecord   = "com.atproto.repo.deleteRecord"
+	listRecords    = "com.atproto.repo.listRecords"
+	// A server passes these on to the one that knows all of the network
+	// (https://atproto.com/specs/xrpc#service-proxying, read 2026-11), for app
+	// passwords too (pipethrough.js).
+	getProfile        = "app.bsky.actor.getProfile"
+	getPosts          = "app.bsky.feed.getPosts"
+	listNotifications = "app.bsky.notification.listNotifications"
 )
 
 // request is one call to a server.
@@ -50,6 +60,69 @@ func (c *Connector) exchange(ctx context.Context, r request) answer {
 		sent.Method = http.MethodPost
 	}
 	return answer{wire.Send(ctx, c.client, sent)}
+}
+
+// repeatable sends a request that may be made twice, with the account's token, and once
+// more with a new one where the server no longer takes that. With an error there is no
+// answer.
+func (c *Connector) repeatable(ctx context.Context, s networks.Session, r request) (answer, error) {
+	token, session, err := c.access(ctx, s)
+	if err != nil {
+		return answer{}, err
+	}
+	r.base, r.token, r.secrets = s.Account.Service, token, secretsOf(s.Credential, session)
+	a := c.exchange(ctx, r)
+	if a.dead() {
+		if session, _, err = c.renew(ctx, s, session); err != nil {
+			return answer{}, err
+		}
+		r.token, r.secrets = parseTokens(session).Access, secretsOf(s.Credential, session)
+		a = c.exchange(ctx, r)
+	}
+	if a.dead() {
+		return answer{}, app.Fail(app.CodeUnauthorised, "bluesky.error.password")
+	}
+	return a, nil
+}
+
+// read asks a question in the account's name and reads the answer.
+func (c *Connector) read(ctx context.Context, s networks.Session, name string, query url.Values, into any) error {
+	a, err := c.repeatable(ctx, s, request{name: name, query: query, timeout: wire.ShortTimeout})
+	if err != nil {
+		return err
+	}
+	if err := a.Decode(into); err != nil {
+		return a.failure(c.clock.Now())
+	}
+	return nil
+}
+
+// mutate makes a mutating call, once. With an error nothing was done: a token that the
+// server no longer takes is renewed, and the same call may be made at once.
+func (c *Connector) mutate(ctx context.Context, s networks.Session, name string, input map[string]any) (answer, error) {
+	unsent := answer{wire.Answer{Call: networks.Call{Name: name}}}
+	token, session, err := c.access(ctx, s)
+	if err != nil {
+		return unsent, err
+	}
+	body, err := json.Marshal(input)
+	if err != nil {
+		return unsent, app.Fail(app.CodeInternal, "bluesky.error.trouble").Because(err)
+	}
+	a := c.exchange(ctx, request{
+		name: name, base: s.Account.Service, post: true, mime: "application/json", body: body,
+		token: token, secrets: secretsOf(s.Credential, session), timeout: wire.PostTimeout,
+	})
+	switch {
+	case a.Err != nil && !a.Reached, a.Status == http.StatusTooManyRequests:
+		return a, a.failure(c.clock.Now())
+	case a.dead():
+		if _, _, err := c.renew(ctx, s, session); err != nil {
+			return a, err
+		}
+		return a, app.Fail(app.CodeUnavailable, "bluesky.error.renewed").Because(wire.Later{Until: c.clock.Now().Add(wire.RetryAtOnce)})
+	}
+	return a, nil
 }
 
 // errorForm is that of the name of an error in the protocol's answers.

@@ -147,29 +147,17 @@ func (c *Connector) resolve(ctx context.Context, s networks.Session, handle stri
 // upload sends a picture. Nobody sees it until a record refers to it, so that
 // it may be sent again, once, with a renewed token.
 func (c *Connector) upload(ctx context.Context, s networks.Session, image networks.Image) (blob, error) {
-	token, session, err := c.access(ctx, s)
+	a, err := c.repeatable(ctx, s, request{
+		name: uploadBlob, post: true, mime: image.MIME, body: image.Bytes, timeout: wire.UploadTimeout,
+	})
 	if err != nil {
 		return blob{}, err
-	}
-	r := request{
-		name: uploadBlob, base: s.Account.Service, post: true, mime: image.MIME, body: image.Bytes,
-		token: token, secrets: secretsOf(s.Credential, session), timeout: wire.UploadTimeout,
-	}
-	a := c.exchange(ctx, r)
-	if a.dead() {
-		if session, _, err = c.renew(ctx, s, session); err != nil {
-			return blob{}, err
-		}
-		r.token, r.secrets = parseTokens(session).Access, secretsOf(s.Credential, session)
-		a = c.exchange(ctx, r)
 	}
 	name, message, refused := a.refusal()
 	switch {
 	case a.Status == http.StatusRequestEntityTooLarge,
-		refused && a.Status == http.StatusBadRequest && !a.dead() && !closed(name):
+		refused && a.Status == http.StatusBadRequest && !closed(name):
 		return blob{}, app.Fail(app.CodeInvalid, "bluesky.error.image", "Name", image.Name).Because(errors.New(message))
-	case a.dead():
-		return blob{}, app.Fail(app.CodeUnauthorised, "bluesky.error.password")
 	}
 	var sent struct {
 		Blob blob `json:"blob"`

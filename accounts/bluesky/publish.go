@@ -2,7 +2,6 @@ package bluesky
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -29,35 +28,16 @@ var cidForm = regexp.MustCompile(`^b[a-z2-7]{20,120}$`)
 // taken (the server answers 500, others a conflict) may be ours: Unknown, like
 // everything else that proves nothing.
 func (c *Connector) Publish(ctx context.Context, s networks.Session, content networks.Content, p networks.Prepared, id networks.Identity) networks.Result {
-	call := networks.Call{Name: createRecord}
-	token, session, err := c.access(ctx, s)
-	if err != nil {
-		return c.unsent(err, call)
-	}
 	n := parseNote(p)
 	record, err := recordOf(content, n, id)
 	if err != nil {
-		return c.unsent(err, call)
+		return c.unsent(err, networks.Call{Name: createRecord})
 	}
-	body, err := json.Marshal(map[string]any{
+	a, err := c.mutate(ctx, s, createRecord, map[string]any{
 		"repo": s.Account.RemoteID, "collection": collection, "rkey": id.Key, "record": record,
 	})
 	if err != nil {
-		return c.unsent(app.Fail(app.CodeInternal, "bluesky.error.trouble").Because(err), call)
-	}
-	a := c.exchange(ctx, request{
-		name: createRecord, base: s.Account.Service, post: true, mime: "application/json", body: body,
-		token: token, secrets: secretsOf(s.Credential, session), timeout: wire.PostTimeout,
-	})
-	switch {
-	case a.Err != nil && !a.Reached:
-		return c.unsent(a.failure(c.clock.Now()), a.Call)
-	case a.dead():
-		if _, _, err := c.renew(ctx, s, session); err != nil {
-			return c.unsent(err, a.Call)
-		}
-		again := app.Fail(app.CodeUnavailable, "bluesky.error.renewed").Because(wire.Later{Until: c.clock.Now().Add(wire.RetryAtOnce)})
-		return c.unsent(again, a.Call)
+		return c.unsent(err, a.Call)
 	}
 	return c.outcome(a, s.Account, id, n.oldestUpload(content))
 }
@@ -72,9 +52,6 @@ func (c *Connector) outcome(a answer, account networks.Account, id networks.Iden
 		return networks.Result{Outcome: networks.Created, RemoteID: made.URI, Permalink: permalink(account, id), Call: a.Call}
 	}
 	name, message, refused := a.refusal()
-	if a.Status == http.StatusTooManyRequests {
-		return c.unsent(a.failure(c.clock.Now()), a.Call)
-	}
 	if refused && wire.Proof(a.Status) && !taken(name, message) {
 		switch {
 		case closed(name):
@@ -161,5 +138,7 @@ func recordURI(account networks.Account, id networks.Identity) string {
 // permalink names the account by its DID, which never changes, where a handle
 // may.
 func permalink(account networks.Account, id networks.Identity) string {
-	return "https://bsky.app/profile/" + account.RemoteID + "/post/" + id.Key
+	return pageOf(account.RemoteID, id.Key)
 }
+
+func pageOf(did, key string) string { return "https://bsky.app/profile/" + did + "/post/" + key }

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strings"
+	"regexp"
 
 	"parvis/accounts/wire"
 	"parvis/app"
@@ -51,19 +51,41 @@ func replyTo(t networks.Thread, n note) (*reply, error) {
 	return &r, nil
 }
 
-// cidOf reads the content identifier of a post of the account.
+// uriForm is that of the address of a post, anybody's.
+var uriForm = regexp.MustCompile(`^at://(did:[a-z]+:[A-Za-z0-9._:%-]{1,200})/` + regexp.QuoteMeta(collection) + `/([A-Za-z0-9._:~-]{1,100})$`)
+
+// placeOf reads whose post an address names, and under which key.
+func placeOf(uri string) (did, key string, ok bool) {
+	m := uriForm.FindStringSubmatch(uri)
+	if m == nil {
+		return "", "", false
+	}
+	return m[1], m[2], true
+}
+
+// ownKey reads the key of a post of the account.
+func ownKey(account networks.Account, uri string) (key string, ok bool) {
+	did, key, ok := placeOf(uri)
+	return key, ok && did == account.RemoteID
+}
+
+// cidOf reads the content identifier of a post, anybody's: a server asks the one that
+// knows all of the network for those it does not hold itself.
 func (c *Connector) cidOf(ctx context.Context, s networks.Session, uri string) (string, error) {
-	key, own := strings.CutPrefix(uri, "at://"+s.Account.RemoteID+"/"+collection+"/")
 	gone := app.Fail(app.CodeInvalid, "connector.error.reply", "Network", networks.Bluesky)
-	if !own || key == "" || strings.Contains(key, "/") {
-		return "", gone.Because(errors.New("not a post of the account: " + uri))
+	did, key, ok := placeOf(uri)
+	if !ok {
+		return "", gone.Because(errors.New("not a post: " + uri))
 	}
 	a := c.exchange(ctx, request{
 		name: getRecord, base: s.Account.Service, timeout: wire.ShortTimeout,
-		query:   url.Values{"repo": {s.Account.RemoteID}, "collection": {collection}, "rkey": {key}},
+		query:   url.Values{"repo": {did}, "collection": {collection}, "rkey": {key}},
 		secrets: secretsOf(s.Credential, ""),
 	})
-	if name, _, _ := a.refusal(); name == recordNotFound && (a.Status == http.StatusBadRequest || a.Status == http.StatusNotFound) {
+	// Of strangers' posts what is said is that of another server, in other names.
+	name, _, refused := a.refusal()
+	stranger := did != s.Account.RemoteID
+	if refused && (name == recordNotFound || stranger) && (a.Status == http.StatusBadRequest || a.Status == http.StatusNotFound) {
 		return "", gone.Because(errors.New(name))
 	}
 	var found reference

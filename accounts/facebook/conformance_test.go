@@ -60,6 +60,31 @@ func fake(t *testing.T) (*accountstest.Harness, *facebooktest.Server, facebookte
 		Faults:  server.Faults,
 		Records: func(*testing.T) int { return len(server.Posts(page.ID)) },
 		Revoke:  func(*testing.T) { server.Revoke(page.ID) },
+		Beside: accountstest.Beside{
+			Text: func(_ *testing.T, id string) string {
+				p, _ := server.Post(id)
+				return p.Message
+			},
+			Changing:  facebooktest.Changing,
+			Like:      func(_ *testing.T, id string) { server.Like(id) },
+			Followers: facebooktest.Fans,
+			Say: func(_ *testing.T, id, text string) string {
+				return server.Write(facebooktest.Post{Message: text, Parent: id, From: "122100000000042", Name: "Anne\u202e <b>", Created: clock.Now()})
+			},
+			Answers: func(_ *testing.T, id string) int {
+				n := 0
+				for _, p := range server.Posts(page.ID) {
+					if p.Parent == id {
+						n++
+					}
+				}
+				return n
+			},
+			Seen: func(_ *testing.T, id string) bool {
+				p, there := server.Post(id)
+				return there && !p.Hidden
+			},
+		},
 	}, server, page
 }
 
@@ -86,6 +111,7 @@ func TestConformanceOfComments(t *testing.T) {
 		post := server.Write(facebooktest.Post{Message: "Bonjour", From: page.ID, Created: now.Add(-time.Hour)})
 		h.Content = networks.Content{Text: "Réservez au 01 23 45 67 89", Answers: networks.Thread{Root: post, Parent: post, Comment: true}}
 		h.Records = func(*testing.T) int { return len(server.Posts(page.ID)) - 1 }
+		h.Beside = accountstest.Beside{}
 		return h
 	})
 }

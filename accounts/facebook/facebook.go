@@ -18,15 +18,20 @@ import (
 	"parvis/app/networks"
 )
 
-// Connector speaks to the Graph API of Pages. It fulfils networks.Deleting.
+// Connector speaks to the Graph API of Pages. It fulfils networks.Conversing, Deleting,
+// Editing, Listing, Measuring and Moderating.
 type Connector struct {
 	api    graph.API
 	random io.Reader
 }
 
 var (
-	_ networks.Deleting  = (*Connector)(nil)
-	_ networks.Answering = (*Connector)(nil)
+	_ networks.Conversing = (*Connector)(nil)
+	_ networks.Deleting   = (*Connector)(nil)
+	_ networks.Editing    = (*Connector)(nil)
+	_ networks.Listing    = (*Connector)(nil)
+	_ networks.Measuring  = (*Connector)(nil)
+	_ networks.Moderating = (*Connector)(nil)
 )
 
 // New returns a connector. A nil client means one of its own; of a given one the

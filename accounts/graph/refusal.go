@@ -220,9 +220,15 @@ func (a Answer) Undecided(of Account, now time.Time) (networks.Finding, networks
 type List[T any] struct {
 	Data   []T `json:"data"`
 	Paging struct {
-		Next string `json:"next"`
+		Next    string `json:"next"`
+		Cursors struct {
+			After string `json:"after"`
+		} `json:"cursors"`
 	} `json:"paging"`
 }
+
+// Last reports whether no page can be asked for that follows.
+func (l List[T]) Last() bool { return l.Whole() || l.Paging.Cursors.After == "" }
 
 // Whole reports whether nothing follows the page.
 func (l List[T]) Whole() bool { return l.Paging.Next == "" }

@@ -20,16 +20,39 @@ func checkComment(content networks.Content) error {
 	if err := l.Refusal(content.Piece()); err != nil {
 		return err
 	}
-	if !graph.ID(graph.Answered(content)) {
+	if post, under := placeOf(content); !graph.ID(post) || !graph.ID(under) {
 		return app.Fail(app.CodeInvalid, "connector.error.reply", "Network", networks.Instagram.Name())
 	}
 	return nil
 }
 
+// placeOf returns the post that a comment is on, and what it is under: the post itself,
+// or a comment on it.
+func placeOf(content networks.Content) (post, under string) {
+	at := content.Answers
+	if at.Comment || at.Parent == "" {
+		return at.Root, at.Root
+	}
+	if at.Root == "" {
+		return at.Parent, at.Parent
+	}
+	return at.Root, at.Parent
+}
+
+// edgeOf is where what is under something is written and listed. That answers to a
+// comment are listed as comments are is common knowledge, not verified.
+func edgeOf(post, under string) string {
+	if post == under {
+		return "/" + under + "/comments"
+	}
+	return "/" + under + "/replies"
+}
+
 // comment writes a comment. A comment has no address of its own: that of the
 // post shows it, and is read before, so that nothing made is lost for want of it.
-func (c *Connector) comment(ctx context.Context, s networks.Session, content networks.Content, parent string) networks.Result {
-	path, now := "/"+parent+"/comments", c.flow.Clock.Now()
+func (c *Connector) comment(ctx context.Context, s networks.Session, content networks.Content) networks.Result {
+	post, under := placeOf(content)
+	path, now := edgeOf(post, under), c.flow.Clock.Now()
 	if err := checkComment(content); err != nil {
 		return wire.Unsent(now, err, networks.Call{Name: http.MethodPost + " /comments"})
 	}
@@ -37,7 +60,7 @@ func (c *Connector) comment(ctx context.Context, s networks.Session, content net
 	if err != nil {
 		return wire.Unsent(now, err, networks.Call{Name: http.MethodPost + " " + path})
 	}
-	link, a := c.flow.Permalink(ctx, s, token, parent)
+	link, a := c.flow.Permalink(ctx, s, token, post)
 	if link == "" {
 		return c.unmade(ctx, s, a)
 	}
@@ -88,9 +111,10 @@ const indexing = 10 * time.Minute
 // attempt; only one such comment counts. A comment has no identity of its own,
 // so that one which is not listed is never said to be absent: in time the owner
 // is asked.
-func (c *Connector) findComment(ctx context.Context, s networks.Session, content networks.Content, parent string, id networks.Identity) (networks.Finding, networks.Result) {
+func (c *Connector) findComment(ctx context.Context, s networks.Session, content networks.Content, id networks.Identity) (networks.Finding, networks.Result) {
 	call := networks.Call{Name: "GET /comments"}
-	if !graph.ID(parent) {
+	post, under := placeOf(content)
+	if !graph.ID(post) || !graph.ID(under) {
 		// Nothing can have been sent there.
 		return networks.Absent, networks.Result{Call: call}
 	}
@@ -99,12 +123,12 @@ func (c *Connector) findComment(ctx context.Context, s networks.Session, content
 		return networks.Undecided, networks.Result{Call: call, Err: err}
 	}
 	now := c.flow.Clock.Now()
-	link, a := c.flow.Permalink(ctx, s, token, parent)
+	link, a := c.flow.Permalink(ctx, s, token, post)
 	if link == "" {
 		return a.Undecided(account(s.Account), now)
 	}
 	a = c.flow.Send(ctx, s.Account.Service, graph.Call{
-		Path: "/" + parent + "/comments", Query: url.Values{"fields": {"id,text,timestamp,username"}, "limit": {"50"}},
+		Path: edgeOf(post, under), Query: url.Values{"fields": {"id,text,timestamp,username"}, "limit": {"50"}},
 		Token: token, Secrets: graph.SecretsOf(s.Credential), Timeout: wire.ShortTimeout,
 	})
 	var held graph.List[written]

@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/jpeg"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -76,6 +77,24 @@ func fake(t *testing.T, pictures int) *scene {
 		TokenLife: graph.FirstRenewal,
 		Renewals:  s.server.Renewals,
 		Revoke:    func(*testing.T) { s.server.Revoke(s.account.ID) },
+		Beside: accountstest.Beside{
+			Changing:  instagramtest.Changing,
+			Like:      func(_ *testing.T, id string) { s.server.Change(id, func(p *graphtest.Post) { p.Likes++ }) },
+			Followers: graphtest.Fans,
+			Say:       func(_ *testing.T, id, text string) string { return s.server.Say(id, text) },
+			Answers: func(_ *testing.T, id string) int {
+				n := 0
+				for _, c := range s.server.Comments() {
+					if c.Parent == id && c.Username == s.account.Username {
+						n++
+					}
+				}
+				return n
+			},
+			Seen: func(_ *testing.T, id string) bool {
+				return slices.ContainsFunc(s.server.Comments(), func(c instagramtest.Comment) bool { return c.ID == id && !c.Hidden })
+			},
+		},
 	}
 	return s
 }

@@ -5,7 +5,7 @@
 //
 // Facts come from developers.facebook.com, "Instagram API with Instagram Login"
 // (Get Started, Publish Content, Comment Moderation) and its error codes, read
-// 2026-11, unless a comment says otherwise. Posts cannot be taken back.
+// 2026-11, unless a comment says otherwise. Posts can be neither changed nor taken back.
 package instagram
 
 import (
@@ -25,21 +25,27 @@ import (
 	"parvis/app/networks"
 )
 
-// Permissions that publishing and commenting take.
+// Permissions that publishing, commenting, reading and measuring take.
 const (
 	publishing = "instagram_business_content_publish"
 	commenting = "instagram_business_manage_comments"
+	basic      = "instagram_business_basic"
+	insights   = "instagram_business_manage_insights"
 )
 
-// Connector speaks to the Instagram API. It fulfils networks.Naming.
+// Connector speaks to the Instagram API. It fulfils networks.Naming, Conversing, Listing,
+// Measuring and Moderating.
 type Connector struct {
 	flow   graph.Flow
 	random io.Reader
 }
 
 var (
-	_ networks.Naming    = (*Connector)(nil)
-	_ networks.Answering = (*Connector)(nil)
+	_ networks.Conversing = (*Connector)(nil)
+	_ networks.Listing    = (*Connector)(nil)
+	_ networks.Measuring  = (*Connector)(nil)
+	_ networks.Moderating = (*Connector)(nil)
+	_ networks.Naming     = (*Connector)(nil)
 )
 
 // New returns a connector. A nil client means one of its own; of a given one the
@@ -100,16 +106,16 @@ func (c *Connector) Prepare(ctx context.Context, s networks.Session, content net
 
 // Publish publishes the container, or the comment, with one call.
 func (c *Connector) Publish(ctx context.Context, s networks.Session, content networks.Content, p networks.Prepared, id networks.Identity) networks.Result {
-	if parent := graph.Answered(content); parent != "" {
-		return c.comment(ctx, s, content, parent)
+	if graph.Answered(content) != "" {
+		return c.comment(ctx, s, content)
 	}
 	return c.flow.PublishContainer(ctx, s, p, id)
 }
 
 // Find asks what became of the container, or looks for the comment.
 func (c *Connector) Find(ctx context.Context, s networks.Session, content networks.Content, id networks.Identity) (networks.Finding, networks.Result) {
-	if parent := graph.Answered(content); parent != "" {
-		return c.findComment(ctx, s, content, parent, id)
+	if graph.Answered(content) != "" {
+		return c.findComment(ctx, s, content, id)
 	}
 	return c.flow.FindContainer(ctx, s, content, id)
 }

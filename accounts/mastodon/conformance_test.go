@@ -52,7 +52,8 @@ func TestConformance(t *testing.T) {
 			accountstest.Run(t, func(t *testing.T) *accountstest.Harness {
 				clock := networkstest.NewClock(now)
 				server := mastodontest.Start(t, clock, software)
-				account := server.CreateAccount("boulangerie_martin", mastodontest.EveryScope...)
+				account := server.CreateAccount("boulangerie_martin", mastodontest.MoreScopes...)
+				anne := server.CreateAccount("anne")
 				return &accountstest.Harness{
 					Connector: mastodon.New(client(t), clock, nil), Clock: clock,
 					Service: server.URL, Identifier: account.Username, Secret: account.Token,
@@ -62,6 +63,16 @@ func TestConformance(t *testing.T) {
 					TokenLife: 30 * 24 * time.Hour, // they do not expire
 					Patience:  5 * time.Minute,
 					Revoke:    func(*testing.T) { server.Revoke(account.ID) },
+					Beside: accountstest.Beside{
+						Text:      func(_ *testing.T, id string) string { return server.Status(id).Text },
+						Changing:  mastodontest.Changing,
+						Like:      func(_ *testing.T, id string) { server.Change(id, func(s *mastodontest.Status) { s.Favourites++ }) },
+						Followers: mastodontest.Fans,
+						Say:       func(_ *testing.T, id, text string) string { return server.Say(anne.ID, id, text) },
+						Answers:   func(_ *testing.T, id string) int { return server.Answers(account.ID, id) },
+						Seen:      func(*testing.T, string) bool { return true },
+						Blocked:   func(_ *testing.T, id string) bool { return server.Blocked(account.ID, id) },
+					},
 				}
 			})
 		})

@@ -113,6 +113,18 @@ func (a answer) barred(account networks.Account, scope string) *app.Error {
 	return nil
 }
 
+// unanswered turns the answer to a question that was not answered into an error. A token
+// that was given without the scope still serves to publish.
+func (c *Connector) unanswered(a answer, account networks.Account, scope, what string) *app.Error {
+	if a.outOfScope() {
+		return wire.Lacks(networks.Mastodon, scope)
+	}
+	if err := a.barred(account, scope); err != nil {
+		return err
+	}
+	return a.unread(what).failure(c.clock.Now())
+}
+
 // failure turns the answer of a call that changes nothing public into an error.
 func (a answer) failure(now time.Time) *app.Error { return a.Failure(networks.Mastodon, now) }
 

@@ -29,7 +29,8 @@ const keyLife = 55 * time.Minute
 const settleTime = 5 * time.Minute
 
 // Connector speaks to servers of Mastodon's network. It fulfils
-// networks.Connector, and Answering, Asking, Deleting and Recognising.
+// networks.Connector and all that is optional, but that there is nothing to name before
+// it is published.
 type Connector struct {
 	client *http.Client
 	clock  app.Clock
@@ -37,9 +38,13 @@ type Connector struct {
 }
 
 var (
-	_ networks.Answering   = (*Connector)(nil)
 	_ networks.Asking      = (*Connector)(nil)
+	_ networks.Conversing  = (*Connector)(nil)
 	_ networks.Deleting    = (*Connector)(nil)
+	_ networks.Editing     = (*Connector)(nil)
+	_ networks.Listing     = (*Connector)(nil)
+	_ networks.Measuring   = (*Connector)(nil)
+	_ networks.Moderating  = (*Connector)(nil)
 	_ networks.Recognising = (*Connector)(nil)
 )
 

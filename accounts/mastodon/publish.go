@@ -37,6 +37,7 @@ type status struct {
 	Account   struct {
 		ID string `json:"id"`
 	} `json:"account"`
+	Visibility string `json:"visibility"`
 }
 
 // of returns the page of a status, false unless it is one of an account.

@@ -41,6 +41,12 @@ const (
 	writeMedia    = "write:media"
 )
 
+// Scopes of what Parvis does not ask for when an account is connected.
+const (
+	readNotifications = "read:notifications"
+	writeBlocks       = "write:blocks"
+)
+
 var scopes = []string{readAccounts, readStatuses, writeStatuses, writeMedia}
 
 // missing lists the scopes that were not granted: "read" holds every scope that
@@ -102,7 +108,7 @@ func (c *Connector) owner(ctx context.Context, to caller) (networks.Account, err
 		return networks.Account{}, err
 	}
 	to.laravel = s.limits.Software == networks.SoftwarePixelfed
-	a := to.get(ctx, "/api/v1/accounts/verify_credentials", nil)
+	a := to.get(ctx, verifyPath, nil)
 	switch {
 	case a.dead():
 		return networks.Account{}, app.Fail(app.CodeUnauthorised, "connector.error.wrong_credential", "Network", networks.Mastodon.Name())

@@ -72,6 +72,7 @@ func fake(t *testing.T, content networks.Content) *scene {
 	clock := networkstest.NewClock(now)
 	s := &scene{server: threadstest.Start(t, clock), host: graphtest.StartHost(t)}
 	s.account = s.server.CreateAccount("boulangerie.martin")
+	anne := s.server.CreateAccount("anne\u202e")
 	connector := threads.New(client(t), clock, s.host)
 	connector.SetPause(func(ctx context.Context, _ time.Duration) error { s.waited++; return ctx.Err() })
 	s.Harness = &accountstest.Harness{
@@ -83,6 +84,27 @@ func fake(t *testing.T, content networks.Content) *scene {
 		TokenLife: graph.FirstRenewal,
 		Renewals:  s.server.Renewals,
 		Revoke:    func(*testing.T) { s.server.Revoke(s.account.ID) },
+		Beside: accountstest.Beside{
+			Changing:  threadstest.Changing,
+			Like:      func(_ *testing.T, id string) { s.server.Change(id, func(p *graphtest.Post) { p.Likes++ }) },
+			Followers: graphtest.Fans,
+			Say: func(_ *testing.T, id, text string) string {
+				return s.server.Write(anne.ID, graphtest.Post{Text: text, Parent: id, Created: clock.Now()})
+			},
+			Answers: func(_ *testing.T, id string) int {
+				n := 0
+				for _, p := range s.server.Posts(s.account.ID) {
+					if p.Parent == id {
+						n++
+					}
+				}
+				return n
+			},
+			Seen: func(_ *testing.T, id string) bool {
+				p, there := s.server.Post(id)
+				return there && !p.Hidden
+			},
+		},
 	}
 	return s
 }
@@ -101,6 +123,7 @@ func TestConformanceOfReplies(t *testing.T) {
 		root := s.server.Write(s.account.ID, graphtest.Post{Text: "1/2", Created: now.Add(-time.Hour)})
 		s.Content.Answers = networks.Thread{Root: root, Parent: root}
 		s.Records = func(*testing.T) int { return len(s.server.Posts(s.account.ID)) - 1 }
+		s.Beside = accountstest.Beside{}
 		return s.Harness
 	})
 }

@@ -21,17 +21,27 @@ import (
 	"parvis/app/networks"
 )
 
-// publishing is the permission that publishing takes.
-const publishing = "threads_content_publish"
+// Permissions that publishing, reading and the rest take.
+const (
+	publishing = "threads_content_publish"
+	basic      = "threads_basic"
+	insights   = "threads_manage_insights"
+	replies    = "threads_read_replies"
+	managing   = "threads_manage_replies"
+	mentioned  = "threads_manage_mentions"
+)
 
-// Connector speaks to the Threads API. It fulfils networks.Naming and
-// networks.Deleting.
+// Connector speaks to the Threads API. It fulfils networks.Naming, Conversing, Deleting,
+// Listing, Measuring and Moderating. Posts cannot be changed.
 type Connector struct{ flow graph.Flow }
 
 var (
-	_ networks.Naming    = (*Connector)(nil)
-	_ networks.Answering = (*Connector)(nil)
-	_ networks.Deleting  = (*Connector)(nil)
+	_ networks.Conversing = (*Connector)(nil)
+	_ networks.Deleting   = (*Connector)(nil)
+	_ networks.Listing    = (*Connector)(nil)
+	_ networks.Measuring  = (*Connector)(nil)
+	_ networks.Moderating = (*Connector)(nil)
+	_ networks.Naming     = (*Connector)(nil)
 )
 
 // New returns a connector. A nil client means one of its own; of a given one the

@@ -45,6 +45,24 @@ func fake(t *testing.T) (*accountstest.Harness, *wordpresstest.Server, wordpress
 		Faults:  server.Faults,
 		Records: func(*testing.T) int { return len(server.Posts(user.ID)) },
 		Revoke:  func(*testing.T) { server.Revoke(user.ID) },
+		Beside: accountstest.Beside{
+			Text: func(t *testing.T, id string) string {
+				for _, p := range server.Posts(user.ID) {
+					if p.ID == unnumber(t, id, "posts/") {
+						return p.Content
+					}
+				}
+				return ""
+			},
+			Changing: wordpresstest.Changing,
+			Say: func(t *testing.T, id, text string) string {
+				return "comments/" + number(server.Say(unnumber(t, id, "posts/"), text))
+			},
+			Answers: func(t *testing.T, id string) int { return server.Answers(user.ID, unnumber(t, id, "comments/")) },
+			Seen: func(t *testing.T, id string) bool {
+				return server.Comment(unnumber(t, id, "comments/")).Status == "approved"
+			},
+		},
 	}, server, user
 }
 

@@ -4,13 +4,17 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"parvis/accounts/wire"
+	"parvis/app"
 	"parvis/app/networks"
 )
 
@@ -59,6 +63,44 @@ func (c *Connector) exchange(ctx context.Context, at root, r request) answer {
 		sent.Header["Authorization"] = "Basic " + basic(r.credential)
 	}
 	return answer{wire.Send(ctx, c.client, sent)}
+}
+
+// ask asks a question for the account and reads the answer, which are some fields. A
+// site that did not take the caller for one of its users is asked once more when it still
+// accepts the credential.
+func (c *Connector) ask(ctx context.Context, s networks.Session, route string, query url.Values, into any) (answer, error) {
+	r := request{route: route, query: query, credential: s.Credential, timeout: wire.ShortTimeout}
+	a := c.exchange(ctx, parseRoot(s.Account.Service), r)
+	if a.unsigned() {
+		if err := c.check(ctx, s); err != nil {
+			return a, err
+		}
+		a = c.exchange(ctx, parseRoot(s.Account.Service), r)
+	}
+	code, _, refused := a.refusal()
+	switch err := a.Decode(into); {
+	case err == nil:
+		return a, nil
+	case refused && slices.Contains(missing, code):
+		return a, wire.Gone(networks.WordPress)
+	case refused && a.Status == http.StatusForbidden:
+		return a, wire.Lacks(networks.WordPress, "edit_posts").Because(errors.New(code))
+	case a.challenged():
+		return a, fail(app.CodeUnavailable, "wordpress.error.challenge")
+	}
+	return a, a.Failure(networks.WordPress, c.clock.Now())
+}
+
+// missing are the codes of what is not there.
+var missing = []string{"rest_post_invalid_id", "rest_comment_invalid_id", "rest_comment_invalid_post_id"}
+
+// follows reports whether a page of a list is not the last: a site tells how many there
+// are, and what stands before some does not let that through.
+func (a answer) follows(page, entries, most int) bool {
+	if pages, err := strconv.Atoi(a.Header.Get("X-WP-TotalPages")); err == nil {
+		return page < pages
+	}
+	return entries >= most
 }
 
 func basic(credential networks.Credential) string {

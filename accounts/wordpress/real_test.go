@@ -28,6 +28,7 @@ func TestOnTheRealServer(t *testing.T) {
 	t.Run("renames a taken slug", func(t *testing.T) { testRealSiteRenamesATakenSlug(t, server) })
 	t.Run("comments", func(t *testing.T) { testRealSiteComments(t, server) })
 	t.Run("keeps a picture for others", func(t *testing.T) { testRealSiteKeepsAPicture(t, server) })
+	t.Run("edits", func(t *testing.T) { testRealSiteEdits(t, server) })
 	t.Run("deletes", func(t *testing.T) { testRealSiteDeletes(t, server) })
 	t.Run("refuses", func(t *testing.T) { testRealSiteRefuses(t, server) })
 	t.Run("addresses not rewritten", func(t *testing.T) { testRealSiteWithPlainAddresses(t, server) })
@@ -46,6 +47,22 @@ func testConformanceOnTheRealServer(t *testing.T, server *wptest.Server) {
 			Faults:  proxy.Faults,
 			Records: func(t *testing.T) int { return len(server.Posts(t, user.ID)) },
 			Revoke:  func(t *testing.T) { server.Revoke(t, user.ID) },
+			Beside: accountstest.Beside{
+				Text: func(t *testing.T, id string) string {
+					for _, p := range server.Posts(t, user.ID) {
+						if p.ID == unnumber(t, id, "posts/") {
+							return p.Content.Raw
+						}
+					}
+					return ""
+				},
+				Changing: wordpresstest.Changing,
+				Say: func(t *testing.T, id, text string) string {
+					return "comments/" + number(server.Say(t, unnumber(t, id, "posts/"), text, clock.Now()))
+				},
+				Answers: func(t *testing.T, id string) int { return server.Answers(t, user.ID, unnumber(t, id, "comments/")) },
+				Seen:    func(t *testing.T, id string) bool { return server.Seen(t, unnumber(t, id, "comments/")) },
+			},
 		}
 	})
 }

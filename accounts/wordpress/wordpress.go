@@ -18,7 +18,8 @@ import (
 )
 
 // Connector speaks to the REST API of WordPress sites. It fulfils
-// networks.Connector and networks.Deleting.
+// networks.Connector, Conversing, Deleting, Editing, Listing and Moderating. A site
+// counts nothing but comments.
 type Connector struct {
 	client *http.Client
 	clock  app.Clock
@@ -28,8 +29,11 @@ type Connector struct {
 }
 
 var (
-	_ networks.Connector = (*Connector)(nil)
-	_ networks.Deleting  = (*Connector)(nil)
+	_ networks.Conversing = (*Connector)(nil)
+	_ networks.Deleting   = (*Connector)(nil)
+	_ networks.Editing    = (*Connector)(nil)
+	_ networks.Listing    = (*Connector)(nil)
+	_ networks.Moderating = (*Connector)(nil)
 )
 
 // New returns a connector. A nil client means one of its own; of a given one the
@@ -51,6 +55,9 @@ func (c *Connector) Network() networks.Network { return networks.WordPress }
 // request that the server still works on can make a post that was just read as
 // absent.
 func (c *Connector) ReadBack() networks.ReadBack { return networks.ByList }
+
+// Under returns nothing: comments are for the visitors of a site, whom it answers.
+func (c *Connector) Under() networks.Under { return networks.Under{} }
 
 // The alphabet of keys makes no words and has nothing that is taken for something
 // else.

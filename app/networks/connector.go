@@ -201,7 +201,7 @@ type Consent struct {
 
 // Answering is a connector that publishes under a post of its own account: its
 // Prepare, Publish and Find heed Content.Answers, whose Root and Parent are
-// identifiers that its own Publish or Find gave. Prepare fails with CodeInvalid when
+// identifiers that its own Publish or Find gave, or a Message of its own. Prepare fails with CodeInvalid when
 // the network says that one of them is gone. To a connector that is not Answering,
 // Parvis gives nothing that answers.
 type Answering interface {

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -67,7 +66,7 @@ func (s *Server) createRecord(r *http.Request, body []byte) (any, *refusal) {
 	case !keyForm.MatchString(in.Key):
 		return nil, refuse(400, "InvalidRequest", "Invalid record key: %s", in.Key)
 	}
-	if err := checkPost(owner, in.Record); err != nil {
+	if err := s.checkPost(owner, in.Record); err != nil {
 		var missing errMissingBlob
 		if errors.As(err, &missing) {
 			return nil, refuse(400, "BlobNotFound", "%v", err)
@@ -96,10 +95,8 @@ func (s *Server) getRecord(r *http.Request, _ []byte) (any, *refusal) {
 		return nil, refuse(400, "InvalidRequest", "Could not locate record")
 	}
 	uri := "at://" + owner.DID + "/" + q.Get("collection") + "/" + q.Get("rkey")
-	for _, held := range owner.records {
-		if held.URI == uri {
-			return held, nil
-		}
+	if held := owner.held(uri); held != nil {
+		return *held, nil
 	}
 	return nil, refuse(400, "RecordNotFound", "Could not locate record: %s", uri)
 }
@@ -154,7 +151,7 @@ var (
 	uriForm     = regexp.MustCompile(`^\w+:(?://)?[^\s/][^\s]*$`)
 )
 
-func checkPost(owner *account, record []byte) error {
+func (s *Server) checkPost(owner *account, record []byte) error {
 	var p post
 	if err := strict(record, &p); err != nil {
 		return err
@@ -174,7 +171,7 @@ func checkPost(owner *account, record []byte) error {
 	if err := checkFacets(p); err != nil {
 		return err
 	}
-	if err := checkReply(owner, p); err != nil {
+	if err := s.checkReply(p); err != nil {
 		return err
 	}
 	if p.Embed == nil {
@@ -201,8 +198,8 @@ func checkPost(owner *account, record []byte) error {
 }
 
 // checkReply is stricter than the server, which takes any reference in the right
-// form: a reply names posts that the account has, as they are.
-func checkReply(owner *account, p post) error {
+// form: a reply names posts that some account has, as they are.
+func (s *Server) checkReply(p post) error {
 	if p.Reply == nil {
 		return nil
 	}
@@ -210,7 +207,7 @@ func checkReply(owner *account, p post) error {
 		return errors.New("a reply without root or parent")
 	}
 	for _, r := range []reference{*p.Reply.Root, *p.Reply.Parent} {
-		if !slices.ContainsFunc(owner.records, func(held Record) bool { return held.URI == r.URI && held.CID == r.CID }) {
+		if held := s.record(r.URI); held == nil || held.CID != r.CID {
 			return fmt.Errorf("nothing at %s is %s", r.URI, r.CID)
 		}
 	}

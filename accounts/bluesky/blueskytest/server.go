@@ -61,6 +61,10 @@ type account struct {
 	revoked bool // the app password serves no more
 	blobs   map[string]blob
 	records []Record
+	others  []Record // of other collections
+	notices []notice
+	likes   map[string]int // of its posts
+	fans    int
 }
 
 type blob struct {
@@ -91,6 +95,12 @@ func Start(t testing.TB, clock app.Clock) *Server {
 	mux.HandleFunc("POST /xrpc/com.atproto.repo.uploadBlob", s.answer(s.uploadBlob))
 	mux.HandleFunc("POST /xrpc/com.atproto.repo.createRecord", s.answer(s.createRecord))
 	mux.HandleFunc("GET /xrpc/com.atproto.repo.getRecord", s.answer(s.getRecord))
+	mux.HandleFunc("GET /xrpc/com.atproto.repo.listRecords", s.answer(s.listRecords))
+	mux.HandleFunc("POST /xrpc/com.atproto.repo.putRecord", s.answer(s.putRecord))
+	mux.HandleFunc("POST /xrpc/com.atproto.repo.deleteRecord", s.answer(s.deleteRecord))
+	mux.HandleFunc("GET /xrpc/app.bsky.actor.getProfile", s.answer(s.getProfile))
+	mux.HandleFunc("GET /xrpc/app.bsky.feed.getPosts", s.answer(s.getPosts))
+	mux.HandleFunc("GET /xrpc/app.bsky.notification.listNotifications", s.answer(s.listNotifications))
 	s.Faults = accountstest.NewFaults(mux, Mutating, Answers())
 	server := httptest.NewServer(s.Faults)
 	t.Cleanup(server.Close)
@@ -101,6 +111,11 @@ func Start(t testing.TB, clock app.Clock) *Server {
 // Mutating recognises the call that makes a post public.
 func Mutating(r *http.Request) bool {
 	return r.Method == http.MethodPost && r.URL.Path == "/xrpc/com.atproto.repo.createRecord"
+}
+
+// Changing recognises the calls that change what is there.
+func Changing(r *http.Request) bool {
+	return r.Method == http.MethodPost && r.URL.Path == "/xrpc/com.atproto.repo.putRecord"
 }
 
 // Answers are the protocol's words for the faults.
@@ -128,7 +143,7 @@ func (s *Server) CreateAccount(handle string) Account {
 			Handle: handle, DID: "did:plc:" + strings.ToLower(sum(handle)[:24]), Email: "patron@" + handle,
 			AppPassword: fmt.Sprintf("abcd-efgh-ijkl-%04d", s.serial),
 		},
-		blobs: make(map[string]blob),
+		blobs: make(map[string]blob), likes: make(map[string]int), fans: Fans,
 	}
 	s.accounts = append(s.accounts, a)
 	return a.Account

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf16"
 
 	"parvis/accounts/graph/graphtest"
@@ -208,7 +209,7 @@ func (s *Server) comment(r *http.Request, body []byte) (any, *graphtest.Refusal)
 func shown(p Post) map[string]any {
 	return map[string]any{
 		"id": p.ID, "message": strings.TrimSpace(p.Message), "created_time": graphtest.Time(p.Created),
-		"permalink_url": "https://www.facebook.com/" + p.ID, "from": map[string]string{"id": p.From},
+		"permalink_url": "https://www.facebook.com/" + p.ID, "from": map[string]string{"id": p.From, "name": p.Name},
 	}
 }
 
@@ -222,15 +223,23 @@ func (s *Server) list(q url.Values, belongs func(Post) bool) any {
 	}
 	data := []any{}
 	answer := map[string]any{}
+	after := q.Get("after") == ""
+	last := ""
 	for _, p := range slices.Backward(s.posts) {
-		if !belongs(p) {
+		if !belongs(p) || !after {
+			after = after || p.ID == q.Get("after")
 			continue
 		}
 		if len(data) == limit {
-			answer["paging"] = map[string]string{"next": s.URL + "/next"}
+			answer["paging"] = map[string]any{"next": s.URL + "/next", "cursors": map[string]string{"after": last}}
 			break
 		}
-		data = append(data, shown(p))
+		one := shown(p)
+		if strings.Contains(q.Get("fields"), "comments.") {
+			one["comments"] = s.list(url.Values{"limit": {"50"}}, func(c Post) bool { return s.root(c) == p.ID && c.ID != p.ID })
+		}
+		data = append(data, one)
+		last = p.ID
 	}
 	answer["data"] = data
 	return answer
@@ -241,14 +250,17 @@ func (s *Server) publishedPosts(r *http.Request, _ []byte) (any, *graphtest.Refu
 	if refused != nil {
 		return nil, refused
 	}
-	q, refused := graphtest.Query(r, "fields", "limit")
+	q, refused := graphtest.Query(r, "fields", "limit", "after")
 	if refused != nil {
 		return nil, refused
+	}
+	if slices.Contains(s.lacking, "pages_read_user_content") && strings.Contains(q.Get("fields"), "comments") {
+		return nil, graphtest.Refuse(400, 10, 0, "(#10) This endpoint requires the 'pages_read_user_content' permission")
 	}
 	if slices.Contains(s.lacking, "pages_read_engagement") {
 		return nil, graphtest.Refuse(400, 10, 0, "(#10) This endpoint requires the 'pages_read_engagement' permission")
 	}
-	return s.list(q, func(held Post) bool { return held.From == p.ID && held.Parent == "" }), graphtest.Fields(r, "Post", postFields...)
+	return s.list(q, func(held Post) bool { return held.From == p.ID && held.Parent == "" }), graphtest.Fields(r, "Post", append([]string{commentFields}, postFields...)...)
 }
 
 func (s *Server) comments(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
@@ -282,11 +294,118 @@ func (s *Server) get(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
 	if s.unread {
 		return nil, graphtest.Refuse(500, 2, 0, "(#2) Service temporarily unavailable")
 	}
+	if p := s.byToken(graphtest.Bearer(r)); p.ID == r.PathValue("id") {
+		return map[string]any{"id": p.ID, "followers_count": Fans}, graphtest.Fields(r, "Page", "id", "followers_count")
+	}
 	p, ok := s.find(r.PathValue("id"))
 	if !ok {
 		return nil, graphtest.NotThere(r.Method, r.PathValue("id"))
 	}
-	return shown(p), graphtest.Fields(r, "Post", postFields...)
+	one := shown(p)
+	one["reactions"] = map[string]any{"data": []any{}, "summary": map[string]int{"total_count": p.Reactions}}
+	one["comments"] = map[string]any{"data": []any{}, "summary": map[string]int{"total_count": 0}}
+	return one, graphtest.Fields(r, "Post", append([]string{"shares", "reactions.limit(0).summary(total_count)", "comments.limit(0).summary(total_count)"}, postFields...)...)
+}
+
+// Fans is how many followers every Page has.
+const Fans = 128
+
+// commentFields are those of the comments of a post that Parvis may ask for.
+const commentFields = "comments.filter(stream).order(reverse_chronological).limit(50){id,message,created_time,permalink_url,from,parent}"
+
+// root is the post that a comment is on, however deep.
+func (s *Server) root(c Post) string {
+	for c.Parent != "" {
+		parent, ok := s.find(c.Parent)
+		if !ok {
+			break
+		}
+		c = parent
+	}
+	return c.ID
+}
+
+// visits reports whether something is a comment on a post of a Page.
+func (s *Server) visits(c Post, owner *page) bool {
+	root, ok := s.find(s.root(c))
+	return ok && c.Parent != "" && root.From == owner.ID
+}
+
+// update changes the text of a post of the Page, or hides a comment on one.
+func (s *Server) update(r *http.Request, body []byte) (any, *graphtest.Refusal) {
+	owner := s.byToken(graphtest.Bearer(r))
+	if owner == nil {
+		return nil, graphtest.DeadToken()
+	}
+	var in struct {
+		Message *string `json:"message"`
+		Hidden  *bool   `json:"is_hidden"`
+	}
+	if refused := graphtest.JSON(r, body, &in); refused != nil {
+		return nil, refused
+	}
+	i := slices.IndexFunc(s.posts, func(p Post) bool { return p.ID == r.PathValue("id") })
+	switch {
+	case i < 0:
+		return nil, graphtest.NotThere(r.Method, r.PathValue("id"))
+	case (in.Message == nil) == (in.Hidden == nil), in.Message != nil && *in.Message == "":
+		return nil, graphtest.Refuse(400, 100, 0, "(#100) Requires one of the params: message, is_hidden")
+	case in.Message != nil && s.posts[i].From != owner.ID, in.Hidden != nil && !s.visits(s.posts[i], owner):
+		return nil, graphtest.Refuse(403, 200, 0, "(#200) Permissions error")
+	case in.Message != nil:
+		s.posts[i].Message = *in.Message
+	default:
+		s.posts[i].Hidden = *in.Hidden
+	}
+	return map[string]bool{"success": true}, nil
+}
+
+func (s *Server) insights(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
+	p := s.byToken(graphtest.Bearer(r))
+	if p == nil {
+		return nil, graphtest.DeadToken()
+	}
+	q, refused := graphtest.Query(r, "metric", "period", "since", "until")
+	switch {
+	case refused != nil:
+		return nil, refused
+	case slices.Contains(s.lacking, "read_insights"):
+		return nil, graphtest.Refuse(403, 200, 0, "(#200) Requires read_insights permission")
+	case r.PathValue("id") == p.ID && q.Get("metric") == "page_total_media_view_unique" && q.Get("period") == "day":
+		day := s.clock.Now().UTC().Truncate(24 * time.Hour)
+		return map[string]any{"data": []any{map[string]any{"name": "page_total_media_view_unique", "period": "day", "values": []any{
+			map[string]any{"value": 41, "end_time": graphtest.Time(day.AddDate(0, 0, -1))}, map[string]any{"value": 42, "end_time": graphtest.Time(day)},
+		}}}}, nil
+	}
+	held, ok := s.find(r.PathValue("id"))
+	switch {
+	case !ok || held.From != p.ID:
+		return nil, graphtest.NotThere(r.Method, r.PathValue("id"))
+	case q.Get("metric") != "post_total_media_view_unique,post_clicks_by_type":
+		return nil, graphtest.Refuse(400, 100, 0, "(#100) The value must be a valid insights metric")
+	}
+	return map[string]any{"data": []any{
+		map[string]any{"name": "post_total_media_view_unique", "period": "lifetime", "values": []any{map[string]any{"value": 310}}},
+		map[string]any{"name": "post_clicks_by_type", "period": "lifetime", "values": []any{map[string]any{"value": map[string]int{"link clicks": 12, "other clicks": 5}}}},
+	}}, nil
+}
+
+// Post returns something that was posted or commented, false when it is gone.
+func (s *Server) Post(id string) (Post, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.find(id)
+}
+
+// Like makes a stranger react to a post.
+func (s *Server) Like(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range s.posts {
+		if s.posts[i].ID == id {
+			s.posts[i].Reactions++
+		}
+	}
 }
 
 func (s *Server) remove(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
@@ -299,7 +418,7 @@ func (s *Server) remove(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
 	switch {
 	case !ok:
 		return nil, graphtest.NotThere(r.Method, id)
-	case p.From != owner.ID:
+	case p.From != owner.ID && !s.visits(p, owner):
 		return nil, graphtest.Refuse(403, 200, 0, "(#200) Permissions error")
 	}
 	s.posts = slices.DeleteFunc(s.posts, func(held Post) bool { return held.ID == id || held.Parent == id })

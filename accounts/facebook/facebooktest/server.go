@@ -32,7 +32,10 @@ type Post struct {
 	Parent            string   // what a comment is on, "" for a post
 	Photos            []string // alternative texts of what it shows
 	From              string
+	Name              string // of a person who wrote it
 	Created           time.Time
+	Hidden            bool
+	Reactions         int
 }
 
 // Server is a running server. Its methods are safe for concurrent use.
@@ -83,6 +86,8 @@ func Start(t testing.TB, clock app.Clock) *Server {
 		"GET /v25.0/{id}/comments":        s.comments,
 		"GET /v25.0/{id}":                 s.get,
 		"DELETE /v25.0/{id}":              s.remove,
+		"POST /v25.0/{id}":                s.update,
+		"GET /v25.0/{id}/insights":        s.insights,
 	} {
 		mux.HandleFunc(pattern, graphtest.Answer(&s.mu, method))
 	}
@@ -97,6 +102,11 @@ func Start(t testing.TB, clock app.Clock) *Server {
 // Mutating recognises the calls that make something public.
 func Mutating(r *http.Request) bool {
 	return r.Method == http.MethodPost && (strings.HasSuffix(r.URL.Path, "/feed") || strings.HasSuffix(r.URL.Path, "/comments"))
+}
+
+// Changing recognises the calls that change what is there.
+func Changing(r *http.Request) bool {
+	return r.Method == http.MethodPost && strings.Count(r.URL.Path, "/") == 2
 }
 
 // Answers are the network's words for the faults.

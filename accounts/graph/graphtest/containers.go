@@ -27,6 +27,10 @@ type Dialect struct {
 	Children                      int      // pictures that one post may hold
 	Formats                       []string // media types of pictures
 	Site                          string   // before the name of a post in its address
+	// Expanded is the one field of a listed post that has fields of its own, Comments what
+	// it tells; "" and nil where there is none.
+	Expanded string
+	Comments func(Post) any
 	// Extra adds methods, which are answered one call at a time like the others.
 	Extra func(s *Server, handle Handle)
 	// Check refuses a container for what its parameters say.
@@ -52,6 +56,8 @@ type Post struct {
 	Parent              string // what a reply or a comment is to
 	Alts                []string
 	Created             time.Time
+	Likes               int
+	Hidden              bool
 }
 
 // Server is a running server. Its methods are safe for concurrent use.
@@ -115,7 +121,8 @@ func Start(t testing.TB, clock app.Clock, d Dialect) *Server {
 		d.Extra(s, handle)
 	}
 	s.Faults = accountstest.NewFaults(mux, func(r *http.Request) bool {
-		return r.Method == http.MethodPost && (strings.HasSuffix(r.URL.Path, "/"+d.Publish) || strings.HasSuffix(r.URL.Path, "/comments"))
+		return r.Method == http.MethodPost && (strings.HasSuffix(r.URL.Path, "/"+d.Publish) ||
+			strings.HasSuffix(r.URL.Path, "/comments") || strings.HasSuffix(r.URL.Path, "/replies"))
 	}, answers())
 	server := httptest.NewServer(s.Faults)
 	t.Cleanup(server.Close)

@@ -96,9 +96,20 @@ func Query(r *http.Request, names ...string) (url.Values, *Refusal) {
 	return q, nil
 }
 
-// Fields refuses a field that the object does not have.
+// Fields refuses a field that the object does not have. A field whose own are asked for
+// is one, with them.
 func Fields(r *http.Request, kind string, known ...string) *Refusal {
-	for _, f := range strings.Split(r.URL.Query().Get("fields"), ",") {
+	depth := 0
+	asked := strings.FieldsFunc(r.URL.Query().Get("fields"), func(c rune) bool {
+		switch c {
+		case '{', '(':
+			depth++
+		case '}', ')':
+			depth--
+		}
+		return c == ',' && depth == 0
+	})
+	for _, f := range asked {
 		if !slices.Contains(known, f) {
 			return Refuse(http.StatusBadRequest, 100, 0, "(#100) Tried accessing nonexisting field (%s) on node type (%s)", f, kind)
 		}

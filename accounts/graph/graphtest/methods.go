@@ -206,7 +206,7 @@ func (s *Server) list(r *http.Request, which int) (any, *Refusal) {
 	if refused != nil {
 		return nil, refused
 	}
-	q, refused := Query(r, "fields", "limit", "since")
+	q, refused := Query(r, "fields", "limit", "since", "after")
 	if refused != nil {
 		return nil, refused
 	}
@@ -216,13 +216,25 @@ func (s *Server) list(r *http.Request, which int) (any, *Refusal) {
 		return nil, Refuse(500, 2, 0, "Service temporarily unavailable")
 	}
 	data := []any{}
+	page := map[string]any{}
+	after, last := q.Get("after") == "", ""
 	for _, p := range slices.Backward(a.posts) {
-		reply := p.Parent != ""
-		if reply == (which == 1) && !p.Created.Before(time.Unix(since, 0)) && len(data) < limit {
-			data = append(data, s.shown(p))
+		if reply := p.Parent != ""; reply != (which == 1) || p.Created.Before(time.Unix(since, 0)) || !after {
+			after = after || p.ID == q.Get("after")
+			continue
 		}
+		if len(data) == limit {
+			page["paging"] = map[string]any{"next": s.URL + "/next", "cursors": map[string]string{"after": last}}
+			break
+		}
+		one := s.shown(p)
+		if s.dialect.Comments != nil {
+			one["comments"] = s.dialect.Comments(p)
+		}
+		data, last = append(data, one), p.ID
 	}
-	return map[string]any{"data": data}, Fields(r, "Media", "id", s.dialect.Text, "timestamp", "permalink")
+	page["data"] = data
+	return page, Fields(r, "Media", "id", s.dialect.Text, "timestamp", "permalink", s.dialect.Expanded)
 }
 
 func (s *Server) get(r *http.Request, _ []byte) (any, *Refusal) {
@@ -236,6 +248,9 @@ func (s *Server) get(r *http.Request, _ []byte) (any, *Refusal) {
 			return nil, Refuse(500, 2, 0, "Service temporarily unavailable")
 		}
 		return s.shown(p), Fields(r, "Media", "id", s.dialect.Text, "timestamp", "permalink")
+	}
+	if id == a.ID {
+		return map[string]any{"id": id, "followers_count": Fans}, Fields(r, "User", "id", "followers_count")
 	}
 	c := s.containers[id]
 	if c == nil || c.owner != a {

@@ -91,6 +91,7 @@ func (s *Server) verify(r *http.Request, _ []byte) reply {
 	}
 	return ok(map[string]any{
 		"id": t.owner.ID, "username": t.owner.Username, "acct": t.owner.Username, "url": s.URL + "/@" + t.owner.Username,
+		"followers_count": Fans,
 	})
 }
 

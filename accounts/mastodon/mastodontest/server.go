@@ -29,6 +29,9 @@ const keyLife = time.Hour
 // does.
 var EveryScope = []string{"read:accounts", "read:statuses", "write:statuses", "write:media"}
 
+// MoreScopes are those of a token that may also read and act on what others say.
+var MoreScopes = append([]string{"read:notifications", "write:blocks"}, EveryScope...)
+
 // Account is an account of the server.
 type Account struct{ ID, Username, Token string }
 
@@ -37,6 +40,9 @@ type Status struct {
 	ID, Text, Language, InReplyTo, Visibility string
 	Media                                     []string
 	CreatedAt                                 time.Time
+	Warning                                   string
+	Sensitive, Poll                           bool
+	Favourites                                int
 	owner                                     *account
 }
 
@@ -71,6 +77,8 @@ type Server struct {
 	statuses   []*Status
 	pictures   map[string]*Picture
 	keys       map[string]used
+	notices    []notice
+	blocks     map[string]bool
 	uploads    int
 	processing bool
 	old        bool
@@ -97,7 +105,7 @@ func Start(t testing.TB, clock app.Clock, software networks.Software) *Server {
 	s := &Server{
 		Characters: 500, clock: clock, software: software,
 		tokens: make(map[string]*token), clients: make(map[string]client), codes: make(map[string]grant),
-		pictures: make(map[string]*Picture), keys: make(map[string]used),
+		pictures: make(map[string]*Picture), keys: make(map[string]used), blocks: make(map[string]bool),
 	}
 	mux := http.NewServeMux()
 	handle := func(pattern string, serve func(*http.Request, []byte) reply) {
@@ -119,6 +127,10 @@ func Start(t testing.TB, clock app.Clock, software networks.Software) *Server {
 	handle("POST /api/v1/statuses", s.post)
 	handle("GET /api/v1/statuses/{id}", s.show)
 	handle("DELETE /api/v1/statuses/{id}", s.remove)
+	handle("PUT /api/v1/statuses/{id}", s.edit)
+	handle("GET /api/v1/statuses", s.several)
+	handle("GET /api/v1/notifications", s.notifications)
+	handle("POST /api/v1/accounts/{id}/block", s.block)
 	s.Faults = accountstest.NewFaults(mux, Mutating, s.words())
 	server := httptest.NewServer(s.Faults)
 	t.Cleanup(server.Close)
@@ -129,6 +141,11 @@ func Start(t testing.TB, clock app.Clock, software networks.Software) *Server {
 // Mutating recognises the call that makes a post public.
 func Mutating(r *http.Request) bool {
 	return r.Method == http.MethodPost && r.URL.Path == "/api/v1/statuses"
+}
+
+// Changing recognises the calls that change what is there.
+func Changing(r *http.Request) bool {
+	return r.Method == http.MethodPut || r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/block")
 }
 
 // words are the software's for the faults. Tokens do not expire, so that none

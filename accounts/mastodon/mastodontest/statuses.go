@@ -262,7 +262,23 @@ func (s *Server) shown(one *Status) map[string]any {
 	shown := map[string]any{
 		"id": one.ID, "url": s.URL + page, "created_at": one.CreatedAt.UTC().Format("2006-01-02T15:04:05.000Z"),
 		"content": s.html(one.Text), "in_reply_to_id": nil, "reblog": nil, "visibility": one.Visibility, "language": one.Language,
-		"account": map[string]string{"id": one.owner.ID, "username": one.owner.Username},
+		"account":      map[string]string{"id": one.owner.ID, "username": one.owner.Username, "acct": one.owner.Username},
+		"spoiler_text": one.Warning, "sensitive": one.Sensitive, "poll": nil, "in_reply_to_account_id": nil,
+		"replies_count": 0, "reblogs_count": 0, "favourites_count": one.Favourites,
+	}
+	if s.software == networks.SoftwareMastodon {
+		shown["quotes_count"] = 0
+	}
+	if one.Poll {
+		shown["poll"] = map[string]any{"id": "1", "votes_count": 3}
+	}
+	media := []any{}
+	for _, id := range one.Media {
+		media = append(media, map[string]string{"id": id, "type": "image"})
+	}
+	shown["media_attachments"] = media
+	if parent := s.status(one.InReplyTo); parent != nil {
+		shown["in_reply_to_account_id"] = parent.owner.ID
 	}
 	if one.InReplyTo != "" {
 		shown["in_reply_to_id"] = one.InReplyTo

@@ -6,6 +6,7 @@ package threadstest
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"parvis/accounts/graph/graphtest"
@@ -42,8 +43,66 @@ func check(v url.Values) *graphtest.Refusal {
 	return nil
 }
 
-// extra adds deletion.
+// Changing recognises the calls that change what is there.
+func Changing(r *http.Request) bool {
+	return r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/manage_reply")
+}
+
+// extra adds deletion, answers, mentions and figures.
 func extra(s *graphtest.Server, handle graphtest.Handle) {
+	handle("GET /v1.0/{id}/conversation", func(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
+		if _, refused := s.Speaker(r); refused != nil {
+			return nil, refused
+		}
+		q, refused := graphtest.Query(r, "fields", "reverse", "limit")
+		if refused != nil || q.Get("reverse") != "true" {
+			return nil, graphtest.Refuse(400, 100, 0, "reverse %q", q.Get("reverse"))
+		}
+		if _, there := s.Find(r.PathValue("id")); !there {
+			return nil, graphtest.NotThere(r.Method, r.PathValue("id"))
+		}
+		data := []any{}
+		s.Below(r.PathValue("id"), func(a graphtest.Account, p graphtest.Post) {
+			data = append(data, map[string]any{
+				"id": p.ID, "text": p.Text, "username": a.Username, "timestamp": graphtest.Time(p.Created), "permalink": p.Permalink,
+				"replied_to": map[string]string{"id": p.Parent},
+			})
+		})
+		return map[string]any{"data": data}, graphtest.Fields(r, "Media", "id", "text", "username", "timestamp", "permalink", "replied_to")
+	})
+	handle("GET /v1.0/{id}/mentions", func(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
+		if _, refused := s.Speaker(r); refused != nil {
+			return nil, refused
+		}
+		return map[string]any{"data": []any{}}, graphtest.Fields(r, "Media", "id", "text", "username", "timestamp", "permalink", "replied_to")
+	})
+	handle("POST /v1.0/{id}/manage_reply", func(r *http.Request, body []byte) (any, *graphtest.Refusal) {
+		if _, refused := s.Speaker(r); refused != nil {
+			return nil, refused
+		}
+		v, refused := graphtest.Form(r, body, "hide")
+		if refused != nil || v.Get("hide") != "true" && v.Get("hide") != "false" {
+			return nil, graphtest.Refuse(400, 100, 0, "hide")
+		}
+		if !s.Alter(r.PathValue("id"), func(p *graphtest.Post) { p.Hidden = v.Get("hide") == "true" }) {
+			return nil, graphtest.NotThere(r.Method, r.PathValue("id"))
+		}
+		return map[string]bool{"success": true}, nil
+	})
+	handle("GET /v1.0/{id}/insights", func(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
+		return s.Insights(r, "views,likes,replies,reposts,quotes,shares")
+	})
+	handle("GET /v1.0/{id}/threads_insights", func(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
+		if _, refused := s.Speaker(r); refused != nil {
+			return nil, refused
+		}
+		q, refused := graphtest.Query(r, "metric", "since", "until")
+		if refused != nil || q.Get("metric") != "followers_count,views" {
+			return nil, graphtest.Refuse(400, 100, 0, "metric %q", q.Get("metric"))
+		}
+		followers := map[string]any{"name": "followers_count", "period": "day", "total_value": map[string]int{"value": graphtest.Fans}}
+		return map[string]any{"data": []any{s.Days("views"), followers}}, nil
+	})
 	handle("DELETE /v1.0/{id}", func(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
 		if _, refused := s.Speaker(r); refused != nil {
 			return nil, refused

@@ -34,22 +34,71 @@ func (s *Server) show(p *Post) map[string]any {
 	if p.Status != "publish" {
 		link = fmt.Sprintf("%s/?p=%d", s.URL, p.ID)
 	}
-	return map[string]any{"id": p.ID, "slug": p.Slug, "status": p.Status, "link": link, "comment_status": comments}
+	return map[string]any{
+		"id": p.ID, "slug": p.Slug, "status": p.Status, "link": link, "comment_status": comments,
+		"date_gmt": p.Date.UTC().Format(dateForm), "content": map[string]string{"rendered": blockForm.ReplaceAllString(p.Content, "")},
+	}
 }
 
-func (s *Server) getPost(r *http.Request, id int64) (int, any, *refusal) {
-	if refused := known(r, "_fields"); refused != nil {
+// blockForm is that of what only the editor sees.
+var blockForm = regexp.MustCompile(`<!-- /?wp:[^\n]*? -->`)
+
+func (s *Server) getPost(r *http.Request, caller *User, id int64) (int, any, *refusal) {
+	if refused := known(r, "context", "_fields"); refused != nil {
 		return 0, nil, refused
 	}
 	p := s.post(id)
 	if p == nil {
 		return 0, nil, refuse(404, "rest_post_invalid_id", "Invalid post ID.")
 	}
+	shown := s.show(p)
+	if r.URL.Query().Get("context") == "edit" {
+		if caller == nil || p.Author != caller.ID {
+			return 0, nil, refuse(may(caller), "rest_forbidden_context", "Sorry, you are not allowed to edit this post.")
+		}
+		shown["content"] = map[string]string{"raw": p.Content, "rendered": blockForm.ReplaceAllString(p.Content, "")}
+	}
+	return 200, shown, nil
+}
+
+// updatePost changes the title and the text, all that Parvis changes.
+func (s *Server) updatePost(r *http.Request, caller *User, id int64, body []byte) (int, any, *refusal) {
+	var in struct{ Title, Content string }
+	if refused := input(r, body, &in); refused != nil {
+		return 0, nil, refused
+	}
+	p := s.post(id)
+	switch {
+	case p == nil:
+		return 0, nil, refuse(404, "rest_post_invalid_id", "Invalid post ID.")
+	case caller == nil || p.Author != caller.ID:
+		return 0, nil, refuse(may(caller), "rest_cannot_edit", "Sorry, you are not allowed to edit this post.")
+	case in.Title == "" && in.Content == "":
+		return 0, nil, refuse(400, "empty_content", "Content, title, and excerpt are empty.")
+	}
+	p.Title, p.Content = in.Title, in.Content
 	return 200, s.show(p), nil
 }
 
+// paged returns one page of a list, and notes how many there are.
+func (s *Server) paged(r *http.Request, all []any) ([]any, *refusal) {
+	size, page := 10, 1
+	for name, into := range map[string]*int{"per_page": &size, "page": &page} {
+		if text := r.URL.Query().Get(name); text != "" {
+			n, err := strconv.Atoi(text)
+			if err != nil || n < 1 || n > 100 {
+				return nil, refuse(400, "rest_invalid_param", "Invalid parameter(s): %s", name)
+			}
+			*into = n
+		}
+	}
+	s.pages = max((len(all)+size-1)/size, 1)
+	from := min((page-1)*size, len(all))
+	return all[from:min(from+size, len(all))], nil
+}
+
 func (s *Server) listPosts(r *http.Request, caller *User) (int, any, *refusal) {
-	if refused := known(r, "slug", "author", "per_page", "status", "context", "_fields"); refused != nil {
+	if refused := known(r, "slug", "author", "per_page", "page", "status", "context", "_fields"); refused != nil {
 		return 0, nil, refused
 	}
 	q := r.URL.Query()
@@ -59,19 +108,22 @@ func (s *Server) listPosts(r *http.Request, caller *User) (int, any, *refusal) {
 		return 0, nil, refuse(may(caller), "rest_forbidden_context", "Sorry, you are not allowed to edit posts in this post type.")
 	case every && !can(caller, "edit_posts"):
 		return 0, nil, refuse(may(caller), "rest_forbidden_status", "Status is forbidden.")
-	case q.Get("status") != "" && !every:
+	case q.Get("status") != "" && q.Get("status") != "publish" && !every:
 		return 0, nil, refuse(400, "rest_invalid_param", "Invalid parameter(s): status")
 	}
 	found := []any{}
 	slugs := strings.Split(q.Get("slug"), ",")
-	for _, p := range slices.Backward(s.posts) {
+	newest := slices.Clone(s.posts)
+	slices.SortStableFunc(newest, func(a, b *Post) int { return a.Date.Compare(b.Date) })
+	for _, p := range slices.Backward(newest) {
 		shown := p.Status == "publish" || every && p.Status != "trash"
 		shown = shown && (q.Get("author") == "" || q.Get("author") == strconv.FormatInt(p.Author, 10))
 		if shown && (q.Get("slug") == "" || slices.Contains(slugs, p.Slug)) {
 			found = append(found, s.show(p))
 		}
 	}
-	return 200, found, nil
+	page, refused := s.paged(r, found)
+	return 200, page, refused
 }
 
 func (s *Server) createPost(r *http.Request, caller *User, body []byte) (int, any, *refusal) {
@@ -96,7 +148,7 @@ func (s *Server) createPost(r *http.Request, caller *User, body []byte) (int, an
 	}
 	p := &Post{
 		ID: s.next(), Author: caller.ID, Title: in.Title, Content: in.Content, Status: in.Status,
-		Slug: s.unique(in.Slug), FeaturedMedia: in.FeaturedMedia,
+		Slug: s.unique(in.Slug), FeaturedMedia: in.FeaturedMedia, Date: s.clock.Now(),
 	}
 	if s.way.Pending {
 		p.Status = "pending"

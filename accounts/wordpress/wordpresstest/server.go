@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"parvis/accounts/accountstest"
 	"parvis/app"
@@ -38,6 +39,7 @@ type Post struct {
 	Slug, Status   string
 	FeaturedMedia  int64
 	CommentsClosed bool
+	Date           time.Time // the time it was made unless given
 }
 
 // Media is a file of the library.
@@ -53,6 +55,7 @@ type Media struct {
 type Comment struct {
 	ID, Post, Parent, Author int64
 	Content, Date, Status    string
+	Name                     string // of a visitor
 }
 
 // Way is how the site behaves as a whole.
@@ -79,6 +82,7 @@ type Server struct {
 
 	mu       sync.Mutex
 	way      Way
+	pages    int // of the list that is answered
 	serial   int64
 	users    []*User
 	posts    []*Post
@@ -101,6 +105,12 @@ func Start(t testing.TB, clock app.Clock) *Server {
 func Mutating(r *http.Request) bool {
 	route, _ := routeOf(r)
 	return r.Method == http.MethodPost && (route == "/wp/v2/posts" || route == "/wp/v2/comments")
+}
+
+// Changing recognises the calls that change what is there.
+func Changing(r *http.Request) bool {
+	route, _ := routeOf(r)
+	return r.Method == http.MethodPost && (strings.HasPrefix(route, "/wp/v2/posts/") || strings.HasPrefix(route, "/wp/v2/comments/"))
 }
 
 // Answers are WordPress's words for the faults.
@@ -173,6 +183,9 @@ func (s *Server) AddPost(p Post) int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p.ID = s.next()
+	if p.Date.IsZero() {
+		p.Date = s.clock.Now()
+	}
 	s.posts = append(s.posts, &p)
 	return p.ID
 }
@@ -273,7 +286,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		s.page(w, r)
 		return
 	}
+	s.pages = 0
 	status, answer, refused := s.api(r, route, body)
+	if s.pages > 0 {
+		w.Header().Set("X-WP-TotalPages", strconv.Itoa(s.pages))
+	}
 	w.Header().Set("Content-Type", "application/json; charset=UTF-8")
 	if refused != nil {
 		w.WriteHeader(refused.status)
@@ -325,11 +342,13 @@ func (s *Server) api(r *http.Request, route string, body []byte) (int, any, *ref
 	case kind == "GET users" && named[2] == "me":
 		return s.me(r, caller)
 	case kind == "GET posts" && id > 0:
-		return s.getPost(r, id)
+		return s.getPost(r, caller, id)
 	case kind == "GET posts":
 		return s.listPosts(r, caller)
 	case kind == "POST posts" && id == 0:
 		return s.createPost(r, caller, body)
+	case kind == "POST posts" && id > 0:
+		return s.updatePost(r, caller, id, body)
 	case kind == "DELETE posts" && id > 0:
 		return s.deletePost(r, caller, id)
 	case kind == "GET media" && id == 0:
@@ -342,6 +361,8 @@ func (s *Server) api(r *http.Request, route string, body []byte) (int, any, *ref
 		return s.listComments(r, caller)
 	case kind == "POST comments" && id == 0:
 		return s.createComment(r, caller, body)
+	case kind == "POST comments" && id > 0:
+		return s.updateComment(r, caller, id, body)
 	case kind == "DELETE comments" && id > 0:
 		return s.deleteComment(r, caller, id)
 	}

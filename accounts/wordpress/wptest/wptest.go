@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -113,6 +114,36 @@ func (s *Server) Comments(t testing.TB, post int64) []Comment {
 	var comments []Comment
 	s.list(t, "/wp/v2/comments", url.Values{"post": {strconv.FormatInt(post, 10)}, "status": {"all"}}, &comments)
 	return comments
+}
+
+// Say makes a visitor comment on a post at an instant and returns the comment's number. The site keeps no longer text
+// than 65 525 bytes.
+func (s *Server) Say(t testing.TB, post int64, text string, at time.Time) int64 {
+	t.Helper()
+	var made Comment
+	s.call(t, http.MethodPost, "/wp/v2/comments", map[string]any{
+		"post": post, "content": strings.ToValidUTF8(text[:min(len(text), 60_000)], ""), "status": "approved",
+		"author_name": "Anne", "author_email": "anne@example.test", "date_gmt": at.UTC().Format("2006-01-02T15:04:05"),
+	}, &made)
+	return made.ID
+}
+
+// Answers returns how many answers of a user a comment has.
+func (s *Server) Answers(t testing.TB, author, comment int64) int {
+	t.Helper()
+	var comments []Comment
+	s.list(t, "/wp/v2/comments", url.Values{
+		"parent": {strconv.FormatInt(comment, 10)}, "author": {strconv.FormatInt(author, 10)}, "status": {"all"},
+	}, &comments)
+	return len(comments)
+}
+
+// Seen reports whether visitors see a comment.
+func (s *Server) Seen(t testing.TB, comment int64) bool {
+	t.Helper()
+	var held Comment
+	s.call(t, http.MethodGet, "/wp/v2/comments/"+strconv.FormatInt(comment, 10), nil, &held)
+	return held.Status == "approved"
 }
 
 // Update changes a post as its owner does by hand.
