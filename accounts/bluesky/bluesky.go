@@ -27,7 +27,11 @@ type Connector struct {
 	keys   *keys
 }
 
-var _ networks.Answering = (*Connector)(nil)
+var (
+	_ networks.Answering  = (*Connector)(nil)
+	_ networks.Rehearsing = (*Connector)(nil)
+	_ networks.Metered    = (*Connector)(nil)
+)
 
 // New returns a connector. A nil client means one of its own; of a given one the
 // transport is used, never its cookies nor its way with redirects. A nil random

@@ -25,8 +25,10 @@ type Connector struct {
 }
 
 var (
-	_ networks.Deleting  = (*Connector)(nil)
-	_ networks.Answering = (*Connector)(nil)
+	_ networks.Deleting   = (*Connector)(nil)
+	_ networks.Answering  = (*Connector)(nil)
+	_ networks.Expiring   = (*Connector)(nil)
+	_ networks.Rehearsing = (*Connector)(nil)
 )
 
 // New returns a connector. A nil client means one of its own; of a given one the
@@ -70,4 +72,4 @@ func of(a networks.Account, permission string) graph.Account {
 }
 
 // secretsOf lists what no excerpt may show.
-func secretsOf(c networks.Credential) []string { return []string{c.Secret, c.Session} }
+func secretsOf(c networks.Credential) []string { return []string{c.Secret, tokenOf(c)} }
