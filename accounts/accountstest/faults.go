@@ -56,6 +56,7 @@ type Faults struct {
 	next http.Handler
 
 	mu      sync.Mutex
+	watch   func(*http.Request)
 	down    bool
 	fault   Fault
 	aimed   func(*http.Request) bool // at other calls than the mutating one
@@ -109,6 +110,14 @@ func (f *Faults) Down(down bool) {
 	f.down = down
 }
 
+// Watch calls f with every call from now on, before it is answered; f must not read
+// the body.
+func (f *Faults) Watch(watch func(*http.Request)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.watch = watch
+}
+
 // Stalled tells when a call that was broken by Stall has been accepted.
 func (f *Faults) Stalled() <-chan struct{} { return f.stalled }
 
@@ -123,8 +132,11 @@ func (f *Faults) Passed() int {
 func (f *Faults) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	f.calls++
-	down, aimed := f.down, f.aimed
+	down, aimed, watch := f.down, f.aimed, f.watch
 	f.mu.Unlock()
+	if watch != nil {
+		watch(r)
+	}
 	if down {
 		panic(http.ErrAbortHandler)
 	}

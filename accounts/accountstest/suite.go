@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -41,6 +42,12 @@ type Harness struct {
 	// Patience is how long the network may still be at work on a call that broke,
 	// during which nothing is proven of it. Zero where it never is.
 	Patience time.Duration
+	// Reads recognises the calls of other methods than GET that read, or sign in: what
+	// a rehearsal may make beside GET. Nil where there are none.
+	Reads func(*http.Request) bool
+	// Unasked says that a rehearsal asks the network nothing while the session serves,
+	// because reading is billed.
+	Unasked bool
 	// Revoke takes the secret of the account back; sessions opened with it die at
 	// the latest after TokenLife.
 	Revoke func(t *testing.T)
@@ -184,6 +191,11 @@ func Run(t *testing.T, fresh func(t *testing.T) *Harness) {
 	run("session grown old", testOldSession)
 	run("read back without a credential", testFindUnopened)
 	run("two refreshers at once", testTwoRefreshers)
+	run("rehearses", testRehearse)
+	run("rehearses what is beyond the limits", testRehearseBeyond)
+	run("rehearses out of reach", testRehearseUnreachable)
+	run("rehearses with a dead credential", testRehearseDead)
+	run("tells its quotas", testQuotas)
 	run("revoked", testRevoked)
 	run("wrong secret", testWrongSecret)
 	runBeside(run, words, fresh)
@@ -255,44 +267,6 @@ func testPrepareAgain(t *testing.T, s *scene) {
 	}
 	if n := s.Records(t); n != 0 {
 		t.Errorf("preparing made %d posts public", n)
-	}
-}
-
-// testThread publishes a post and two parts under it, where the connector can: each
-// is prepared, published and read back like a post, and never twice.
-func testThread(t *testing.T, s *scene) {
-	limits, _ := s.account.Limits()
-	if !networks.UnderOf(s.Connector).Threads || limits.Needs != networks.NeedsNothing {
-		return
-	}
-	opened := s.session(t)
-	var thread networks.Thread
-	for i := range 3 {
-		part := networks.Content{Text: fmt.Sprintf("Partie %d", i+1), Language: "fr", Answers: thread}
-		note, err := s.Connector.Prepare(t.Context(), opened, part, "")
-		if err != nil {
-			t.Fatalf("preparing part %d: %v", i, err)
-		}
-		if again, err := s.Connector.Prepare(t.Context(), opened, part, note); err != nil || again != note {
-			t.Errorf("part %d prepared again: %q, %v; want the same note %q", i, again, err, note)
-		}
-		id := s.identify(note)
-		r := s.Connector.Publish(t.Context(), opened, part, note, id)
-		s.check(t, r)
-		if r.Outcome != networks.Created || r.RemoteID == "" || r.Permalink == "" {
-			t.Fatalf("part %d is %s: %+v", i, r.Outcome, r)
-		}
-		if n := s.Records(t); n != i+1 {
-			t.Errorf("the server holds %d posts after part %d", n, i)
-		}
-		finding, found := s.Connector.Find(t.Context(), opened, part, id)
-		if finding != networks.Present || found.RemoteID != r.RemoteID || found.Permalink != r.Permalink {
-			t.Errorf("part %d read back: %s %+v, want %+v", i, finding, found, r)
-		}
-		if i == 0 {
-			thread.Root = r.RemoteID
-		}
-		thread.Parent = r.RemoteID
 	}
 }
 

@@ -49,6 +49,7 @@ func fake(t *testing.T) (*accountstest.Harness, *blueskytest.Server, blueskytest
 		Faults:    server.Faults,
 		Records:   func(*testing.T) int { return len(server.Records(account.DID)) },
 		TokenLife: blueskytest.AccessLife,
+		Reads:     blueskytest.Reads,
 		Renewals:  server.Renewals,
 		Revoke:    func(*testing.T) { server.Revoke(account.DID) },
 		Beside: accountstest.Beside{
@@ -94,6 +95,7 @@ func TestConformanceOnTheRealServer(t *testing.T) {
 			Faults:    proxy.Faults,
 			Records:   func(t *testing.T) int { return len(server.ListRecords(t, account.DID)) },
 			TokenLife: blueskytest.AccessLife,
+			Reads:     blueskytest.Reads,
 			Revoke:    func(t *testing.T) { revoke(t, server, account) },
 		}
 	})

@@ -18,6 +18,7 @@ import (
 const (
 	createSession  = "com.atproto.server.createSession"
 	refreshSession = "com.atproto.server.refreshSession"
+	getSession     = "com.atproto.server.getSession"
 	resolveHandle  = "com.atproto.identity.resolveHandle"
 	uploadBlob     = "com.atproto.repo.uploadBlob"
 	createRecord   = "com.atproto.repo.createRecord"

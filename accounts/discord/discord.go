@@ -31,7 +31,10 @@ type Connector struct {
 	keys   *wire.Keys
 }
 
-var _ networks.Deleting = (*Connector)(nil)
+var (
+	_ networks.Deleting   = (*Connector)(nil)
+	_ networks.Rehearsing = (*Connector)(nil)
+)
 
 // New returns a connector. A nil client means one of its own; of a given one the
 // transport is used, never its cookies nor its way with redirects. A nil random

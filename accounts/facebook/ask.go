@@ -16,7 +16,7 @@ const (
 
 // ask asks a question in the name of the Page.
 func (c *Connector) ask(ctx context.Context, s networks.Session, permission, path string, q url.Values, into any) error {
-	r := graph.Call{Path: path, Query: q, Token: s.Credential.Session, Secrets: secretsOf(s.Credential)}
+	r := graph.Call{Path: path, Query: q, Token: tokenOf(s.Credential), Secrets: secretsOf(s.Credential)}
 	renew := func() (string, error) { return c.renew(ctx, s) }
 	if r.Token == "" {
 		token, err := renew()

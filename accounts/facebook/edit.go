@@ -42,7 +42,7 @@ func (c *Connector) Edit(ctx context.Context, s networks.Session, remoteID strin
 
 // change makes one call that changes something about an object.
 func (c *Connector) change(ctx context.Context, s networks.Session, permission string, r graph.Call, id string) networks.Result {
-	r.Token, r.Secrets, r.Timeout = s.Credential.Session, secretsOf(s.Credential), wire.PostTimeout
+	r.Token, r.Secrets, r.Timeout = tokenOf(s.Credential), secretsOf(s.Credential), wire.PostTimeout
 	a := c.api.Send(ctx, s.Account.Service, r)
 	now := c.api.Clock.Now()
 	switch {

@@ -26,12 +26,15 @@ type Connector struct {
 }
 
 var (
+	_ networks.Answering  = (*Connector)(nil)
 	_ networks.Conversing = (*Connector)(nil)
 	_ networks.Deleting   = (*Connector)(nil)
 	_ networks.Editing    = (*Connector)(nil)
+	_ networks.Expiring   = (*Connector)(nil)
 	_ networks.Listing    = (*Connector)(nil)
 	_ networks.Measuring  = (*Connector)(nil)
 	_ networks.Moderating = (*Connector)(nil)
+	_ networks.Rehearsing = (*Connector)(nil)
 )
 
 // New returns a connector. A nil client means one of its own; of a given one the
@@ -75,4 +78,4 @@ func of(a networks.Account, permission string) graph.Account {
 }
 
 // secretsOf lists what no excerpt may show.
-func secretsOf(c networks.Credential) []string { return []string{c.Secret, c.Session} }
+func secretsOf(c networks.Credential) []string { return []string{c.Secret, tokenOf(c)} }

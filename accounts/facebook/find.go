@@ -33,7 +33,7 @@ const listed = "100"
 // with the text. Only one post of that text counts. A post without words cannot
 // be told from another one.
 func (c *Connector) Find(ctx context.Context, s networks.Session, content networks.Content, id networks.Identity) (networks.Finding, networks.Result) {
-	r := graph.Call{Token: s.Credential.Session, Secrets: secretsOf(s.Credential), Timeout: wire.ShortTimeout}
+	r := graph.Call{Token: tokenOf(s.Credential), Secrets: secretsOf(s.Credential), Timeout: wire.ShortTimeout}
 	if r.Token == "" {
 		token, err := c.renew(ctx, s)
 		if err != nil {

@@ -28,7 +28,7 @@ func (c *Connector) Keep(ctx context.Context, s networks.Session, image networks
 	}
 	a := c.api.Send(ctx, s.Account.Service, graph.Call{
 		Path: "/" + id, Query: url.Values{"fields": {"id,images"}},
-		Token: s.Credential.Session, Secrets: secretsOf(s.Credential), Timeout: wire.ShortTimeout,
+		Token: tokenOf(s.Credential), Secrets: secretsOf(s.Credential), Timeout: wire.ShortTimeout,
 	})
 	var kept struct {
 		Images []source `json:"images"`

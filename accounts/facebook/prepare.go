@@ -67,12 +67,8 @@ func keyOf(place int, i networks.Image) string {
 // what was done so far, so that the next preparation goes on from there.
 func (c *Connector) Prepare(ctx context.Context, s networks.Session, content networks.Content, earlier networks.Prepared) (networks.Prepared, error) {
 	n := parseNote(earlier)
-	if err := content.Refusal(networks.Facebook); err != nil {
+	if _, err := check(content); err != nil {
 		return n.prepared(), err
-	}
-	if commented(content) != "" && len(content.Images) > 0 {
-		// Parvis writes comments in words alone.
-		return n.prepared(), app.Fail(app.CodeInvalid, networks.ProblemImagesRefused, "Network", networks.Facebook.Name())
 	}
 	kept := make(map[string]photo)
 	for place, image := range content.Images {
@@ -113,7 +109,7 @@ func (c *Connector) upload(ctx context.Context, s networks.Session, image networ
 	}
 	r := graph.Call{
 		Method: http.MethodPost, Path: "/" + s.Account.RemoteID + "/photos", Form: form,
-		Token: s.Credential.Session, Secrets: secretsOf(s.Credential), Timeout: wire.UploadTimeout,
+		Token: tokenOf(s.Credential), Secrets: secretsOf(s.Credential), Timeout: wire.UploadTimeout,
 	}
 	a := c.api.Send(ctx, s.Account.Service, r)
 	if a.Dead() {

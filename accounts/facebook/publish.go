@@ -38,7 +38,7 @@ func (c *Connector) Publish(ctx context.Context, s networks.Session, content net
 	}
 	a := c.api.Send(ctx, s.Account.Service, graph.Call{
 		Method: http.MethodPost, Path: path, JSON: body,
-		Token: s.Credential.Session, Secrets: secretsOf(s.Credential), Timeout: wire.PostTimeout,
+		Token: tokenOf(s.Credential), Secrets: secretsOf(s.Credential), Timeout: wire.PostTimeout,
 	})
 	var made struct {
 		ID string `json:"id"`
@@ -107,7 +107,7 @@ var sites = regexp.MustCompile(`^(.+\.)?(facebook\.com|fb\.com|fb\.me|fb\.watch)
 func (c *Connector) made(ctx context.Context, s networks.Session, a graph.Answer, id string) networks.Result {
 	shown := c.api.Send(ctx, s.Account.Service, graph.Call{
 		Path: "/" + id, Query: url.Values{"fields": {"id,permalink_url"}},
-		Token: s.Credential.Session, Secrets: secretsOf(s.Credential), Timeout: wire.ShortTimeout,
+		Token: tokenOf(s.Credential), Secrets: secretsOf(s.Credential), Timeout: wire.ShortTimeout,
 	})
 	var p post
 	if shown.Decode(&p) == nil && p.ID == id {
@@ -142,7 +142,7 @@ func (c *Connector) unmade(ctx context.Context, s networks.Session, content netw
 func (c *Connector) missing(ctx context.Context, s networks.Session, id string) bool {
 	return c.api.Send(ctx, s.Account.Service, graph.Call{
 		Path: "/" + id, Query: url.Values{"fields": {"id"}},
-		Token: s.Credential.Session, Secrets: secretsOf(s.Credential), Timeout: wire.ShortTimeout,
+		Token: tokenOf(s.Credential), Secrets: secretsOf(s.Credential), Timeout: wire.ShortTimeout,
 	}).Missing()
 }
 
@@ -155,7 +155,7 @@ func (c *Connector) Delete(ctx context.Context, s networks.Session, remoteID str
 	}
 	a := c.api.Send(ctx, s.Account.Service, graph.Call{
 		Method: http.MethodDelete, Path: "/" + remoteID,
-		Token: s.Credential.Session, Secrets: secretsOf(s.Credential), Timeout: wire.PostTimeout,
+		Token: tokenOf(s.Credential), Secrets: secretsOf(s.Credential), Timeout: wire.PostTimeout,
 	})
 	var done struct {
 		Success bool `json:"success"`

@@ -56,7 +56,8 @@ func (c *Connector) Connect(ctx context.Context, service, typed, secret string) 
 		return networks.Account{}, networks.Credential{}, err
 	}
 	account := networks.Account{Network: networks.Facebook, Handle: p.Name, Service: base, RemoteID: p.ID}
-	return account, networks.Credential{Identifier: p.ID, Secret: strings.TrimSpace(secret), Session: p.Token}, nil
+	pasted := strings.TrimSpace(secret)
+	return account, networks.Credential{Identifier: p.ID, Secret: pasted, Session: c.lasting(ctx, base, p.Token, pasted).session()}, nil
 }
 
 func (c *Connector) open(ctx context.Context, service, typed, secret string) (page, string, error) {
@@ -188,20 +189,21 @@ func (c *Connector) checkReading(ctx context.Context, base string, p page, secre
 // renew takes the Page's token anew from a person's token. A Page's own token
 // that was pasted has nothing to be renewed with.
 func (c *Connector) renew(ctx context.Context, s networks.Session) (string, error) {
-	return s.Renew(ctx, s.Credential.Session, func(ctx context.Context, kept networks.Credential) (string, error) {
-		if kept.Secret == kept.Session {
+	session, err := s.Renew(ctx, s.Credential.Session, func(ctx context.Context, kept networks.Credential) (string, error) {
+		if kept.Secret == tokenOf(kept) {
 			return "", app.Fail(app.CodeUnauthorised, "connector.error.credential", "Network", networks.Facebook.Name(), "Account", s.Account.Handle)
 		}
-		found, a, err := c.pages(ctx, s.Account.Service, kept.Secret, kept.Session)
+		found, a, err := c.pages(ctx, s.Account.Service, kept.Secret, tokenOf(kept))
 		if err != nil {
 			return "", a.Failure(of(s.Account, "pages_show_list"), c.api.Clock.Now())
 		}
 		for _, p := range found {
 			if p.ID == s.Account.RemoteID {
-				return p.Token, nil
+				return c.lasting(ctx, s.Account.Service, p.Token, kept.Secret).session(), nil
 			}
 		}
 		// The person no longer has the Page, or the token no longer shows it.
 		return "", app.Fail(app.CodeUnauthorised, "connector.error.other_account", "Account", s.Account.Handle)
 	})
+	return parseLasting(session).Token, err
 }

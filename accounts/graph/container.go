@@ -25,6 +25,8 @@ type Flow struct {
 	Pause func(ctx context.Context, d time.Duration) error
 
 	Make, Publish string         // edges of the account: /threads and /threads_publish
+	Limit         string         // that of its quotas: /threads_publishing_limit
+	Replies       bool           // replies have a quota of their own
 	Status, Why   string         // fields of a container: its status, and what went wrong
 	Permission    string         // that publishing takes
 	Sites         *regexp.Regexp // matches the hosts of permanent links

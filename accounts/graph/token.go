@@ -24,18 +24,33 @@ type Token struct {
 	EndsMS  int64 `json:"ends_ms,omitempty"`
 }
 
-const (
-	// FirstRenewal is how long a pasted token is left: nobody knows its age, but
-	// then it is a day old for certain.
-	FirstRenewal = 25 * time.Hour
-	// renewal is how long a renewed token is left: a computer that stays off for
-	// weeks still finds it alive.
-	renewal = 7 * 24 * time.Hour
-)
+// FirstRenewal is how long a token is left at least: then it is a day old for
+// certain, even one that was pasted and whose age nobody knows.
+const FirstRenewal = 25 * time.Hour
 
-// NewToken returns the session of a token that was just pasted.
+// NewToken returns the session of a token that was just pasted, of which nothing
+// else is known: its renewal tells its end.
 func NewToken(value string, now time.Time) Token {
 	return Token{Value: value, RenewMS: now.Add(FirstRenewal).UnixMilli()}
+}
+
+// LivingToken returns the session of a token of which the network told when it was
+// made and when it ends. It is renewed in the last third of its life, which is weeks:
+// a computer that stays off for as long still finds it alive.
+func LivingToken(value string, made, ends time.Time) Token {
+	last := ends.Add(-ends.Sub(made) / 3)
+	if old := made.Add(FirstRenewal); last.Before(old) {
+		last = old
+	}
+	return Token{Value: value, RenewMS: last.UnixMilli(), EndsMS: ends.UnixMilli()}
+}
+
+// Expires returns when the token of a credential ends, zero when that is not known.
+func Expires(c networks.Credential) time.Time {
+	if t := ParseToken(c.Session); t.EndsMS > 0 {
+		return time.UnixMilli(t.EndsMS).UTC()
+	}
+	return time.Time{}
 }
 
 // ParseToken reads a session; what is none is the zero token.
@@ -73,7 +88,7 @@ func SecretsOf(c networks.Credential) []string {
 // the next call tries again.
 func (p Renewing) Access(ctx context.Context, s networks.Session) (string, error) {
 	t, now := ParseToken(s.Credential.Session), p.Clock.Now()
-	if t.Value != "" && now.UnixMilli() < t.RenewMS {
+	if !t.due(now) {
 		return t.Value, nil
 	}
 	renewed, err := p.Renew(ctx, s)
@@ -84,6 +99,18 @@ func (p Renewing) Access(ctx context.Context, s networks.Session) (string, error
 		return "", err
 	}
 	return t.Value, nil
+}
+
+// due reports whether the time has come to renew the token.
+func (t Token) due(now time.Time) bool { return t.Value == "" || now.UnixMilli() >= t.RenewMS }
+
+// Refresh renews the token of the session once its time has come.
+func (p Renewing) Refresh(ctx context.Context, s networks.Session) error {
+	if !ParseToken(s.Credential.Session).due(p.Clock.Now()) {
+		return nil
+	}
+	_, err := p.Renew(ctx, s)
+	return err
 }
 
 // Renew replaces the token of the session.
@@ -121,9 +148,7 @@ func (p Renewing) obtain(ctx context.Context, account networks.Account, kept net
 	now := p.Clock.Now()
 	const longest = 365 * 24 * 60 * 60
 	life := time.Duration(min(got.Seconds, longest)) * time.Second
-	return Token{
-		Value: got.Token, RenewMS: now.Add(min(renewal, life/2)).UnixMilli(), EndsMS: now.Add(life).UnixMilli(),
-	}.Session(), nil
+	return LivingToken(got.Token, now, now.Add(life)).Session(), nil
 }
 
 // Renewed is the result of a mutating call of which the network said, before it

@@ -41,11 +41,15 @@ type Connector struct {
 }
 
 var (
+	_ networks.Answering  = (*Connector)(nil)
 	_ networks.Conversing = (*Connector)(nil)
 	_ networks.Listing    = (*Connector)(nil)
 	_ networks.Measuring  = (*Connector)(nil)
+	_ networks.Metered    = (*Connector)(nil)
 	_ networks.Moderating = (*Connector)(nil)
 	_ networks.Naming     = (*Connector)(nil)
+	_ networks.Rehearsing = (*Connector)(nil)
+	_ networks.Renewing   = (*Connector)(nil)
 )
 
 // New returns a connector. A nil client means one of its own; of a given one the
@@ -65,7 +69,7 @@ func New(client *http.Client, clock app.Clock, random io.Reader, host networks.H
 			Grant: "ig_refresh_token",
 		},
 		Host: host, Pause: graph.Wait,
-		Make: "/media", Publish: "/media_publish", Status: "status_code", Why: "status",
+		Make: "/media", Publish: "/media_publish", Limit: "/content_publishing_limit", Status: "status_code", Why: "status",
 		Permission: publishing, Sites: regexp.MustCompile(`^(www\.)?instagram\.com$`),
 		Item: item, Whole: whole, Own: own,
 	}}
@@ -118,6 +122,34 @@ func (c *Connector) Find(ctx context.Context, s networks.Session, content networ
 		return c.findComment(ctx, s, content, id)
 	}
 	return c.flow.FindContainer(ctx, s, content, id)
+}
+
+// Rehearse tells whether a post or a comment would be taken.
+func (c *Connector) Rehearse(ctx context.Context, s networks.Session, content networks.Content) error {
+	if graph.Answered(content) == "" {
+		return c.flow.Rehearse(ctx, s, content)
+	}
+	if err := checkComment(content); err != nil {
+		return err
+	}
+	return c.flow.Standing(ctx, s, account(s.Account), graph.Answered(content))
+}
+
+// Quotas tells what is left of the posts of a day.
+func (c *Connector) Quotas(ctx context.Context, s networks.Session) ([]networks.Quota, error) {
+	return c.flow.Quotas(ctx, s)
+}
+
+// Expires returns when the token ends unless it is renewed. Of a token just pasted
+// the network tells it with the first renewal.
+func (c *Connector) Expires(credential networks.Credential) time.Time {
+	return graph.Expires(credential)
+}
+
+// Refresh renews the token: a pasted one after a day, then in the last third of its
+// life.
+func (c *Connector) Refresh(ctx context.Context, s networks.Session) error {
+	return c.flow.Refresh(ctx, s)
 }
 
 // item are the parameters of one picture of several.

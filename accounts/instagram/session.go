@@ -74,13 +74,7 @@ func (c *Connector) open(ctx context.Context, service, token string) (user, stri
 	if a.Err != nil || !a.OK() || u.ID == "" {
 		return user{}, "", failed(a, "instagram_business_basic")
 	}
-	a = c.flow.Send(ctx, base, graph.Call{
-		Path: "/" + u.ID + "/content_publishing_limit", Query: url.Values{"fields": {"quota_usage,config"}}, Token: token, Timeout: wire.ShortTimeout,
-	})
-	var used graph.List[struct {
-		Usage *int `json:"quota_usage"`
-	}]
-	if err := a.Decode(&used); err != nil {
+	if _, a = c.flow.Used(ctx, base, u.ID, token); !a.OK() {
 		return user{}, "", failed(a, publishing)
 	}
 	return u, base, nil

@@ -82,11 +82,8 @@ func limitsOf(content networks.Content) networks.Limits {
 // picture can be asked for pages only, so that it is asked for none.
 func (c *Connector) Prepare(ctx context.Context, s networks.Session, content networks.Content, earlier networks.Prepared) (networks.Prepared, error) {
 	n := parseNote(earlier)
-	if err := limitsOf(content).Refusal(content.Piece()); err != nil {
+	if err := check(content); err != nil {
 		return n.prepared(), err
-	}
-	if content.Answers != (networks.Thread{}) && !postForm.MatchString(content.Answers.Root) {
-		return n.prepared(), noRoot()
 	}
 	keys := keysOf(content.Images)
 	for i, image := range content.Images {
@@ -100,6 +97,17 @@ func (c *Connector) Prepare(ctx context.Context, s networks.Session, content net
 		n.Images[keys[i]] = uploaded{URN: urn, AtMS: c.clock.Now().UnixMilli()}
 	}
 	return n.prepared(), nil
+}
+
+// check refuses what LinkedIn would.
+func check(content networks.Content) error {
+	if err := limitsOf(content).Refusal(content.Piece()); err != nil {
+		return err
+	}
+	if content.Answers != (networks.Thread{}) && !postForm.MatchString(content.Answers.Root) {
+		return noRoot()
+	}
+	return nil
 }
 
 func (c *Connector) usable(u uploaded) bool {

@@ -46,6 +46,8 @@ var (
 	_ networks.Measuring   = (*Connector)(nil)
 	_ networks.Moderating  = (*Connector)(nil)
 	_ networks.Recognising = (*Connector)(nil)
+	_ networks.Rehearsing  = (*Connector)(nil)
+	_ networks.Metered     = (*Connector)(nil)
 )
 
 // New returns a connector. A nil client means one of its own; of a given one the

@@ -52,6 +52,7 @@ func harness(t *testing.T, name string, images int) (*accountstest.Harness, *tel
 		Service: server.URL, Identifier: "t.me/" + name, Secret: channel.Token,
 		Content: networks.Content{Text: words, Language: "fr", Images: pictures(t, images)},
 		Faults:  server.Faults,
+		Reads:   telegramtest.Reads,
 		Records: func(*testing.T) int { return len(server.Posts(channel.ID)) },
 		Revoke:  func(*testing.T) { server.Revoke(channel.ID) },
 	}

@@ -11,18 +11,23 @@ import (
 // Prepare checks the content: pictures travel with the message itself, so that
 // nothing is uploaded beforehand and no note is kept.
 func (c *Connector) Prepare(_ context.Context, _ networks.Session, content networks.Content, _ networks.Prepared) (networks.Prepared, error) {
+	return "", check(content)
+}
+
+// check refuses what Telegram would.
+func check(content networks.Content) error {
 	if err := content.Refusal(networks.Telegram); err != nil {
-		return "", err
+		return err
 	}
 	weight := 0
 	for _, image := range content.Images {
 		weight += len(image.Bytes)
 	}
 	if weight > maxCall {
-		return "", app.Fail(app.CodeInvalid, "telegram.error.heavy", "Max", app.Bytes(maxCall))
+		return app.Fail(app.CodeInvalid, "telegram.error.heavy", "Max", app.Bytes(maxCall))
 	}
 	_, err := answered(content.Answers)
-	return "", err
+	return err
 }
 
 // maxCall is how much all the pictures of one call may weigh, in bytes: Telegram

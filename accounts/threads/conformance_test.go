@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"parvis/accounts/accountstest"
-	"parvis/accounts/graph"
 	"parvis/accounts/graph/graphtest"
 	"parvis/accounts/threads"
 	"parvis/accounts/threads/threadstest"
@@ -81,7 +80,7 @@ func fake(t *testing.T, content networks.Content) *scene {
 		Content:   content,
 		Faults:    s.server.Faults,
 		Records:   func(*testing.T) int { return len(s.server.Posts(s.account.ID)) },
-		TokenLife: graph.FirstRenewal,
+		TokenLife: graphtest.TokenLife * 2 / 3,
 		Renewals:  s.server.Renewals,
 		Revoke:    func(*testing.T) { s.server.Revoke(s.account.ID) },
 		Beside: accountstest.Beside{

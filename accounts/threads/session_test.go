@@ -41,25 +41,68 @@ func TestConnect(t *testing.T) {
 	}
 }
 
+// TestConnectLearnsTheEndOfAToken: from the network where it tells, else with the
+// first renewal, a day later.
+func TestConnectLearnsTheEndOfAToken(t *testing.T) {
+	s := fake(t, words())
+	s.Clock.Advance(50 * 24 * time.Hour)
+	session, renewing := s.connected(t), s.Connector.(networks.Renewing)
+	if got, want := renewing.Expires(session.Credential), now.Add(graphtest.TokenLife); !got.Equal(want) {
+		t.Errorf("it ends %v, want %v", got, want)
+	}
+	// It is in its last third already.
+	if err := renewing.Refresh(t.Context(), session); err != nil || s.server.Renewals() != 1 {
+		t.Errorf("renewed %d times (%v), want once", s.server.Renewals(), err)
+	}
+	young := fake(t, words())
+	young.server.Set(func(b *graphtest.Behaviour) { b.Secretive = true })
+	session = young.connected(t)
+	renewing = young.Connector.(networks.Renewing)
+	if got := renewing.Expires(session.Credential); !got.IsZero() {
+		t.Errorf("told by nobody, it ends %v", got)
+	}
+	if err := renewing.Refresh(t.Context(), session); err != nil || young.server.Renewals() != 0 {
+		t.Errorf("renewed %d times (%v) before it is a day old", young.server.Renewals(), err)
+	}
+	young.Clock.Advance(graph.FirstRenewal)
+	if err := renewing.Refresh(t.Context(), session); err != nil || young.server.Renewals() != 1 {
+		t.Errorf("renewed %d times (%v), want once", young.server.Renewals(), err)
+	}
+}
+
 // TestRenewalInTime follows a token through its life: it is renewed once it is
 // old enough, and trouble with that stops nothing while it lives.
 func TestRenewalInTime(t *testing.T) {
 	s := fake(t, words())
 	session := s.connected(t)
 	refused := app.Fail(app.CodeUnavailable, "test.trouble")
-	renew := session.Renew
 	trouble := true
-	session.Renew = func(ctx context.Context, stale string, obtain networks.Obtain) (string, error) {
+	session.Renew = func(ctx context.Context, _ string, obtain networks.Obtain) (string, error) {
 		if trouble {
 			return "", refused
 		}
-		kept, err := renew(ctx, stale, obtain)
+		kept, err := obtain(ctx, session.Credential)
 		if err == nil {
 			session.Credential.Session = kept
 		}
 		return kept, err
 	}
-	s.Clock.Advance(graph.FirstRenewal)
+	refresh := s.Connector.(networks.Renewing)
+	told := func(want time.Time) {
+		t.Helper()
+		if got := refresh.Expires(session.Credential); !got.Equal(want) {
+			t.Errorf("it ends %v, want %v", got, want)
+		}
+	}
+	told(now.Add(graphtest.TokenLife))
+	s.Clock.Advance(graphtest.TokenLife*2/3 - time.Minute)
+	if err := refresh.Refresh(t.Context(), session); err != nil {
+		t.Errorf("renewed before its last third: %v", err)
+	}
+	s.Clock.Advance(time.Minute)
+	if err := refresh.Refresh(t.Context(), session); key(err) != "test.trouble" {
+		t.Errorf("in its last third: %v", err)
+	}
 	if _, err := s.Connector.Prepare(t.Context(), session, words(), ""); err != nil {
 		t.Errorf("a living token that could not be renewed: %v", err)
 	}
@@ -69,7 +112,8 @@ func TestRenewalInTime(t *testing.T) {
 			t.Errorf("renewed %d times (%v), want once", s.server.Renewals(), err)
 		}
 	}
-	s.Clock.Advance(8 * 24 * time.Hour)
+	told(s.Clock.Now().Add(graphtest.TokenLife))
+	s.Clock.Advance(graphtest.TokenLife * 2 / 3)
 	if _, err := s.Connector.Prepare(t.Context(), session, words(), ""); err != nil || s.server.Renewals() != 2 {
 		t.Errorf("renewed %d times (%v), want twice", s.server.Renewals(), err)
 	}

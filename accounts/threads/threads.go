@@ -8,7 +8,6 @@ package threads
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -36,12 +35,16 @@ const (
 type Connector struct{ flow graph.Flow }
 
 var (
+	_ networks.Answering  = (*Connector)(nil)
 	_ networks.Conversing = (*Connector)(nil)
 	_ networks.Deleting   = (*Connector)(nil)
 	_ networks.Listing    = (*Connector)(nil)
 	_ networks.Measuring  = (*Connector)(nil)
+	_ networks.Metered    = (*Connector)(nil)
 	_ networks.Moderating = (*Connector)(nil)
 	_ networks.Naming     = (*Connector)(nil)
+	_ networks.Rehearsing = (*Connector)(nil)
+	_ networks.Renewing   = (*Connector)(nil)
 )
 
 // New returns a connector. A nil client means one of its own; of a given one the
@@ -57,7 +60,7 @@ func New(client *http.Client, clock app.Clock, host networks.Host) *Connector {
 			Grant: "th_refresh_token",
 		},
 		Host: host, Pause: graph.Wait,
-		Make: "/threads", Publish: "/threads_publish", Status: "status", Why: "error_message",
+		Make: "/threads", Publish: "/threads_publish", Limit: "/threads_publishing_limit", Replies: true, Status: "status", Why: "error_message",
 		Permission: publishing, Sites: regexp.MustCompile(`^(www\.)?threads\.(net|com)$`),
 		Item: item, Whole: whole, Own: own,
 	}}
@@ -94,6 +97,28 @@ func (c *Connector) Publish(ctx context.Context, s networks.Session, _ networks.
 // Find asks what became of the container.
 func (c *Connector) Find(ctx context.Context, s networks.Session, content networks.Content, id networks.Identity) (networks.Finding, networks.Result) {
 	return c.flow.FindContainer(ctx, s, content, id)
+}
+
+// Rehearse tells whether a post would be taken.
+func (c *Connector) Rehearse(ctx context.Context, s networks.Session, content networks.Content) error {
+	return c.flow.Rehearse(ctx, s, content)
+}
+
+// Quotas tells what is left of the posts and the replies of a day.
+func (c *Connector) Quotas(ctx context.Context, s networks.Session) ([]networks.Quota, error) {
+	return c.flow.Quotas(ctx, s)
+}
+
+// Expires returns when the token ends unless it is renewed. That a person's consent
+// ends after ninety days, however often its token was renewed, is said of private
+// profiles; the network was not seen to say when.
+func (c *Connector) Expires(credential networks.Credential) time.Time {
+	return graph.Expires(credential)
+}
+
+// Refresh renews the token in the last third of its life.
+func (c *Connector) Refresh(ctx context.Context, s networks.Session) error {
+	return c.flow.Refresh(ctx, s)
 }
 
 // item are the parameters of one picture of several.
@@ -143,56 +168,6 @@ func own(content networks.Content) graph.Listing {
 // not verified.
 func same(sent, given string) bool {
 	return graph.Same(strings.ReplaceAll(sent, "#", ""), strings.ReplaceAll(given, "#", ""))
-}
-
-// Connect opens the profile of the token pasted as secret; what is typed beside
-// it is not needed. The network tells no permissions, but lets only a token that
-// may publish read how much it has published.
-func (c *Connector) Connect(ctx context.Context, service, _, secret string) (networks.Account, networks.Credential, error) {
-	profile, base, err := c.open(ctx, service, strings.TrimSpace(secret))
-	if err != nil {
-		return networks.Account{}, networks.Credential{}, err
-	}
-	account := networks.Account{Network: networks.Threads, Handle: profile.Username, Service: base, RemoteID: profile.ID}
-	credential := networks.Credential{Identifier: profile.Username, Secret: strings.TrimSpace(secret)}
-	credential.Session = graph.NewToken(credential.Secret, c.flow.Clock.Now()).Session()
-	return account, credential, nil
-}
-
-type profile struct {
-	ID       string `json:"id"`
-	Username string `json:"username"`
-}
-
-func (c *Connector) open(ctx context.Context, service, token string) (profile, string, error) {
-	base, err := graph.Address(service)
-	if err != nil {
-		return profile{}, "", err
-	}
-	if token == "" {
-		return profile{}, "", app.Fail(app.CodeInvalid, "connector.error.no_credential", "Network", networks.Threads.Name())
-	}
-	a := c.flow.Send(ctx, base, graph.Call{
-		Path: "/me", Query: url.Values{"fields": {"id,username"}}, Token: token, Timeout: wire.ShortTimeout,
-	})
-	var p profile
-	if err := a.Decode(&p); err != nil {
-		return profile{}, "", a.Untried(graph.Account{Network: networks.Threads, Permission: "threads_basic"}, c.flow.Clock.Now())
-	}
-	if !graph.ID(p.ID) || p.Username == "" {
-		a.Err = errors.New("the answer is not a profile")
-		return profile{}, "", a.Untried(graph.Account{Network: networks.Threads}, c.flow.Clock.Now())
-	}
-	a = c.flow.Send(ctx, base, graph.Call{
-		Path: "/" + p.ID + "/threads_publishing_limit", Query: url.Values{"fields": {"quota_usage,config"}}, Token: token, Timeout: wire.ShortTimeout,
-	})
-	var used graph.List[struct {
-		Usage *int `json:"quota_usage"`
-	}]
-	if err := a.Decode(&used); err != nil {
-		return profile{}, "", a.Untried(graph.Account{Network: networks.Threads, Permission: publishing}, c.flow.Clock.Now())
-	}
-	return p, base, nil
 }
 
 // Delete takes a post back; it takes the permission threads_delete. It is gone

@@ -41,7 +41,10 @@ type user struct {
 
 // needed are the rights that publishing takes (Roles and Capabilities of
 // WordPress: authors and whoever is above them have both).
-var needed = []string{"publish_posts", "upload_files"}
+var needed = []string{"publish_posts", uploading}
+
+// uploading is the right that posts without pictures do without.
+const uploading = "upload_files"
 
 // Connect finds the REST API of a site and signs in. service is the address of
 // the site as people type it, identifier a user name or its e-mail address,

@@ -29,11 +29,13 @@ type Connector struct {
 }
 
 var (
+	_ networks.Connector  = (*Connector)(nil)
 	_ networks.Conversing = (*Connector)(nil)
 	_ networks.Deleting   = (*Connector)(nil)
 	_ networks.Editing    = (*Connector)(nil)
 	_ networks.Listing    = (*Connector)(nil)
 	_ networks.Moderating = (*Connector)(nil)
+	_ networks.Rehearsing = (*Connector)(nil)
 )
 
 // New returns a connector. A nil client means one of its own; of a given one the

@@ -101,6 +101,7 @@ func (s *scene) harness(t *testing.T) *accountstest.Harness {
 		Service: s.URL, Secret: s.pasted(),
 		Content: content(t),
 		Faults:  s.Faults,
+		Reads:   xtest.Reads, Unasked: true,
 		Records: func(*testing.T) int { return len(s.Posts(s.account)) },
 		Revoke:  func(*testing.T) { s.Revoke(s.account) },
 	}
@@ -115,6 +116,7 @@ func TestConformanceWithConsent(t *testing.T) {
 		s := start(t)
 		h := s.harness(t)
 		h.Connector, h.Secret, h.TokenLife, h.Renewals = consenting{s.connector, s}, password, xtest.TokenLife, s.Renewals
+		h.Unasked = false
 		h.Faults.Answers[accountstest.DeadToken] = xtest.DeadToken()
 		return h
 	})

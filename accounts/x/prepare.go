@@ -67,11 +67,8 @@ func keysOf(images []networks.Image) []string {
 // was done so far, so that the next preparation goes on from there.
 func (c *Connector) Prepare(ctx context.Context, s networks.Session, content networks.Content, earlier networks.Prepared) (networks.Prepared, error) {
 	n := parseNote(earlier)
-	if err := content.Refusal(networks.X); err != nil {
+	if err := check(content); err != nil {
 		return n.prepared(), err
-	}
-	if content.Answers != (networks.Thread{}) && !idForm.MatchString(content.Answers.Parent) {
-		return n.prepared(), noParent()
 	}
 	keys := keysOf(content.Images)
 	for i, image := range content.Images {
@@ -94,6 +91,17 @@ func (c *Connector) Prepare(ctx context.Context, s networks.Session, content net
 		n.Media[keys[i]] = u
 	}
 	return n.prepared(), nil
+}
+
+// check refuses what X would.
+func check(content networks.Content) error {
+	if err := content.Refusal(networks.X); err != nil {
+		return err
+	}
+	if content.Answers != (networks.Thread{}) && !idForm.MatchString(content.Answers.Parent) {
+		return noParent()
+	}
+	return nil
 }
 
 func (c *Connector) usable(u uploaded) bool {

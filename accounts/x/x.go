@@ -35,9 +35,10 @@ type Connector struct {
 }
 
 var (
-	_ networks.Asking    = (*Connector)(nil)
-	_ networks.Answering = (*Connector)(nil)
-	_ networks.Deleting  = (*Connector)(nil)
+	_ networks.Asking     = (*Connector)(nil)
+	_ networks.Answering  = (*Connector)(nil)
+	_ networks.Deleting   = (*Connector)(nil)
+	_ networks.Rehearsing = (*Connector)(nil)
 )
 
 // New returns a connector. A nil client means one of its own; of a given one the

@@ -52,6 +52,8 @@ type rooms struct {
 	entries     []publishing.Entry
 	rehearsals  []publishing.Rehearsal
 	accounts    []networks.Account
+	ends        map[app.ID]time.Time // of credentials
+	locked      error                // what asking for them answers
 	strategy    strategy.Strategy
 	path        strategy.Path
 	figures     map[string]metrics.Figure // by metric and month: followers 2026-11
@@ -122,6 +124,11 @@ func (r *rooms) deliver(t testing.TB, id app.ID, state publishing.State, account
 	})
 }
 
+// ending has the access to the first account end after a while.
+func (r *rooms) ending(left time.Duration) {
+	r.ends = map[app.ID]time.Time{r.accounts[0].ID: now.Add(left)}
+}
+
 func (r *rooms) service() *Service {
 	return NewService(Neighbours{
 		Business: r, Posts: r, Ledger: r, Accounts: r, Strategy: strategies{r}, Figures: r, Watch: r, KeyDates: r,
@@ -188,6 +195,10 @@ func (r *rooms) Entries(_ context.Context, state publishing.State, limit int) ([
 }
 
 func (r *rooms) Accounts(context.Context) ([]networks.Account, error) { return r.accounts, nil }
+
+func (r *rooms) Expiry(_ context.Context, id app.ID) (networks.Expiry, error) {
+	return networks.Expiry{At: r.ends[id]}, r.locked
+}
 
 type strategies struct{ *rooms }
 
@@ -274,6 +285,18 @@ func TestTasks(t *testing.T) {
 			}
 		}, []string{"soon rehearsal.many rehearse "}},
 		{"account expired", func(_ *testing.T, r *rooms) { r.accounts[0].State = networks.AccountExpired }, []string{"late account accounts bsky"}},
+		{"access that ends in eight days", func(_ *testing.T, r *rooms) { r.ending(7*24*time.Hour + time.Minute) }, nil},
+		{"access that ends in seven days", func(_ *testing.T, r *rooms) { r.ending(7 * 24 * time.Hour) }, []string{"soon ending accounts bsky"}},
+		{"access that ends in hours", func(_ *testing.T, r *rooms) { r.ending(3 * time.Hour) }, []string{"soon ending.today accounts bsky"}},
+		{"access that has ended", func(_ *testing.T, r *rooms) { r.ending(-time.Hour) }, []string{"late ending.over accounts bsky"}},
+		{"access that the network ended", func(_ *testing.T, r *rooms) {
+			r.ending(-time.Hour)
+			r.accounts[0].State = networks.AccountExpired
+		}, []string{"late account accounts bsky"}},
+		{"access of which the keyring tells nothing", func(_ *testing.T, r *rooms) {
+			r.ending(time.Hour)
+			r.locked = app.Fail(app.CodeUnavailable, "vault.error.keyring_locked")
+		}, nil},
 		{"hand-fed account", func(_ *testing.T, r *rooms) {
 			r.accounts = append(r.accounts, networks.Account{ID: "fb", Network: networks.Facebook, State: networks.AccountHandFed})
 		}, nil},

@@ -44,6 +44,8 @@ type Ledger interface {
 // Accounts tells where the business is.
 type Accounts interface {
 	Accounts(ctx context.Context) ([]networks.Account, error)
+	// Expiry returns when the credential of an account ends, as far as it is known.
+	Expiry(ctx context.Context, id app.ID) (networks.Expiry, error)
 }
 
 // Strategy tells what the business wants, and how far it has come in saying so.
@@ -176,6 +178,7 @@ type facts struct {
 	entries     map[publishing.State][]publishing.Entry
 	rehearsals  []publishing.Rehearsal
 	accounts    []networks.Account
+	ends        map[app.ID]time.Time // of the credentials of accounts, where it is known
 	strategy    strategy.Strategy
 	path        strategy.Path
 	progress    map[app.ID]metrics.Progress // by objective
@@ -232,6 +235,13 @@ func (s *Service) gather(ctx context.Context) (facts, error) {
 	}
 	if f.accounts, err = s.rooms.Accounts.Accounts(ctx); err != nil {
 		return facts{}, err
+	}
+	f.ends = make(map[app.ID]time.Time)
+	for _, a := range f.accounts {
+		// Without the keyring nothing is known of the end: the rest is shown.
+		if ends, err := s.rooms.Accounts.Expiry(ctx, a.ID); err == nil && !ends.At.IsZero() {
+			f.ends[a.ID] = ends.At
+		}
 	}
 	if f.strategy, err = s.rooms.Strategy.Strategy(ctx); err != nil {
 		return facts{}, err

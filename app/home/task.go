@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"parvis/app"
 	"parvis/app/editorial"
@@ -174,8 +175,32 @@ func rehearsalTasks(f facts) []Task {
 	return all
 }
 
-// accountTasks are the accounts that must be connected again and what waits for
-// them.
+// endingDays is how long before its end a credential is worth a row.
+const endingDays = 7
+
+// endingTask tells that the credential of an account ends soon, false when it does not.
+func endingTask(f facts, a networks.Account) (Task, bool) {
+	ends, known := f.ends[a.ID]
+	left := ends.Sub(f.now)
+	if !known || a.State != networks.AccountConnected || left > endingDays*24*time.Hour {
+		return Task{}, false
+	}
+	task := Task{
+		Severity: Soon, Title: app.Say("home.task.ending", "Network", a.Network, "Count", int(left/(24*time.Hour))),
+		Caption: app.Say("home.task.ending.caption", "Handle", a.Handle),
+		Action:  app.Say("home.action.account"), Target: Target{Room: AccountsAt, ID: a.ID}, order: app.CivilOf(ends.In(f.zone)),
+	}
+	switch {
+	case left <= 0:
+		task.Severity, task.Title = Late, app.Say("home.task.ending.over", "Network", a.Network)
+	case left < 24*time.Hour:
+		task.Title = app.Say("home.task.ending.today", "Network", a.Network)
+	}
+	return task, true
+}
+
+// accountTasks are the accounts that must be connected again, with what waits for
+// them, and those that soon must be.
 func accountTasks(f facts) []Task {
 	waiting := make(map[app.ID]int) // posts, however many parts they have
 	for _, e := range f.entries[publishing.Scheduled] {
@@ -185,6 +210,9 @@ func accountTasks(f facts) []Task {
 	}
 	var all []Task
 	for _, a := range f.accounts {
+		if task, soon := endingTask(f, a); soon {
+			all = append(all, task)
+		}
 		if a.State != networks.AccountExpired {
 			continue
 		}

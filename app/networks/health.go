@@ -1,12 +1,5 @@
 package networks
 
-import (
-	"context"
-	"time"
-
-	"parvis/app"
-)
-
 // Ability is something that Parvis can send to a network.
 type Ability string
 
@@ -42,37 +35,4 @@ func (s *AccountService) Abilities(n Network) []Ability {
 		}
 	}
 	return all
-}
-
-// Expiring is a connector whose credentials end at a time that its network tells,
-// and that it cannot renew for ever by itself.
-type Expiring interface {
-	Connector
-	// Expires returns when a credential ends unless its owner connects the account
-	// again, zero when the network did not tell. It asks nobody.
-	Expires(c Credential) time.Time
-}
-
-// Expiry returns when the credential of an account ends for good, so that its owner
-// must connect it again, as far as its network told: zero when it told nothing, or the
-// account has no credential that serves. It fails with CodeUnavailable when the keyring
-// cannot be reached.
-func (s *AccountService) Expiry(ctx context.Context, id app.ID) (time.Time, error) {
-	a, err := s.accounts.Account(ctx, id)
-	if err != nil {
-		return time.Time{}, err
-	}
-	connector, _ := s.directory.Connector(a.Network)
-	expiring, ok := connector.(Expiring)
-	if !ok || a.State != AccountConnected {
-		return time.Time{}, nil
-	}
-	opened, err := s.sessions.Open(ctx, id)
-	if app.CodeOf(err) == app.CodeNotFound {
-		return time.Time{}, nil
-	}
-	if err != nil {
-		return time.Time{}, err
-	}
-	return expiring.Expires(opened.Credential), nil
 }

@@ -144,6 +144,18 @@ func (s *Sessions) load(ctx context.Context, id app.ID) (Credential, error) {
 	return s.vault.Load(ctx, s.business, id)
 }
 
+// peek returns the credential of an account as it is known now, without waiting for
+// whoever renews it.
+func (s *Sessions) peek(ctx context.Context, id app.ID) (Credential, error) {
+	s.mu.Lock()
+	c, held := s.unsaved[id]
+	s.mu.Unlock()
+	if held {
+		return c, nil
+	}
+	return s.vault.Load(ctx, s.business, id)
+}
+
 // identifier returns what an account was signed in to with.
 func (s *Sessions) identifier(ctx context.Context, id app.ID) (string, error) {
 	unlock, err := s.lock(ctx, id)

@@ -323,19 +323,19 @@ func TestExpiryIsWhatTheNetworkTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := l.service.Expiry(t.Context(), a.ID); err != nil || !got.Equal(l.porter.expires) {
+	if got, err := l.service.Expiry(t.Context(), a.ID); err != nil || !got.At.Equal(l.porter.expires) || got.Renewed {
 		t.Errorf("ends %v, %v", got, err)
 	}
 	if err := l.service.Disconnect(t.Context(), a.ID); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := l.service.Expiry(t.Context(), a.ID); err != nil || !got.IsZero() {
+	if got, err := l.service.Expiry(t.Context(), a.ID); err != nil || !got.At.IsZero() {
 		t.Errorf("disconnected, it ends %v, %v", got, err)
 	}
 	// A network that tells nothing is not asked of the keyring.
 	o := newOffice(t)
 	o.connected(t)
-	if got, err := newService(o, doorman{}).Expiry(t.Context(), account); err != nil || !got.IsZero() {
+	if got, err := newService(o, doorman{}).Expiry(t.Context(), account); err != nil || !got.At.IsZero() {
 		t.Errorf("told by nobody, it ends %v, %v", got, err)
 	}
 }

@@ -45,6 +45,27 @@ func scenes() map[string]func(t *testing.T, d *desk) {
 			d.ends = pagetest.Now().AddDate(0, 0, 5)
 			d.page.Show(page.Target{ID: "a0"})
 		},
+		"quotas": func(_ *testing.T, d *desk) {
+			d.ends, d.renewed = pagetest.Now().AddDate(0, 0, 40), true
+			d.metered = []networks.Network{networks.Bluesky}
+			d.left = []networks.Quota{
+				{Kind: networks.QuotaPosts, Left: 249, Max: 250, Per: 24 * time.Hour},
+				{Kind: networks.QuotaReplies, Left: 1000, Max: 1000, Per: 24 * time.Hour},
+				{Kind: networks.QuotaCalls, Left: 2987, Max: 3000, Resets: pagetest.Now().Add(5 * time.Minute)},
+			}
+			d.page.Show(page.Target{ID: "a0"})
+		},
+		"quotas-demandes": func(_ *testing.T, d *desk) {
+			d.metered = []networks.Network{d.accounts[3].Network}
+			d.host.Hold()
+			d.page.chosen = "a3"
+			d.page.show()
+		},
+		"quotas-inconnus": func(_ *testing.T, d *desk) {
+			d.metered = []networks.Network{networks.Bluesky}
+			d.silent = app.Fail(app.CodeUnavailable, "connector.error.unreachable", "Network", "Bluesky")
+			d.page.Show(page.Target{ID: "a0"})
+		},
 		"attente": func(t *testing.T, d *desk) {
 			d.at(networks.Mastodon).fill(t, "Serveur", "mastodon.social")
 			d.host.Hold()

@@ -24,13 +24,15 @@ type health struct {
 	beside fyne.CanvasObject // the list of accounts and the panel
 	loader page.Loader
 	drawn  networks.Account
-	ends   time.Time // of the credential of the account drawn, zero when nobody told
+	ends   networks.Expiry // of the credential of the account drawn
+	quotas *quotas
 	// stranded is how many deliveries can be resumed on the account drawn.
 	stranded int
 }
 
 func newHealth(p *Page) *health {
 	h := &health{page: p, panel: container.NewStack()}
+	h.quotas = newQuotas(p, h.panel.Refresh)
 	h.beside = kit.Columns(kit.CardGap,
 		kit.Col(1.3, 340, kit.NewCard(p.list)),
 		kit.Col(1, 330, kit.NewCard(h.panel)),
@@ -38,24 +40,26 @@ func newHealth(p *Page) *health {
 	return h
 }
 
-// show draws the health of an account, and asks meanwhile when its credential ends.
+// show draws the health of an account, and asks meanwhile when its credential ends
+// and what the network still takes.
 func (h *health) show(a networks.Account) {
 	if h.drawn.ID != a.ID || h.drawn.State != a.State {
-		h.ends = time.Time{}
+		h.ends = networks.Expiry{}
 	}
 	if stranded := h.page.stranded[a.ID]; !reflect.DeepEqual(h.drawn, a) || h.stranded != stranded {
 		h.drawn, h.stranded = a, stranded
 		h.draw()
 	}
 	page.Load(&h.loader, h.page.host,
-		func(ctx context.Context) (time.Time, error) { return h.page.accounts.Expiry(ctx, a.ID) },
-		func(ends time.Time, err error) {
+		func(ctx context.Context) (networks.Expiry, error) { return h.page.accounts.Expiry(ctx, a.ID) },
+		func(ends networks.Expiry, err error) {
 			// Without the keyring nothing is known of the end: nothing is said of it.
-			if err == nil && !ends.Equal(h.ends) {
+			if err == nil && (!ends.At.Equal(h.ends.At) || ends.Renewed != h.ends.Renewed) {
 				h.ends = ends
 				h.draw()
 			}
 		})
+	h.quotas.open(a)
 }
 
 func (h *health) draw() {
@@ -76,9 +80,15 @@ func (h *health) draw() {
 	column.Add(kit.NewSeparator())
 	if a.State != networks.AccountHandFed {
 		column.Add(h.line("networks.health.last_success", h.lastSuccess()))
-		if !h.ends.IsZero() {
-			column.Add(h.line("networks.health.ends", text.DayLong(app.DateOf(h.ends.In(p.host.Now().Location())))))
+		if !h.ends.At.IsZero() {
+			column.Add(h.line("networks.health.ends", text.DayLong(app.DateOf(h.ends.At.In(p.host.Now().Location())))))
+			if h.ends.Renewed {
+				column.Add(kit.Secondary(text.T("networks.health.renewed")).Wrapped())
+			}
 		}
+	}
+	if left := h.quotas.object(a); left != nil {
+		column.Add(left)
 	}
 	if abilities := p.abilities(a.Network); len(abilities) > 0 {
 		tags := kit.Flow(6)
@@ -119,19 +129,25 @@ func (h *health) lastSuccess() string {
 // soon is how long before its end a credential is warned of.
 const soon = 14 * 24 * time.Hour
 
+// endsSoon reports whether the end of the credential is near, or past: one that Parvis
+// renews by itself should not have come so far.
+func (h *health) endsSoon() bool {
+	return !h.ends.At.IsZero() && h.ends.At.Sub(h.page.host.Now()) <= soon
+}
+
 // warning tells what keeps posts from going out, or soon will; nil for nothing.
 func (h *health) warning() fyne.CanvasObject {
 	text, now := h.page.host.Text(), h.page.host.Now()
 	note := func(sentence string, tone kit.Tone) fyne.CanvasObject {
 		return kit.NewNote(kit.Secondary(sentence).Wrapped().Colored(kit.ColorInk), tone)
 	}
-	left := h.ends.Sub(now)
+	left := h.ends.At.Sub(now)
 	switch {
 	case h.drawn.State == networks.AccountExpired:
 		return note(text.T("networks.health.expired"), kit.ToneDanger)
 	case h.drawn.State == networks.AccountHandFed:
 		return note(text.T("networks.health.hand_fed"), kit.ToneNeutral)
-	case h.ends.IsZero() || left > soon:
+	case !h.endsSoon():
 		return nil
 	case left <= 0:
 		return note(text.T("networks.health.ended"), kit.ToneDanger)
@@ -150,7 +166,7 @@ func (h *health) actions() fyne.CanvasObject {
 		switch {
 		case a.State == networks.AccountHandFed && a.RemoteID == "":
 			row.Add(kit.NewButton(text.T("networks.health.connect"), func() { p.connectKnown(a) }))
-		case a.State != networks.AccountConnected || !h.ends.IsZero():
+		case a.State != networks.AccountConnected || h.endsSoon() || !h.ends.At.IsZero() && !h.ends.Renewed:
 			row.Add(kit.NewButton(text.T("networks.reconnect"), func() { p.reconnect(a) }))
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"context"
 	"reflect"
 	"slices"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -32,7 +31,9 @@ type Accounts interface {
 	AddHandFed(ctx context.Context, n networks.Network, handle string) (networks.Account, error)
 	Ways(n networks.Network) []networks.Way
 	Abilities(n networks.Network) []networks.Ability
-	Expiry(ctx context.Context, id app.ID) (time.Time, error)
+	Expiry(ctx context.Context, id app.ID) (networks.Expiry, error)
+	Metered(n networks.Network) bool
+	Quotas(ctx context.Context, id app.ID) ([]networks.Quota, error)
 }
 
 // Business is what the room asks of the business: its website is the one to connect.
@@ -111,6 +112,7 @@ func (p *Page) Object() fyne.CanvasObject { return p.object }
 // names; else the health of the account it names.
 func (p *Page) Show(t page.Target) {
 	p.shown = true
+	p.health.quotas.forget()
 	p.listen(p.away())
 	n := networks.Network(t.ID)
 	switch {

@@ -32,7 +32,12 @@ type directory struct {
 	deaf        bool            // the network answers even when it is given up
 	page        string          // where consent is asked
 	ends        time.Time       // of every credential
-	locked      error           // what asking for its end answers
+	renewed     bool            // Parvis renews them
+	metered     []networks.Network
+	left        []networks.Quota
+	leftOf      map[app.ID][]networks.Quota // where accounts differ
+	silent      error                       // what asking for quotas answers
+	locked      error                       // what asking for its end answers
 	website     string
 	unread      error // what listing answers
 	paused      int   // how often everything was to be suspended
@@ -125,7 +130,19 @@ func (d *directory) Abilities(n networks.Network) []networks.Ability {
 	return []networks.Ability{networks.SendsTexts, networks.SendsPictures}
 }
 
-func (d *directory) Expiry(context.Context, app.ID) (time.Time, error) { return d.ends, d.locked }
+func (d *directory) Expiry(context.Context, app.ID) (networks.Expiry, error) {
+	return networks.Expiry{At: d.ends, Renewed: d.renewed}, d.locked
+}
+
+func (d *directory) Metered(n networks.Network) bool { return slices.Contains(d.metered, n) }
+
+func (d *directory) Quotas(_ context.Context, id app.ID) ([]networks.Quota, error) {
+	d.asked = append(d.asked, "quotas "+string(id))
+	if left, differs := d.leftOf[id]; differs {
+		return left, d.silent
+	}
+	return d.left, d.silent
+}
 
 func (d *directory) Business(context.Context) (business.Business, error) {
 	return business.Business{Website: d.website}, nil

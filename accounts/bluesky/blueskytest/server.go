@@ -12,6 +12,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -54,11 +55,14 @@ type Server struct {
 	signIns  int
 	renewals int
 	uploads  int
+	calls    int       // since span
+	span     time.Time // when the calls began to be counted
 }
 
 type account struct {
 	Account
 	revoked bool // the app password serves no more
+	shut    bool // the account is deactivated
 	blobs   map[string]blob
 	records []Record
 	others  []Record // of other collections
@@ -91,6 +95,7 @@ func Start(t testing.TB, clock app.Clock) *Server {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /xrpc/com.atproto.server.createSession", s.answer(s.createSession))
 	mux.HandleFunc("POST /xrpc/com.atproto.server.refreshSession", s.answer(s.refreshSession))
+	mux.HandleFunc("GET /xrpc/com.atproto.server.getSession", s.answer(s.getSession))
 	mux.HandleFunc("GET /xrpc/com.atproto.identity.resolveHandle", s.answer(s.resolveHandle))
 	mux.HandleFunc("POST /xrpc/com.atproto.repo.uploadBlob", s.answer(s.uploadBlob))
 	mux.HandleFunc("POST /xrpc/com.atproto.repo.createRecord", s.answer(s.createRecord))
@@ -116,6 +121,11 @@ func Mutating(r *http.Request) bool {
 // Changing recognises the calls that change what is there.
 func Changing(r *http.Request) bool {
 	return r.Method == http.MethodPost && r.URL.Path == "/xrpc/com.atproto.repo.putRecord"
+}
+
+// Reads recognises the calls that open a session or renew it.
+func Reads(r *http.Request) bool {
+	return r.URL.Path == "/xrpc/com.atproto.server.createSession" || r.URL.Path == "/xrpc/com.atproto.server.refreshSession"
 }
 
 // Answers are the protocol's words for the faults.
@@ -234,6 +244,7 @@ func (s *Server) answer(method func(*http.Request, []byte) (any, *refusal)) http
 		}
 		s.mu.Lock()
 		answer, refused := method(r, body)
+		s.counted(w)
 		s.mu.Unlock()
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		if refused != nil {
@@ -272,6 +283,41 @@ func (s *Server) refreshSession(r *http.Request, body []byte) (any, *refusal) {
 	t.dead = true
 	s.renewals++
 	return s.open(t.owner), nil
+}
+
+func (s *Server) getSession(r *http.Request, _ []byte) (any, *refusal) {
+	t, refused := s.authorised(r, false)
+	if refused != nil {
+		return nil, refused
+	}
+	return map[string]any{"did": t.owner.DID, "handle": t.owner.Handle, "active": !t.owner.shut}, nil
+}
+
+// Shut deactivates an account, as its owner may on the network.
+func (s *Server) Shut(did string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.find(did).shut = true
+}
+
+// Calls is how many calls the server takes from one address in CallSpan.
+const (
+	Calls    = 3000
+	CallSpan = 5 * time.Minute
+)
+
+// counted tells what is left of the calls: the real server counts in spans that begin
+// with the first call.
+func (s *Server) counted(w http.ResponseWriter) {
+	now := s.clock.Now()
+	if !now.Before(s.span.Add(CallSpan)) {
+		s.span, s.calls = now, 0
+	}
+	s.calls++
+	w.Header().Set("RateLimit-Limit", strconv.Itoa(Calls))
+	w.Header().Set("RateLimit-Remaining", strconv.Itoa(max(Calls-s.calls, 0)))
+	w.Header().Set("RateLimit-Reset", strconv.FormatInt(s.span.Add(CallSpan).Unix(), 10))
+	w.Header().Set("RateLimit-Policy", "3000;w=300")
 }
 
 func (s *Server) open(a *account) any {

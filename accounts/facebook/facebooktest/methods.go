@@ -66,6 +66,38 @@ func (s *Server) meAccounts(r *http.Request, _ []byte) (any, *graphtest.Refusal)
 	return map[string]any{"data": data}, nil
 }
 
+// Lives of what a token gives.
+const (
+	PersonLife = 60 * 24 * time.Hour // of a person's token; a Page's never ends
+	DataLife   = 90 * 24 * time.Hour // of the application's access to what is the person's
+)
+
+// debugToken says what a token is, to a token of the same application: every person
+// here has a role in it. All were made when the server started.
+func (s *Server) debugToken(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
+	q, refused := graphtest.Query(r, "input_token")
+	if refused != nil {
+		return nil, refused
+	}
+	as, input := graphtest.Bearer(r), q.Get("input_token")
+	if s.byToken(as) == nil && len(s.ofPerson(as)) == 0 {
+		return nil, graphtest.DeadToken()
+	}
+	granted := slices.DeleteFunc(slices.Clone(permissions), func(name string) bool { return slices.Contains(s.lacking, name) })
+	told := map[string]any{
+		"app_id": "1", "is_valid": true, "scopes": granted, "data_access_expires_at": s.started.Add(DataLife).Unix(),
+	}
+	switch {
+	case s.byToken(input) != nil:
+		told["type"], told["expires_at"] = "PAGE", 0
+	case len(s.ofPerson(input)) > 0:
+		told["type"], told["expires_at"] = "USER", s.started.Add(PersonLife).Unix()
+	default:
+		told = map[string]any{"is_valid": false, "scopes": []string{}}
+	}
+	return map[string]any{"data": told}, nil
+}
+
 // owner returns the Page whose token a call has, and refuses a call about
 // another Page.
 func (s *Server) owner(r *http.Request, id string) (*page, *graphtest.Refusal) {

@@ -44,7 +44,8 @@ type Server struct {
 	// Faults make one mutating call go wrong.
 	*accountstest.Faults
 
-	clock app.Clock
+	clock   app.Clock
+	started time.Time
 
 	mu      sync.Mutex
 	pages   []*page
@@ -73,12 +74,13 @@ var permissions = []string{"pages_show_list", "pages_manage_posts", "pages_read_
 // Start starts a server and stops it when the test ends.
 func Start(t testing.TB, clock app.Clock) *Server {
 	t.Helper()
-	s := &Server{clock: clock, photos: make(map[string]*photo)}
+	s := &Server{clock: clock, started: clock.Now(), photos: make(map[string]*photo)}
 	mux := http.NewServeMux()
 	for pattern, method := range map[string]func(*http.Request, []byte) (any, *graphtest.Refusal){
 		"GET /v25.0/me":                   s.me,
 		"GET /v25.0/me/permissions":       s.mePermissions,
 		"GET /v25.0/me/accounts":          s.meAccounts,
+		"GET /v25.0/debug_token":          s.debugToken,
 		"GET /v25.0/{id}/published_posts": s.publishedPosts,
 		"POST /v25.0/{id}/photos":         s.upload,
 		"POST /v25.0/{id}/feed":           s.feed,

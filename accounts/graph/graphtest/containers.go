@@ -25,6 +25,7 @@ type Dialect struct {
 	Me                            []string // fields of the account itself
 	Parameters                    []string // that a container takes
 	Children                      int      // pictures that one post may hold
+	Posts, Replies                int      // that an account may publish in a day; replies count as posts when 0
 	Formats                       []string // media types of pictures
 	Site                          string   // before the name of a post in its address
 	// Expanded is the one field of a listed post that has fields of its own, Comments what
@@ -45,6 +46,7 @@ const (
 	TokenLife     = 60 * 24 * time.Hour
 	renewableFrom = 24 * time.Hour
 	containerLife = 24 * time.Hour
+	quotaSpan     = 24 * time.Hour
 )
 
 // Account is an account of the server.
@@ -78,6 +80,7 @@ type Server struct {
 	blind      bool   // posts cannot be read for now
 	working    int    // looks that a new container takes to be ready
 	failing    string // why the next container fails, "" when it does not
+	secretive  bool   // what a token is, is not told
 }
 
 type account struct {
@@ -237,9 +240,9 @@ func (s *Server) Locked(f func()) {
 func (s *Server) Set(change func(*Behaviour)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	b := Behaviour{s.withheld, s.blind, s.working, s.failing}
+	b := Behaviour{s.withheld, s.blind, s.working, s.failing, s.secretive}
 	change(&b)
-	s.withheld, s.blind, s.working, s.failing = b.Withheld, b.Blind, b.Working, b.Failing
+	s.withheld, s.blind, s.working, s.failing, s.secretive = b.Withheld, b.Blind, b.Working, b.Failing, b.Secretive
 }
 
 // Behaviour is what tests can set.
@@ -248,6 +251,8 @@ type Behaviour struct {
 	Blind    bool   // posts cannot be read for now
 	Working  int    // looks that a new container takes to be ready
 	Failing  string // why new containers fail, "" when they do not
+	// Secretive: the token's owner has no role in the application.
+	Secretive bool
 }
 
 func (s *Server) byID(id string) *account {

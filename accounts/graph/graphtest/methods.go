@@ -51,6 +51,30 @@ func (s *Server) own(r *http.Request) (*account, *Refusal) {
 	return a, refused
 }
 
+// DescribeToken answers debug_token of the version whose calls it is added to: a
+// token of the same application describes another.
+func (s *Server) DescribeToken(r *http.Request, scopes ...string) (any, *Refusal) {
+	if _, refused := s.speaker(Bearer(r)); refused != nil {
+		return nil, refused
+	}
+	q, refused := Query(r, "input_token")
+	if refused != nil {
+		return nil, refused
+	}
+	if s.secretive {
+		return nil, Refuse(403, 200, 0, "(#200) You do not have a role in the application")
+	}
+	a, refused := s.speaker(q.Get("input_token"))
+	if refused != nil {
+		return map[string]any{"data": map[string]any{"is_valid": false, "scopes": []string{}}}, nil
+	}
+	t := a.tokens[q.Get("input_token")]
+	return map[string]any{"data": map[string]any{
+		"type": "USER", "application": "Boulangerie", "user_id": a.ID, "is_valid": true, "scopes": scopes,
+		"issued_at": t.made.Unix(), "expires_at": t.ends.Unix(), "data_access_expires_at": t.made.AddDate(0, 0, 90).Unix(),
+	}}, nil
+}
+
 func (s *Server) limit(r *http.Request, _ []byte) (any, *Refusal) {
 	a, refused := s.own(r)
 	if refused != nil {
@@ -59,8 +83,25 @@ func (s *Server) limit(r *http.Request, _ []byte) (any, *Refusal) {
 	if s.withheld {
 		return nil, Refuse(403, 10, 0, "(#10) Application does not have permission for this action")
 	}
-	return map[string]any{"data": []any{map[string]any{"quota_usage": len(a.posts), "config": map[string]int{"quota_total": 250, "quota_duration": 86400}}}},
-		Fields(r, "Quota", "quota_usage", "config")
+	posts, replies := 0, 0
+	for _, p := range a.posts {
+		switch {
+		case s.clock.Now().Sub(p.Created) >= quotaSpan:
+		case p.Parent != "" && s.dialect.Replies > 0:
+			replies++
+		default:
+			posts++
+		}
+	}
+	span := int(quotaSpan / time.Second)
+	told, fields := map[string]any{
+		"quota_usage": posts, "config": map[string]int{"quota_total": s.dialect.Posts, "quota_duration": span},
+	}, []string{"quota_usage", "config"}
+	if s.dialect.Replies > 0 {
+		told["reply_quota_usage"], told["reply_config"] = replies, map[string]int{"quota_total": s.dialect.Replies, "quota_duration": span}
+		fields = append(fields, "reply_quota_usage", "reply_config")
+	}
+	return map[string]any{"data": []any{told}}, Fields(r, "Quota", fields...)
 }
 
 // Form reads a body written as a form, with known names only, each once.

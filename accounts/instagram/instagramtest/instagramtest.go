@@ -38,7 +38,7 @@ func Start(t testing.TB, clock app.Clock) *Server {
 	s.Server = graphtest.Start(t, clock, graphtest.Dialect{
 		Version: "/v25.0", Make: "media", Publish: "media_publish", Limit: "content_publishing_limit",
 		Lists: []string{"media"}, Grant: "ig_refresh_token", Status: "status_code", Why: "status",
-		Text: "caption", Me: []string{"user_id"}, Children: 10, Formats: []string{"image/jpeg"},
+		Text: "caption", Me: []string{"user_id"}, Children: 10, Posts: 100, Formats: []string{"image/jpeg"},
 		Parameters: []string{"media_type", "caption", "image_url", "alt_text", "is_carousel_item", "children"},
 		Site:       "https://www.instagram.com/p/",
 		Check:      check, Extra: s.extra, Comments: s.commentsOn,

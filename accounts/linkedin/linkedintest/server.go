@@ -129,6 +129,13 @@ func (s *Server) CreatePage(vanity, name string, roles map[string]string) string
 	return p.urn()
 }
 
+// Appoint gives a member another role on a page.
+func (s *Server) Appoint(page, member, role string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.page(page).roles[s.member(member)] = role
+}
+
 // Token makes a token of a member with scopes, as the token generator of the
 // developer portal does.
 func (s *Server) Token(urn string, scopes ...string) string {

@@ -80,6 +80,7 @@ type Server struct {
 	notices    []notice
 	blocks     map[string]bool
 	uploads    int
+	calls      int
 	processing bool
 	old        bool
 	mute       bool
@@ -180,6 +181,13 @@ func (s *Server) CreateAccount(username string, scopes ...string) Account {
 	s.accounts = append(s.accounts, a)
 	a.Token = s.mint(&token{owner: a, scopes: scopes})
 	return a.Account
+}
+
+// Weaken makes one more token of an account, with scopes of its own, and returns it.
+func (s *Server) Weaken(id string, scopes ...string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.mint(&token{owner: s.find(id), scopes: scopes})
 }
 
 // Statuses returns what an account published, oldest first.
@@ -325,6 +333,7 @@ func (s *Server) answer(serve func(*http.Request, []byte) reply) http.HandlerFun
 		}
 		s.mu.Lock()
 		answered := serve(r, body)
+		s.counted(w)
 		s.mu.Unlock()
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		if answered.status == http.StatusUnauthorized {
@@ -332,6 +341,27 @@ func (s *Server) answer(serve func(*http.Request, []byte) reply) http.HandlerFun
 		}
 		w.WriteHeader(answered.status)
 		_ = json.NewEncoder(w).Encode(answered.body)
+	}
+}
+
+// Calls is how many calls the server takes from an account in CallSpan.
+const (
+	Calls    = 300
+	CallSpan = 5 * time.Minute
+)
+
+// counted tells what is left of the calls, as the software does; Pixelfed tells no
+// reset.
+func (s *Server) counted(w http.ResponseWriter) {
+	s.calls++
+	reset := s.clock.Now().Truncate(CallSpan).Add(CallSpan).UTC()
+	w.Header().Set("X-RateLimit-Limit", strconv.Itoa(Calls))
+	w.Header().Set("X-RateLimit-Remaining", strconv.Itoa(max(Calls-s.calls, 0)))
+	switch s.software {
+	case networks.SoftwareMastodon:
+		w.Header().Set("X-RateLimit-Reset", reset.Format("2006-01-02T15:04:05.000000Z"))
+	case networks.SoftwareGoToSocial:
+		w.Header().Set("X-RateLimit-Reset", strconv.FormatInt(reset.Unix(), 10))
 	}
 }
 

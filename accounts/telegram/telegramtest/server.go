@@ -74,6 +74,11 @@ func Start(t testing.TB, clock app.Clock) *Server {
 	return s
 }
 
+// Reads recognises the calls that read: every method of the Bot API is called by POST.
+func Reads(r *http.Request) bool {
+	return strings.HasPrefix(r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:], "get")
+}
+
 // Mutating recognises the call that makes a post public.
 func Mutating(r *http.Request) bool {
 	return r.Method == http.MethodPost && strings.Contains(r.URL.Path, "/send")

@@ -19,7 +19,7 @@ func Start(t testing.TB, clock app.Clock) *graphtest.Server {
 	return graphtest.Start(t, clock, graphtest.Dialect{
 		Version: "/v1.0", Make: "threads", Publish: "threads_publish", Limit: "threads_publishing_limit",
 		Lists: []string{"threads", "replies"}, Grant: "th_refresh_token", Status: "status", Why: "error_message",
-		Text: "text", Me: []string{"id"}, Children: 20, Formats: []string{"image/jpeg", "image/png"},
+		Text: "text", Me: []string{"id"}, Children: 20, Posts: 250, Replies: 1000, Formats: []string{"image/jpeg", "image/png"},
 		Parameters: []string{"media_type", "text", "image_url", "alt_text", "is_carousel_item", "children", "reply_to_id"},
 		Site:       "https://www.threads.com/@martin/post/",
 		Check:      check, Extra: extra,
@@ -102,6 +102,9 @@ func extra(s *graphtest.Server, handle graphtest.Handle) {
 		}
 		followers := map[string]any{"name": "followers_count", "period": "day", "total_value": map[string]int{"value": graphtest.Fans}}
 		return map[string]any{"data": []any{s.Days("views"), followers}}, nil
+	})
+	handle("GET /v1.0/debug_token", func(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
+		return s.DescribeToken(r, "threads_basic", "threads_content_publish", "threads_delete")
 	})
 	handle("DELETE /v1.0/{id}", func(r *http.Request, _ []byte) (any, *graphtest.Refusal) {
 		if _, refused := s.Speaker(r); refused != nil {

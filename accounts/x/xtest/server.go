@@ -85,6 +85,9 @@ func Start(t testing.TB, clock app.Clock) *Server {
 	return s
 }
 
+// Reads recognises the call that renews tokens.
+func Reads(r *http.Request) bool { return r.URL.Path == "/2/oauth2/token" }
+
 // Mutating recognises the call that makes a post public.
 func Mutating(r *http.Request) bool {
 	return r.Method == http.MethodPost && r.URL.Path == "/2/tweets"

@@ -163,7 +163,7 @@ func (s *Services) forgetJob() jobs.Job {
 
 // start begins the background work.
 func (s *Services) start() error {
-	for _, job := range []jobs.Job{s.Engine.Job(), s.Engine.RehearsalJob(), s.Watch.Job(), s.backUpJob(), s.forgetJob()} {
+	for _, job := range []jobs.Job{s.Engine.Job(), s.Engine.RehearsalJob(), s.Accounts.RenewalJob(), s.Watch.Job(), s.backUpJob(), s.forgetJob()} {
 		if err := s.Jobs.Add(job); err != nil {
 			return err
 		}
