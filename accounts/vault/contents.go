@@ -14,16 +14,22 @@ import (
 	"parvis/app"
 )
 
-// format is the version of the file's form.
-const format = 1
+// Versions of the file's form. A vault without a passphrase stays in the first, which
+// every Parvis reads.
+const (
+	formatKeyring    = 1
+	formatPassphrase = 2
+)
 
 // maxFile bounds what is read as a vault, in bytes.
 const maxFile = 4 << 20
 
 // contents is the file: what it names is no secret, what is sealed is.
 type contents struct {
-	Format   int              `json:"parvis_vault"`
-	Accounts map[app.ID]entry `json:"accounts"`
+	Format int `json:"parvis_vault"`
+	// Passphrase wraps the key of the entries; nil where the keyring holds it.
+	Passphrase *wrap            `json:"passphrase,omitempty"`
+	Accounts   map[app.ID]entry `json:"accounts"`
 }
 
 type entry struct {
@@ -68,10 +74,17 @@ func read(path string) (contents, error) {
 		return contents{}, damaged(errors.New("too long"))
 	case err != nil:
 		return contents{}, damaged(errors.New("not in the form of a vault"))
-	case c.Format > format:
+	case c.Format > formatPassphrase:
 		return contents{}, app.Fail(app.CodeConflict, "vault.error.newer")
-	case c.Format != format:
+	case c.Format != formatKeyring && c.Format != formatPassphrase:
 		return contents{}, damaged(errors.New("no version"))
+	case (c.Format == formatPassphrase) != (c.Passphrase != nil):
+		return contents{}, damaged(errors.New("a wrapped key against the version"))
+	}
+	if c.Passphrase != nil {
+		if err := c.Passphrase.check(); err != nil {
+			return contents{}, damaged(err)
+		}
 	}
 	return c, nil
 }
@@ -79,7 +92,10 @@ func read(path string) (contents, error) {
 // write replaces a vault file in one step: whatever happens, either the old or
 // the new contents are there, readable by their owner only.
 func (v *Vault) write(path string, c contents) error {
-	c.Format = format
+	c.Format = formatKeyring
+	if c.Passphrase != nil {
+		c.Format = formatPassphrase
+	}
 	b, err := json.MarshalIndent(c, "", "  ")
 	if err != nil {
 		return diskError(err)

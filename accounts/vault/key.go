@@ -53,30 +53,70 @@ func (k key) open(sealed, bound []byte) ([]byte, error) {
 	return k.cipher().Open(nil, nil, sealed, bound)
 }
 
-// key returns the key of a business: as read before, or from the keyring. The
-// error is errNoKey when the keyring has none.
-func (v *Vault) key(ctx context.Context, business app.ID) (key, error) {
-	if k, ok := v.keys[business]; ok {
+// opened returns the key of a business's vault as it is in memory, if it is the one
+// that the vault needs now: another Parvis may have moved the vault since.
+func (v *Vault) opened(business app.ID, kept contents) (key, bool) {
+	k, ok := v.keys[business]
+	switch {
+	case !ok:
+		return key{}, false
+	case kept.Passphrase != nil:
+		return k, k.name() == kept.Passphrase.Key
+	case len(kept.Accounts) == 0:
+		return k, true
+	}
+	for _, e := range kept.Accounts {
+		if e.Key == k.name() {
+			return k, true
+		}
+	}
+	return key{}, false
+}
+
+// key returns the key of a business: as read before, or from the keyring. The error
+// is errNoKey when the keyring has none, and has networks.ErrVaultLocked when a
+// passphrase must be given first.
+func (v *Vault) key(ctx context.Context, business app.ID, kept contents) (key, error) {
+	if k, ok := v.opened(business, kept); ok {
 		return k, nil
 	}
+	if kept.Passphrase != nil {
+		return key{}, passphraseNeeded()
+	}
+	k, err := v.fromKeyring(ctx, business)
+	if err != nil {
+		return key{}, err
+	}
+	v.keys[business] = k
+	return k, nil
+}
+
+// keyFor is key for what is to be stored: it makes the key that the keyring lacks.
+func (v *Vault) keyFor(ctx context.Context, business app.ID, kept contents) (key, error) {
+	k, err := v.key(ctx, business, kept)
+	if !errors.Is(err, errNoKey) {
+		return k, err
+	}
+	if k, err = v.newKey(ctx, business); err != nil {
+		return key{}, err
+	}
+	v.keys[business] = k
+	return k, nil
+}
+
+// fromKeyring returns the key that the keyring has for a business, or errNoKey.
+func (v *Vault) fromKeyring(ctx context.Context, business app.ID) (key, error) {
 	text, err := v.ask(ctx, func() (string, error) { return v.ring.Get(keyringService, string(business)) })
 	if err != nil {
 		return key{}, err
 	}
-	b, err := base64.StdEncoding.DecodeString(text)
-	if err != nil || len(b) != keyLength {
-		return key{}, errNoKey
-	}
-	k := key(b)
-	v.keys[business] = k
-	return k, nil
+	return keyOf(text)
 }
 
 // newKey makes a key and hands it to the keyring, and trusts it only once the
 // keyring has given it back.
 func (v *Vault) newKey(ctx context.Context, business app.ID) (key, error) {
-	var k key
-	_, _ = rand.Read(k[:]) // never fails (crypto/rand)
+	k := key(random(keyLength))
 	text := base64.StdEncoding.EncodeToString(k[:])
 	kept, err := v.ask(ctx, func() (string, error) {
 		if err := v.ring.Set(keyringService, string(business), text); err != nil {
@@ -88,11 +128,14 @@ func (v *Vault) newKey(ctx context.Context, business app.ID) (key, error) {
 		err = errNoKey
 	}
 	if errors.Is(err, errNoKey) {
-		return key{}, app.Fail(app.CodeUnavailable, "vault.error.keyring_failed").Because(err)
+		return key{}, noKeyring("vault.error.keyring_failed", err)
 	}
-	if err != nil {
-		return key{}, err
-	}
-	v.keys[business] = k
-	return k, nil
+	return k, err
+}
+
+// random returns so many random bytes.
+func random(n int) []byte {
+	b := make([]byte, n)
+	_, _ = rand.Read(b) // never fails (crypto/rand)
+	return b
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/zalando/go-keyring"
 
 	"parvis/app"
+	"parvis/app/networks"
 )
 
 // keyringService is the name under which the keyring shows Parvis's keys.
@@ -24,6 +25,7 @@ const keyringTime = 2 * time.Minute
 type Keyring interface {
 	Get(service, user string) (string, error)
 	Set(service, user, secret string) error
+	Delete(service, user string) error
 }
 
 // System is the keyring of the operating system: Secret Service on Linux,
@@ -36,8 +38,11 @@ func (System) Get(service, user string) (string, error) { return keyring.Get(ser
 // Set implements Keyring.
 func (System) Set(service, user, secret string) error { return keyring.Set(service, user, secret) }
 
+// Delete implements Keyring.
+func (System) Delete(service, user string) error { return keyring.Delete(service, user) }
+
 // ask runs a question to the keyring, which knows no context: one that hangs is
-// left behind. Errors: errNoKey, or CodeUnavailable.
+// left behind. Errors: errNoKey, or CodeUnavailable with networks.ErrNoKeyring.
 func (v *Vault) ask(ctx context.Context, question func() (string, error)) (string, error) {
 	type reply struct {
 		text string
@@ -54,7 +59,7 @@ func (v *Vault) ask(ctx context.Context, question func() (string, error)) (strin
 	case r := <-replied:
 		return r.text, keyringError(r.err)
 	case <-ctx.Done():
-		return "", app.Fail(app.CodeUnavailable, "vault.error.keyring_failed").Because(ctx.Err())
+		return "", noKeyring("vault.error.keyring_failed", ctx.Err())
 	}
 }
 
@@ -87,5 +92,10 @@ func keyringError(err error) error {
 			"no such file or directory", "connection refused", "no reply", "couldn't determine address of session bus"):
 		key = "vault.error.keyring_missing"
 	}
-	return app.Fail(app.CodeUnavailable, key).Because(err)
+	return noKeyring(key, err)
+}
+
+// noKeyring is the error of a keyring out of reach.
+func noKeyring(key string, cause error) error {
+	return app.Fail(app.CodeUnavailable, key).Because(errors.Join(networks.ErrNoKeyring, cause))
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"parvis/app"
+	"parvis/app/networks"
 )
 
 // The part of the test that the test binary itself plays inside a session of its
@@ -85,4 +86,42 @@ func TestSystemKeyringLocked(t *testing.T) {
 	}
 	err := New(t.TempDir(), System{}).Store(t.Context(), bakery, first, credential("1"))
 	wantCode(t, err, app.CodeUnavailable, "vault.error.keyring_locked")
+}
+
+// TestSystemKeyringMoves moves a vault between the real keyring and a passphrase.
+func TestSystemKeyringMoves(t *testing.T) {
+	if os.Getenv(part) == "" {
+		inSession(t, t.Name(), "moves", unlocked)
+		return
+	}
+	dir := t.TempDir()
+	v := quick(dir, System{})
+	store(t, v, bakery, first, credential("1"))
+	noError(t, v.UsePassphrase(t.Context(), bakery, phrase, false))
+	if text, err := (System{}).Get(keyringService, string(bakery)); err == nil {
+		t.Errorf("the keyring keeps a key of %d characters", len(text))
+	}
+	v = quick(dir, System{})
+	wantCode(t, v.UseKeyring(t.Context(), bakery), app.CodeUnavailable, networks.KeyVaultLocked)
+	noError(t, v.Unlock(t.Context(), bakery, phrase))
+	wantKept(t, v, map[app.ID]string{first: "1"})
+	noError(t, v.UseKeyring(t.Context(), bakery))
+	wantKept(t, quick(dir, System{}), map[app.ID]string{first: "1"})
+}
+
+// TestSystemKeyringMissingTakesAPassphrase: without a bus a passphrase serves.
+func TestSystemKeyringMissingTakesAPassphrase(t *testing.T) {
+	if os.Getenv(part) == "" {
+		inSession(t, t.Name(), "missing", `export DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent/bus`)
+		return
+	}
+	dir := t.TempDir()
+	v := quick(dir, System{})
+	wantCode(t, v.Ready(t.Context(), bakery), app.CodeUnavailable, "vault.error.keyring_missing")
+	noError(t, v.UsePassphrase(t.Context(), bakery, phrase, true))
+	store(t, v, bakery, first, credential("1"))
+	wantCode(t, v.UseKeyring(t.Context(), bakery), app.CodeUnavailable, "vault.error.keyring_missing")
+	v = quick(dir, System{})
+	noError(t, v.Unlock(t.Context(), bakery, phrase))
+	wantKept(t, v, map[app.ID]string{first: "1"})
 }

@@ -1,13 +1,12 @@
 // Package vault keeps the credentials of accounts outside the business's file:
-// encrypted in the configuration folder, with a key that only the system's
-// keyring holds. It fulfils networks.Vault.
+// encrypted in the configuration folder, with a key that only the system's keyring
+// holds, or that the owner's passphrase opens. It fulfils networks.Protected.
 package vault
 
 import (
 	"context"
 	"encoding/json"
 	"errors"
-	"os"
 	"path/filepath"
 	"sync"
 
@@ -20,6 +19,7 @@ import (
 type Vault struct {
 	dir  string
 	ring Keyring
+	cost cost // of deriving a key from a passphrase
 
 	mu   sync.Mutex
 	keys map[app.ID]key // of the businesses opened so far
@@ -30,30 +30,21 @@ var _ networks.Vault = (*Vault)(nil)
 // New returns the vault of a folder, which is made when first needed. ring is
 // System outside tests.
 func New(dir string, ring Keyring) *Vault {
-	return &Vault{dir: dir, ring: ring, keys: make(map[app.ID]key)}
+	return &Vault{dir: dir, ring: ring, cost: presentCost, keys: make(map[app.ID]key)}
 }
 
 // Store keeps the credential of an account and returns once it is on the disk.
 // A vault that can no longer be read is set aside and begun anew: reconnecting
-// mends it. Errors: CodeUnavailable when the keyring or the disk cannot be
-// reached, CodeConflict when a later version of Parvis wrote the vault.
+// mends it. Errors: CodeUnavailable when the keyring or the disk cannot be reached
+// or the passphrase was not given yet, CodeConflict when a later version of Parvis wrote the vault.
 func (v *Vault) Store(ctx context.Context, business, account app.ID, c networks.Credential) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	path := v.path(business)
-	kept, err := read(path)
-	if errors.Is(err, errDamaged) {
-		if err := os.Rename(path, path+".damaged"); err != nil {
-			return diskError(err)
-		}
-		kept = contents{}
-	} else if err != nil {
+	kept, err := v.readMending(business)
+	if err != nil {
 		return err
 	}
-	k, err := v.key(ctx, business)
-	if errors.Is(err, errNoKey) {
-		k, err = v.newKey(ctx, business)
-	}
+	k, err := v.keyFor(ctx, business, kept)
 	if err != nil {
 		return err
 	}
@@ -65,13 +56,13 @@ func (v *Vault) Store(ctx context.Context, business, account app.ID, c networks.
 		kept.Accounts = make(map[app.ID]entry)
 	}
 	kept.Accounts[account] = entry{Key: k.name(), Sealed: k.seal(plain, boundTo(business, account))}
-	return v.write(path, kept)
+	return v.write(v.path(business), kept)
 }
 
 // Load returns the credential of an account. Errors: CodeNotFound when the
 // vault holds none that can be read (the account must be reconnected),
-// CodeUnavailable when the keyring or the disk cannot be reached, CodeConflict
-// when a later version of Parvis wrote the vault.
+// CodeUnavailable when the keyring or the disk cannot be reached or the passphrase
+// was not given yet, CodeConflict when a later version of Parvis wrote the vault.
 func (v *Vault) Load(ctx context.Context, business, account app.ID) (networks.Credential, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -83,7 +74,7 @@ func (v *Vault) Load(ctx context.Context, business, account app.ID) (networks.Cr
 	if !ok {
 		return networks.Credential{}, app.Fail(app.CodeNotFound, "vault.error.not_found")
 	}
-	k, err := v.key(ctx, business)
+	k, err := v.key(ctx, business, kept)
 	if errors.Is(err, errNoKey) {
 		return networks.Credential{}, app.Fail(app.CodeNotFound, "vault.error.not_found").Because(err)
 	}

@@ -71,12 +71,3 @@ type Credential struct {
 	// Session is the connector's own renewable state (tokens), opaque here.
 	Session string
 }
-
-// Vault keeps credentials outside the file, encrypted with a key of the
-// system's keyring. Its errors carry CodeUnavailable when the keyring cannot be
-// reached and CodeNotFound when it holds nothing for the account.
-type Vault interface {
-	Store(ctx context.Context, business, account app.ID, c Credential) error
-	Load(ctx context.Context, business, account app.ID) (Credential, error)
-	Forget(ctx context.Context, business, account app.ID) error
-}

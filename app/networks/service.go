@@ -53,7 +53,8 @@ func (s *AccountService) Connectable(n Network) bool {
 // again under its ID, a hand-fed one of the same name becomes a connected one.
 // service may be empty. Nothing is kept once ctx has ended. Errors: CodeInvalid (no
 // such network, address that is none), CodeUnauthorised (wrong credential),
-// CodeUnavailable (network or keyring out of reach), CodeLimited (asked too often).
+// CodeUnavailable (network or keyring out of reach, vault that waits for its
+// passphrase: nothing was asked of the network then), CodeLimited (asked too often).
 func (s *AccountService) Connect(ctx context.Context, n Network, service, identifier, secret string) (Account, error) {
 	signed, credential, err := s.signIn(ctx, n, service, identifier, secret)
 	if err != nil {
@@ -185,6 +186,9 @@ func (s *AccountService) signIn(ctx context.Context, n Network, service, identif
 	connector, ok := s.directory.Connector(n)
 	if !ok {
 		return Account{}, Credential{}, app.Fail(app.CodeInvalid, "networks.error.no_connector", "Network", n.Name())
+	}
+	if err := s.sessions.ready(ctx); err != nil {
+		return Account{}, Credential{}, err
 	}
 	return connector.Connect(ctx, service, identifier, secret)
 }

@@ -37,7 +37,7 @@ func NewSessions(business app.ID, accounts AccountStore, vault Vault, clock app.
 // CodeNotFound when the account or its credential is not there (the owner must
 // reconnect it), CodeConflict for a hand-fed account, CodeUnauthorised when the
 // network said that the credential is dead, CodeUnavailable when the keyring
-// cannot be reached.
+// cannot be reached or the vault waits for its passphrase (ErrVaultLocked).
 func (s *Sessions) Open(ctx context.Context, id app.ID) (Session, error) {
 	unlock, err := s.lock(ctx, id)
 	if err != nil {
@@ -141,7 +141,20 @@ func (s *Sessions) load(ctx context.Context, id app.ID) (Credential, error) {
 		s.keep(ctx, id, c)
 		return c, nil
 	}
-	return s.vault.Load(ctx, s.business, id)
+	c, err := s.vault.Load(ctx, s.business, id)
+	if errors.Is(err, ErrVaultLocked) {
+		app.Emit(s.events, VaultNeeded{})
+	}
+	return c, err
+}
+
+// ready returns why a credential could not be kept now, nil when it could: asked
+// before a network is, whose consent would be given for nothing.
+func (s *Sessions) ready(ctx context.Context) error {
+	if v, ok := s.vault.(Protected); ok {
+		return v.Ready(ctx, s.business)
+	}
+	return nil
 }
 
 // peek returns the credential of an account as it is known now, without waiting for

@@ -44,6 +44,9 @@ func (s *AccountService) consent(ctx context.Context, n Network, service string,
 	if !ok {
 		return fail(app.Fail(app.CodeInvalid, "networks.error.no_connector", "Network", n.Name()))
 	}
+	if err := s.sessions.ready(ctx); err != nil {
+		return fail(err)
+	}
 	back, err := s.loopback.Listen(ctx, EntryOf(n).ports())
 	if err != nil {
 		return fail(err)

@@ -86,6 +86,7 @@ type Engine struct {
 	spacing    rests // before another post
 	breaths    rests // before what follows a post
 	last       pass  // guarded by ticking
+	barred     barred
 }
 
 // New returns an engine. There must be one per file.
@@ -102,10 +103,12 @@ func New(p Parts, pace Pace) *Engine {
 	if review == nil {
 		review = func(context.Context, app.ID) (app.Message, error) { return app.Message{}, nil }
 	}
-	return &Engine{
+	e := &Engine{
 		store: p.Store, accounts: p.Accounts, connectors: p.Connectors, sessions: p.Sessions,
 		business: p.Business, pictures: p.Pictures, held: held, review: review, holds: p.Holds, clock: p.Clock, ids: p.IDs, events: p.Events, log: log, pace: pace,
 	}
+	app.On(p.Events, func(networks.VaultChanged) { e.barred.open() })
+	return e
 }
 
 // Job returns the background work of the engine. At start it settles what was on

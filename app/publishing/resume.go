@@ -10,8 +10,8 @@ import (
 )
 
 // stranding are the sentences of what failed because its account no longer
-// accepted Parvis.
-var stranding = []string{keyCredential, keyExpired, "networks.error.expired"}
+// accepted Parvis, or the passphrase of the vault was not given in time.
+var stranding = []string{keyCredential, keyExpired, "networks.error.expired", keyLocked}
 
 // resumableFor is how long after it was due a delivery is still resumed with
 // others: older, it is its owner's to look at.

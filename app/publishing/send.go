@@ -32,6 +32,9 @@ func (e *Engine) send(ctx context.Context, d Delivery, calls gate) (time.Time, e
 	if err != nil {
 		e.log.Warn("opening an account", "account", account.ID, "error", err)
 		why := reason(err, keyInternal)
+		if locked(err) {
+			return e.waitsForOwner(ctx, d, why)
+		}
 		if why.Code == app.CodeConflict { // fed by hand
 			d.State = Refused
 			d.explain(why)

@@ -66,6 +66,8 @@ func NewService(d Desk) *Service {
 	}
 	// Another zone makes what is planned come due at another instant.
 	app.On(d.Events, func(business.Changed) { d.Wake() })
+	// What waited for the passphrase leaves as soon as it is given.
+	app.On(d.Events, func(networks.VaultChanged) { d.Wake() })
 	return &Service{d}
 }
 

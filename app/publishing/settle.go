@@ -65,7 +65,7 @@ func (e *Engine) settleOne(ctx context.Context, d Delivery) (Delivery, error) {
 			return d, err
 		}
 	case Unknown:
-		if !e.readable(d) {
+		if !e.readable(d) && !e.barred.take(d.ID) {
 			return d, nil
 		}
 	default:
@@ -103,6 +103,9 @@ func (e *Engine) find(ctx context.Context, d Delivery) (Delivery, error) {
 	session, unopened := e.sessions.Open(ctx, account.ID)
 	if unopened != nil {
 		e.log.Warn("opening an account", "account", account.ID, "error", unopened)
+		if locked(unopened) {
+			e.barred.add(d.ID)
+		}
 		// What is public can often be read without a credential.
 		session = networks.Session{Account: account, Renew: func(context.Context, string, networks.Obtain) (string, error) {
 			return "", unopened

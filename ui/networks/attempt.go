@@ -55,6 +55,7 @@ func (f *form) submit() {
 					f.page.back()
 				}
 				f.page.load()
+			case current && f.unguarded(err):
 			case current:
 				f.tell(host.Sentence(err))
 			}

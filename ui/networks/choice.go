@@ -42,8 +42,12 @@ func (p *Page) choices(why string) fyne.CanvasObject {
 		column.Add(kit.Secondary(text.T("networks.choice.by_hand_why")).Wrapped())
 		column.Add(hand)
 	}
+	kept := "networks.choice.vault"
+	if p.protection.Passphrase {
+		kept = "networks.choice.vault_passphrase"
+	}
 	column.Add(kit.PadSides(8, 0, 0, 0, kit.HStackTop(8,
-		kit.NewIcon(icons.Lock, 16, kit.ColorMuted), kit.Grow(kit.Secondary(text.T("networks.choice.vault")).Wrapped()))))
+		kit.NewIcon(icons.Lock, 16, kit.ColorMuted), kit.Grow(kit.Secondary(text.T(kept)).Wrapped()))))
 	return column
 }
 

@@ -83,6 +83,46 @@ func scenes() map[string]func(t *testing.T, d *desk) {
 			d.at(networks.WordPress).press(t, "Ouvrir la page")
 			d.press(t, "Connecter")
 		},
+		"coffre-verrouille": func(_ *testing.T, d *desk) {
+			d.protection = networks.Protection{Passphrase: true, Locked: true}
+			d.page.Show(page.Target{})
+		},
+		"coffre-phrase": func(_ *testing.T, d *desk) {
+			d.protection, d.lacking = networks.Protection{Passphrase: true}, true
+			d.page.Show(page.Target{ID: "a0"})
+		},
+		"phrase-demandee": func(t *testing.T, d *desk) {
+			d.protection = networks.Protection{Passphrase: true, Locked: true}
+			d.page.Show(page.Target{})
+			d.press(t, "Donner la phrase secrète")
+			d.fill(t, "Phrase secrète", "autre chose")
+			d.refuse = wrongPassphrase()
+			d.press(t, "Ouvrir")
+		},
+		"phrase-oubliee": func(t *testing.T, d *desk) {
+			d.protection = networks.Protection{Passphrase: true, Locked: true}
+			d.page.Show(page.Target{})
+			d.press(t, "Donner la phrase secrète")
+			d.press(t, "Phrase oubliée…")
+		},
+		"phrase-choisie": func(t *testing.T, d *desk) {
+			d.press(t, "Choisir une phrase secrète")
+			d.fill(t, "Phrase secrète", phrase)
+			d.fill(t, "La même, encore une fois", "quatre miches")
+			d.press(t, "Protéger par cette phrase")
+		},
+		"phrase-sans-trousseau": func(t *testing.T, d *desk) {
+			d.at(networks.Bluesky).fill(t, "Identifiant", "martin")
+			d.fill(t, "Mot de passe d’application", secret)
+			d.refuse = noKeyring()
+			d.press(t, "Connecter")
+			d.fill(t, "Phrase secrète", "levain")
+		},
+		"phrase-changee": func(t *testing.T, d *desk) {
+			d.protection = networks.Protection{Passphrase: true}
+			d.page.Show(page.Target{})
+			d.press(t, "Changer la phrase")
+		},
 		"reconnexion": func(_ *testing.T, d *desk) { d.page.Show(page.Target{View: page.Connect, ID: "a1"}) },
 	}
 	for i, e := range networks.Entries() {

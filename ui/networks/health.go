@@ -21,20 +21,23 @@ import (
 type health struct {
 	page   *Page
 	panel  *fyne.Container
-	beside fyne.CanvasObject // the list of accounts and the panel
+	left   *fyne.Container   // the list of accounts, and what protects their accesses
+	beside fyne.CanvasObject // that and the panel
 	loader page.Loader
 	drawn  networks.Account
 	ends   networks.Expiry // of the credential of the account drawn
 	quotas *quotas
+	// lacks: this computer has no credential of the account drawn.
+	lacks bool
 	// stranded is how many deliveries can be resumed on the account drawn.
 	stranded int
 }
 
 func newHealth(p *Page) *health {
-	h := &health{page: p, panel: container.NewStack()}
+	h := &health{page: p, panel: container.NewStack(), left: kit.VStack(10, kit.Grow(p.list), p.guard)}
 	h.quotas = newQuotas(p, h.panel.Refresh)
 	h.beside = kit.Columns(kit.CardGap,
-		kit.Col(1.3, 340, kit.NewCard(p.list)),
+		kit.Col(1.3, 340, kit.NewCard(h.left)),
 		kit.Col(1, 330, kit.NewCard(h.panel)),
 	)
 	return h
@@ -46,8 +49,9 @@ func (h *health) show(a networks.Account) {
 	if h.drawn.ID != a.ID || h.drawn.State != a.State {
 		h.ends = networks.Expiry{}
 	}
-	if stranded := h.page.stranded[a.ID]; !reflect.DeepEqual(h.drawn, a) || h.stranded != stranded {
-		h.drawn, h.stranded = a, stranded
+	stranded, lacks := h.page.stranded[a.ID], h.page.protection.Lacks(a)
+	if !reflect.DeepEqual(h.drawn, a) || h.stranded != stranded || h.lacks != lacks {
+		h.drawn, h.stranded, h.lacks = a, stranded, lacks
 		h.draw()
 	}
 	page.Load(&h.loader, h.page.host,
@@ -68,7 +72,7 @@ func (h *health) draw() {
 	column := kit.VStack(10,
 		kit.Section(text.T("networks.health.title")),
 		kit.HStackTop(10, kit.NewNetworkBadge(string(a.Network)), kit.Grow(kit.Strong(a.Handle).Lines(3))),
-		kit.HStack(8, kit.NewTag(text.T("networks.state."+string(a.State)), toneOf(a.State)), kit.Grow(kit.Secondary(a.Network.Name()))),
+		kit.HStack(8, kit.NewTag(text.T("networks.state."+string(p.state(a))), toneOf(p.state(a))), kit.Grow(kit.Secondary(a.Network.Name()))),
 	)
 	if warning := h.warning(); warning != nil {
 		column.Add(warning)
@@ -147,6 +151,8 @@ func (h *health) warning() fyne.CanvasObject {
 		return note(text.T("networks.health.expired"), kit.ToneDanger)
 	case h.drawn.State == networks.AccountHandFed:
 		return note(text.T("networks.health.hand_fed"), kit.ToneNeutral)
+	case h.lacks:
+		return note(text.T("vault.lacks"), kit.ToneDanger)
 	case !h.endsSoon():
 		return nil
 	case left <= 0:
@@ -166,7 +172,7 @@ func (h *health) actions() fyne.CanvasObject {
 		switch {
 		case a.State == networks.AccountHandFed && a.RemoteID == "":
 			row.Add(kit.NewButton(text.T("networks.health.connect"), func() { p.connectKnown(a) }))
-		case a.State != networks.AccountConnected || h.endsSoon() || !h.ends.At.IsZero() && !h.ends.Renewed:
+		case a.State != networks.AccountConnected || h.lacks || h.endsSoon() || !h.ends.At.IsZero() && !h.ends.Renewed:
 			row.Add(kit.NewButton(text.T("networks.reconnect"), func() { p.reconnect(a) }))
 		}
 	}

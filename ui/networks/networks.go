@@ -46,6 +46,7 @@ type Services struct {
 	Accounts Accounts
 	Business Business
 	Resuming Resuming
+	Vault    Vault
 	Events   *app.Events
 	// Pause makes the command that suspends everything.
 	Pause func() fyne.CanvasObject
@@ -58,11 +59,13 @@ type Page struct {
 	accounts Accounts
 	business Business
 	resuming Resuming
+	vault    Vault
 	object   *fyne.Container
 
 	home   fyne.CanvasObject
 	body   *fyne.Container // of home: the accounts, or the choice while there are none
 	list   *fyne.Container
+	guard  *fyne.Container // under the list: what protects the accesses
 	health *health
 	form   *form // nil unless it is in front
 
@@ -71,7 +74,8 @@ type Page struct {
 	read       bool // accounts were read
 	unreadable bool // they could not be, before
 	known      []networks.Account
-	stranded   map[app.ID]int     // what can be resumed, by account
+	stranded   map[app.ID]int // what can be resumed, by account
+	protection networks.Protection
 	shown      bool               // the page is in front: it follows what happens to deliveries
 	drawn      []networks.Account // in the list: a list that has not changed stays where it was scrolled to
 	rows       map[app.ID]*kit.TapRow
@@ -88,8 +92,8 @@ var _ page.Page = (*Page)(nil)
 func New(h page.Host, s Services) *Page {
 	text := h.Text()
 	p := &Page{
-		host: h, accounts: s.Accounts, business: s.Business, resuming: s.Resuming,
-		body: container.NewStack(), list: container.NewStack(),
+		host: h, accounts: s.Accounts, business: s.Business, resuming: s.Resuming, vault: s.Vault,
+		body: container.NewStack(), list: container.NewStack(), guard: kit.VStack(0),
 	}
 	p.health = newHealth(p)
 	header := kit.NewPageHeader(text.T("networks.title"), text.T("networks.context"), nil,
@@ -100,6 +104,7 @@ func New(h page.Host, s Services) *Page {
 	p.home = kit.NewPage(header, p.body)
 	p.object = container.NewStack(p.home)
 	app.On(s.Events, func(networks.AccountsChanged) { fyne.Do(p.load) })
+	app.On(s.Events, func(networks.VaultChanged) { fyne.Do(p.load) })
 	app.On(s.Events, func(publishing.DeliveryChanged) { fyne.Do(func() { p.sending.Follow(h, p.changed) }) })
 	return p
 }
@@ -160,10 +165,15 @@ func (p *Page) back() { p.front(p.home) }
 
 func (p *Page) load() {
 	var stranded map[app.ID]int
+	var protection networks.Protection
 	page.Load(&p.loader, p.host,
 		func(ctx context.Context) (accounts []networks.Account, err error) {
 			if stranded, err = p.resuming.Stranded(ctx); err != nil {
 				return nil, err
+			}
+			if protection, err = p.vault.Protection(ctx); err != nil {
+				// What needs the vault tells why; the accounts are there without.
+				protection = networks.Protection{Fixed: true}
 			}
 			return p.accounts.Accounts(ctx)
 		},
@@ -176,9 +186,31 @@ func (p *Page) load() {
 				p.back()
 			}
 			p.read, p.known, p.stranded = true, accounts, stranded
+			p.protect(protection)
 			p.meet()
 			p.show()
 		})
+}
+
+// protect shows what protects the accesses.
+func (p *Page) protect(by networks.Protection) {
+	if len(p.guard.Objects) > 0 && reflect.DeepEqual(by, p.protection) {
+		return
+	}
+	p.protection, p.drawn = by, nil
+	p.guard.RemoveAll()
+	if line := p.guarded(); line != nil {
+		p.guard.Add(line)
+	}
+	p.health.left.Refresh()
+}
+
+// state is that of an account, with what this computer has of its access.
+func (p *Page) state(a networks.Account) networks.AccountState {
+	if p.protection.Lacks(a) {
+		return networks.AccountExpired
+	}
+	return a.State
 }
 
 // failed tells that accounts could not be read: in the place of the page as long as
@@ -222,7 +254,7 @@ func (p *Page) show() {
 		return
 	}
 	if p.index(p.chosen) < 0 {
-		ill := slices.IndexFunc(p.known, func(a networks.Account) bool { return a.State == networks.AccountExpired })
+		ill := slices.IndexFunc(p.known, func(a networks.Account) bool { return p.state(a) == networks.AccountExpired })
 		p.chosen = p.known[max(ill, 0)].ID
 	}
 	if !reflect.DeepEqual(p.known, p.drawn) {
@@ -251,7 +283,7 @@ func (p *Page) show() {
 func (p *Page) row(a networks.Account) *kit.TapRow {
 	text := p.host.Text()
 	name := kit.VStack(1,
-		kit.HStack(8, kit.Grow(kit.Strong(a.Handle)), kit.NewTag(text.T("networks.state."+string(a.State)), toneOf(a.State))),
+		kit.HStack(8, kit.Grow(kit.Strong(a.Handle)), kit.NewTag(text.T("networks.state."+string(p.state(a))), toneOf(p.state(a)))),
 		kit.Secondary(p.last(a)),
 	)
 	return kit.NewChoiceCard(kit.HStack(12, kit.NewNetworkBadge(string(a.Network)), kit.Grow(name)), false, func() {

@@ -42,6 +42,8 @@ type directory struct {
 	unread      error // what listing answers
 	paused      int   // how often everything was to be suspended
 	stranded    map[app.ID]int
+	protection  networks.Protection
+	lacking     bool // the vault holds nothing of any account
 }
 
 func (d *directory) Accounts(context.Context) ([]networks.Account, error) {
@@ -184,7 +186,7 @@ func opened(t *testing.T, lang translations.Language, accounts ...networks.Accou
 	fyne.SetCurrentApp(d.browser)
 	t.Cleanup(func() { fyne.SetCurrentApp(d.browser.App) })
 	d.page = New(d.host, Services{
-		Accounts: d.directory, Business: d.directory, Resuming: d.directory, Events: d.events,
+		Accounts: d.directory, Business: d.directory, Resuming: d.directory, Vault: strongbox{d.directory, d.events}, Events: d.events,
 		Pause: func() fyne.CanvasObject { return kit.NewButton("Tout suspendre…", func() { d.directory.paused++ }) },
 	})
 	d.host.Win.SetContent(d.page.Object())

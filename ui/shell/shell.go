@@ -14,6 +14,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/business"
+	"parvis/app/networks"
 	"parvis/app/publishing"
 	"parvis/assets/translations"
 	"parvis/ui/kit"
@@ -255,6 +256,7 @@ func (s *Shell) show(w *Workspace) {
 		app.On(w.Events, func(publishing.DeliveryChanged) { fyne.Do(func() { sending.Follow(h, s.watchOver) }) }),
 		app.On(w.Events, func(due publishing.ByHandDue) { fyne.Do(func() { s.remind(due) }) }),
 		app.On(w.Events, func(publishing.PauseChanged) { fyne.Do(s.watchOver) }),
+		app.On(w.Events, func(networks.VaultChanged) { fyne.Do(s.watchOver) }),
 	)
 	first := page.Room(s.preferences.Room)
 	if w.Path != s.preferences.LastFile || !s.router.has(first) {

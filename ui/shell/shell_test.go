@@ -12,6 +12,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/business"
+	"parvis/app/networks"
 	"parvis/app/publishing"
 	"parvis/assets/translations"
 	"parvis/ui/kit"
@@ -361,6 +362,24 @@ func TestPauseOfASuspendedFile(t *testing.T) {
 	pagetest.Press(t, s.Window(), "Reprendre les envois")
 	saysNot(t, s, "Rien ne part de ce fichier")
 	says(t, s, "Fermeture. Rien ne part")
+}
+
+// The accounts that wait for their passphrase are told above every page, until it is
+// given.
+func TestLockedAccountsAreToldOnEveryPage(t *testing.T) {
+	w := newWorld(t)
+	w.locked = true
+	s := w.opened(t)
+	const title = "Vos comptes attendent votre phrase secrète"
+	says(t, s, title)
+	s.Go(page.Target{Room: page.Networks})
+	says(t, s, title)
+	pagetest.Press(t, s.Window(), "Donner la phrase secrète")
+	if w.locked {
+		t.Fatal("the button asks for nothing")
+	}
+	app.Emit(s.open.Events, networks.VaultChanged{})
+	saysNot(t, s, title)
 }
 
 // What comes by itself begins with the workspace and ends before it closes.

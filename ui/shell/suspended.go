@@ -4,6 +4,8 @@ import (
 	"context"
 	"log/slog"
 
+	"fyne.io/fyne/v2"
+
 	"parvis/app"
 	"parvis/app/publishing"
 	"parvis/assets/icons"
@@ -17,10 +19,11 @@ type stopped struct {
 	// some of what it believes unsent may have gone out since.
 	suspended app.Message
 	paused    publishing.Pause // its owner suspended everything
+	locked    bool             // its accounts wait for their passphrase
 }
 
 func (s stopped) same(o stopped) bool {
-	return s.suspended.Key == o.suspended.Key && s.paused == o.paused
+	return s.suspended.Key == o.suspended.Key && s.paused == o.paused && s.locked == o.locked
 }
 
 // watchOver shows, above every page, why nothing goes out of the open file, until
@@ -35,7 +38,10 @@ func (s *Shell) watchOver() {
 			if now.suspended, err = w.Suspended(ctx); err != nil {
 				return now, err
 			}
-			now.paused, err = w.Paused(ctx)
+			if now.paused, err = w.Paused(ctx); err != nil {
+				return now, err
+			}
+			now.locked, err = w.Locked(ctx)
 			return now, err
 		},
 		func(now stopped, err error) {
@@ -53,19 +59,27 @@ func (s *Shell) watchOver() {
 func (s *Shell) showStopped(h *host) {
 	text, now := s.text, s.stopped
 	s.banner.Objects = nil
-	add := func(title, why string, resume func()) {
-		note := kit.NewNote(kit.HStack(12,
-			kit.NewIcon(icons.Pause, 18, kit.ColorAmberText),
+	say := func(icon icons.Name, title, why string, buttons ...fyne.CanvasObject) {
+		line := kit.HStack(12,
+			kit.NewIcon(icon, 18, kit.ColorAmberText),
 			kit.Grow(kit.VStack(1,
 				kit.Strong(title).Wrapped(),
 				kit.Secondary(why).Wrapped().Colored(kit.ColorInk),
 			)),
+		)
+		for _, b := range buttons {
+			line.Add(b)
+		}
+		note := kit.NewNote(line, kit.ToneAttention)
+		s.banner.Add(kit.PadSides(16, kit.PagePadding, 0, kit.PagePadding, note))
+	}
+	add := func(title, why string, resume func()) {
+		say(icons.Pause, title, why,
 			kit.NewButton(text.T("shell.suspended.look"), func() {
 				h.Go(page.Target{Room: page.Editorial, View: page.Register})
 			}),
 			kit.NewButton(text.T("shell.suspended.resume"), resume),
-		), kit.ToneAttention)
-		s.banner.Add(kit.PadSides(16, kit.PagePadding, 0, kit.PagePadding, note))
+		)
 	}
 	if !now.suspended.IsZero() {
 		add(text.T("shell.suspended.title"), text.Say(now.suspended), func() {
@@ -77,6 +91,10 @@ func (s *Shell) showStopped(h *host) {
 		add(text.T("publishing.pause.title_since", "Moment", since), s.whyPaused(now.paused), func() {
 			s.resume(h, text.T("publishing.pause.resume_why"), s.open.Unpause)
 		})
+	}
+	if now.locked {
+		say(icons.Lock, text.T("vault.ask.title"), text.T("vault.ask.why"),
+			kit.NewButton(text.T("vault.give"), func() { s.open.Unlock(h) }))
 	}
 	s.banner.Refresh()
 	s.window.Content().Refresh()

@@ -34,6 +34,10 @@ type Workspace struct {
 	// Pause when there is none; Unpause ends it.
 	Paused  func(ctx context.Context) (publishing.Pause, error)
 	Unpause func(ctx context.Context) error
+	// Locked reports whether the accounts wait for the passphrase that protects them;
+	// Unlock asks for it.
+	Locked func(ctx context.Context) (bool, error)
+	Unlock func(h page.Host)
 	// Begin is called once the workspace is shown, and begins what comes over any
 	// page by itself; end is called when it closes.
 	Begin func(h page.Host) (end func())

@@ -28,6 +28,7 @@ type world struct {
 	refuse    error    // of the next file
 	suspended bool
 	paused    publishing.Pause
+	locked    bool
 	resumed   int
 	warning   string
 	saved     Preferences
@@ -130,6 +131,8 @@ func (w *world) workspace(b business.Business, path string) *Workspace {
 			w.paused = publishing.Pause{}
 			return w.refused()
 		},
+		Locked: func(context.Context) (bool, error) { return w.locked, nil },
+		Unlock: func(page.Host) { w.locked = false },
 		Begin: func(page.Host) func() {
 			w.begun = append(w.begun, "begin "+b.Name)
 			return func() { w.begun = append(w.begun, fmt.Sprint("end ", b.Name, " after ", w.log)) }

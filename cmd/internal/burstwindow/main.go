@@ -37,6 +37,9 @@ func (r ring) Get(service, user string) (string, error) {
 // Set implements vault.Keyring.
 func (r ring) Set(string, string, string) error { return os.ErrPermission }
 
+// Delete implements vault.Keyring.
+func (r ring) Delete(string, string) error { return os.ErrPermission }
+
 // clock goes on from an instant.
 type clock struct{ from, began time.Time }
 

@@ -79,7 +79,7 @@ func (d *Desk) rooms(s *Services) []shell.Room {
 		}},
 		{ID: page.Networks, Icon: icons.Key, Foot: true, Build: func(h page.Host) page.Page {
 			return networks.New(h, networks.Services{
-				Accounts: s.Accounts, Business: s.Business, Resuming: s.Ledger, Events: s.Events,
+				Accounts: s.Accounts, Business: s.Business, Resuming: s.Ledger, Vault: s.Vault, Events: s.Events,
 				Pause: func() fyne.CanvasObject { return publishing.NewPauseButton(h, s.Ledger, s.Events) },
 			})
 		}},

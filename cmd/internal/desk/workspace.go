@@ -30,6 +30,7 @@ import (
 	"parvis/app/watch"
 	"parvis/cmd/internal/machine"
 	"parvis/storage"
+	uinetworks "parvis/ui/networks"
 	"parvis/ui/page"
 	uipublishing "parvis/ui/publishing"
 	"parvis/ui/shell"
@@ -41,6 +42,7 @@ type Services struct {
 	Events    *app.Events
 	Business  *business.Service
 	Accounts  *networks.AccountService
+	Vault     *networks.VaultService
 	Strategy  *strategy.Service
 	Guide     *strategy.Guide
 	History   *strategy.History
@@ -76,6 +78,10 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 	ids := app.NewIDs(clock, nil)
 	limits, _ := networks.LimitsOf(networks.Bluesky)
 	sessions := networks.NewSessions(b.ID, file.Networks(), d.vault, clock, events)
+	vault := d.vault
+	if b.Example {
+		vault = nil // its accounts have no credentials
+	}
 	connectors := d.options.Connectors
 	if connectors == nil {
 		connectors = hosted(realConnectors(clock), file.Networks(), sessions, clock)
@@ -85,6 +91,7 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 		Events:   events,
 		Business: business.NewService(file.Business(), events),
 		Accounts: networks.NewAccountService(connectors, file.Networks(), sessions, ids, clock, events).WithLoopback(loopback.New(rand.Reader)),
+		Vault:    networks.NewVaultService(b.ID, vault, events),
 		Strategy: strategy.NewService(file.Strategy(), events, ids),
 		Media:    media.NewService(file.Media(), clock, media.Bounds{Bytes: limits.ImageBytes, Edge: media.DefaultEdge}),
 		Library:  media.NewLibrary(file.Media(), ids, events),
@@ -168,6 +175,8 @@ func (s *Services) start() error {
 			return err
 		}
 	}
+	// What the last rehearsal found of a vault that was locked is no longer so.
+	app.On(s.Events, func(networks.VaultChanged) { s.Jobs.Wake(publishing.RehearsalJob) })
 	return s.Jobs.Start(context.Background())
 }
 
@@ -222,7 +231,14 @@ func (d *Desk) workspace(ctx context.Context, file *storage.File, closed func())
 		return nil
 	}
 	w.Paused, w.Unpause = s.Ledger.Paused, s.Ledger.Unpause
-	w.Begin = func(h page.Host) func() { return uipublishing.WatchCatchUp(h, s.Ledger, s.Events) }
+	w.Locked, w.Unlock = s.Vault.Locked, func(h page.Host) { uinetworks.AskPassphrase(h, s.Vault, func(bool) {}) }
+	w.Begin = func(h page.Host) func() {
+		caughtUp, opened := uipublishing.WatchCatchUp(h, s.Ledger, s.Events), uinetworks.WatchVault(h, s.Vault, s.Events)
+		return func() {
+			caughtUp()
+			opened()
+		}
+	}
 	if provider, synced := storage.SyncedFolder(filepath.Dir(file.Path())); synced {
 		w.Warning, w.WarningArgs = storage.KeySynced, map[string]any{"Provider": provider}
 	}

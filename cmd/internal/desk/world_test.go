@@ -51,6 +51,9 @@ func (k keyFolder) Set(service, user, secret string) error {
 	return os.WriteFile(k.file(service, user), []byte(secret), 0o600)
 }
 
+// Delete implements vault.Keyring.
+func (k keyFolder) Delete(service, user string) error { return os.Remove(k.file(service, user)) }
+
 // computer is what one owner's computer holds: the folders of Parvis, and
 // elsewhere the keyring.
 type computer struct {
