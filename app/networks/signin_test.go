@@ -348,12 +348,21 @@ type talker struct {
 
 func (t talker) Under() networks.Under { return t.under }
 
+// filmer is a connector that may send films.
+type filmer struct {
+	doorman
+	films bool
+}
+
+func (f filmer) SendsFilms() bool { return f.films }
+
 func TestAbilitiesAreThoseOfTheConnector(t *testing.T) {
 	o := newOffice(t)
 	all := networks.Under{Threads: true, Comments: true}
 	service := networks.NewAccountService(networks.Connectors{
 		networks.Bluesky: talker{under: all}, networks.Facebook: talker{under: all},
 		networks.Mastodon: talker{}, networks.X: doorman{}, networks.Instagram: doorman{},
+		networks.YouTube: filmer{films: true}, networks.TikTok: filmer{}, networks.Google: filmer{films: true},
 	}, o.accounts, o.sessions, app.NewIDs(app.FixedClock(now), nil), app.FixedClock(now), o.events)
 	for n, want := range map[networks.Network][]networks.Ability{
 		networks.Bluesky:   {networks.SendsTexts, networks.SendsPictures, networks.SendsThreads},
@@ -361,7 +370,10 @@ func TestAbilitiesAreThoseOfTheConnector(t *testing.T) {
 		networks.Mastodon:  {networks.SendsTexts, networks.SendsPictures},
 		networks.X:         {networks.SendsTexts, networks.SendsPictures},
 		networks.Instagram: {networks.SendsPictures},
-		networks.Google:    nil,
+		networks.YouTube:   {networks.SendsVideos},
+		networks.TikTok:    {networks.SendsPictures},
+		networks.Google:    {networks.SendsTexts, networks.SendsPictures},
+		networks.Pinterest: nil,
 		"mosaic":           nil,
 	} {
 		if diff := cmp.Diff(want, service.Abilities(n)); diff != "" {
