@@ -203,6 +203,14 @@ type Consent struct {
 	Verifier string // of PKCE, never leaves but with the code
 }
 
+// Remembering is an Asking connector whose credentials hold the owner's application:
+// it needs not be given again to connect an account again.
+type Remembering interface {
+	Asking
+	// ClientOf returns the application that a credential was given to, zero for none.
+	ClientOf(c Credential) Client
+}
+
 // Answering is a connector that publishes under a post of its own account: its
 // Prepare, Publish and Find heed Content.Answers, whose Root and Parent are
 // identifiers that its own Publish or Find gave. Prepare fails with CodeInvalid when
