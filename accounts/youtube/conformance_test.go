@@ -1,12 +1,7 @@
 package youtube_test
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"io"
-	"math/rand/v2"
 	"net/http"
 	"testing"
 	"time"
@@ -21,27 +16,9 @@ import (
 // now is the instant of tests.
 var now = time.Date(2026, time.November, 21, 13, 32, 0, 0, time.UTC)
 
-// roll is a film in memory.
-type roll struct{ *bytes.Reader }
-
-func (roll) Close() error { return nil }
-
-// film returns a film of so many bytes, always the same, and its bytes.
-func film(size int) (*networks.Film, []byte) {
-	data := make([]byte, size)
-	r := rand.NewChaCha8([32]byte{})
-	_, _ = r.Read(data)
-	sum := sha256.Sum256(data)
-	return &networks.Film{
-		Name: "four.mp4", MIME: "video/mp4", Hash: hex.EncodeToString(sum[:]),
-		Video: networks.Video{Size: int64(size), Duration: 20 * time.Second, Width: 1920, Height: 1080, Rate: 30, Codec: networks.H264},
-		Open:  func() (io.ReadSeekCloser, error) { return roll{bytes.NewReader(data)}, nil },
-	}, data
-}
-
 // content uses all that a video can have.
 func content() networks.Content {
-	f, _ := film(700_000)
+	f, _ := networkstest.Film(700_000)
 	return networks.Content{
 		Title: "Le four à bois, à 5 h", Text: "Le pain & les brioches sortent du four 🥖 : https://boulangerie-martin.fr #PainAuLevain #Four #painaulevain",
 		Language: "fr", Film: f,

@@ -9,6 +9,7 @@ import (
 	"parvis/accounts/youtube/youtubetest"
 	"parvis/app"
 	"parvis/app/networks"
+	"parvis/app/networks/networkstest"
 )
 
 const unit = 256 << 10
@@ -20,7 +21,7 @@ func TestTheWholeFilmArrives(t *testing.T) {
 		s, session := signedIn(t)
 		post := content()
 		var want []byte
-		post.Film, want = film(size)
+		post.Film, want = networkstest.Film(size)
 		note, err := s.connector.Prepare(t.Context(), *session, post, "")
 		if err != nil {
 			t.Fatalf("%d bytes: %v", size, err)
@@ -59,7 +60,7 @@ func TestWhatYouTubeIsTold(t *testing.T) {
 func TestPrepareGoesOn(t *testing.T) {
 	s, session := signedIn(t)
 	post := content()
-	whole, _ := film(80 * unit)
+	whole, _ := networkstest.Film(80 * unit)
 	post.Film = whole
 	torn := *whole
 	reads := 0

@@ -15,6 +15,7 @@ import (
 	"parvis/accounts/youtube"
 	"parvis/app"
 	"parvis/app/networks"
+	"parvis/app/networks/networkstest"
 )
 
 const (
@@ -44,7 +45,7 @@ func speaking(t *testing.T, handler http.HandlerFunc) (*youtube.Connector, netwo
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	post := content()
-	post.Film, _ = film(1000)
+	post.Film, _ = networkstest.Film(1000)
 	address := server.URL + "/upload/youtube/v3/videos?upload_id=opaque-upload"
 	return youtube.New(client(t), app.FixedClock(now), nil), networks.Session{
 		Account:    networks.Account{Network: networks.YouTube, Handle: "martin", Service: server.URL, RemoteID: "UC0000000000000000000001"},
