@@ -101,7 +101,7 @@ func TestPartsWaitForTheirTurn(t *testing.T) {
 		must(t, err)
 		said := networks.Content{Text: want.text, Language: "fr", Answers: want.answers}
 		if i == 0 {
-			said.Title = "Le pain"
+			said.Title, said.Film = "Le pain", ovenFilm()
 		}
 		if diff := cmp.Diff(said, c); diff != "" || len(pictures) != want.images {
 			t.Errorf("part %d says, with %d pictures: %s", i, len(pictures), diff)

@@ -101,6 +101,9 @@ func (s *PublishingStore) Content(ctx context.Context, id app.ID) (networks.Cont
 		if err == nil && part == 0 {
 			pictures, err = readPictures(ctx, q, id)
 		}
+		if err == nil && part == 0 {
+			c.Film, err = readFilm(ctx, q, id)
+		}
 		return err
 	})
 	return c, pictures, err

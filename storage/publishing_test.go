@@ -280,7 +280,7 @@ func TestContent(t *testing.T) {
 			must(t, f.Publishing().Plan(t.Context(), "post", []publishing.Delivery{scheduled("delivery", "post", c.account)}))
 			got, shows, err := f.Publishing().Content(t.Context(), "delivery")
 			must(t, err)
-			if diff := cmp.Diff(networks.Content{Text: c.want, Title: "Le pain", Language: "fr"}, got); diff != "" {
+			if diff := cmp.Diff(networks.Content{Text: c.want, Title: "Le pain", Language: "fr", Film: ovenFilm()}, got); diff != "" {
 				t.Error(diff)
 			}
 			if diff := cmp.Diff(c.shows, shows); diff != "" {
@@ -290,6 +290,13 @@ func TestContent(t *testing.T) {
 	}
 	_, _, err := populated(t).Publishing().Content(t.Context(), "absent")
 	wantKey(t, err, app.CodeNotFound, storage.KeyNotFound)
+}
+
+// ovenFilm is the film of a draft, as a delivery of it has it.
+func ovenFilm() *networks.Film {
+	return &networks.Film{
+		Name: "four.mp4", MIME: "video/mp4", Hash: "hash-film", Video: networks.Video{Size: 9, Width: 2, Height: 2, Codec: "h264"},
+	}
 }
 
 func TestTheRegistre(t *testing.T) {

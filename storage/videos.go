@@ -5,12 +5,16 @@ import (
 	"database/sql"
 	"time"
 
+	"parvis/app"
+	"parvis/app/editorial"
 	"parvis/app/media"
+	"parvis/app/networks"
 )
 
-const selectVideo = `
-	SELECT hash, name, path, modified_ms, mime, size, duration_ms, width, height, rotation, frame_rate, video_codec, audio_codec, added_ms
-	FROM videos WHERE hash = ?`
+const videoColumns = `hash, name, path, modified_ms, mime, size, duration_ms, width, height, rotation, frame_rate, video_codec,
+	audio_codec, added_ms`
+
+const selectVideo = `SELECT ` + videoColumns + ` FROM videos WHERE hash = ?`
 
 func scanVideo(row scanner) (media.Video, error) {
 	var v media.Video
@@ -40,4 +44,15 @@ func putVideo(ctx context.Context, tx *sql.Tx, v media.Video) error {
 func (s *MediaStore) Video(ctx context.Context, h media.Hash) (media.Video, error) {
 	v, err := first(ctx, s.f.readers, scanVideo, selectVideo, h)
 	return v, s.f.failure("reading a video", err)
+}
+
+// readFilm returns what is known of the film of a delivery's post, nil for none.
+func readFilm(ctx context.Context, q querier, delivery app.ID) (*networks.Film, error) {
+	all, err := collect(ctx, q, scanVideo, `SELECT `+videoColumns+` FROM videos
+		WHERE hash = (SELECT pv.hash FROM deliveries AS d JOIN post_videos AS pv ON pv.post_id = d.post_id WHERE d.id = ?)`, delivery)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	v := all[0]
+	return &networks.Film{Name: v.Name, MIME: v.MIME, Hash: string(v.Hash), Video: editorial.VideoOf(v)}, nil
 }

@@ -19,10 +19,13 @@ import (
 	"parvis/app/networks"
 )
 
+// mediaPath is where attachments are uploaded; servers may make them ready later.
+const mediaPath = "/api/v2/media"
+
 // note is what a preparation leaves.
 type note struct {
 	// Media are the server's identifiers of uploaded pictures, by the SHA-256 of
-	// their bytes and of their alternative text.
+	// their bytes and of their alternative text, and of a film, by that of its bytes.
 	Media map[string]string `json:"media,omitempty"`
 }
 
@@ -53,8 +56,8 @@ func hashOf(i networks.Image) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// mediaOf lists the uploaded pictures of content in its order, false when one is
-// not in the note.
+// mediaOf lists the uploaded pictures and film of content in its order, false when one
+// is not in the note.
 func (n note) mediaOf(content networks.Content) (ids []string, ok bool) {
 	for _, i := range content.Images {
 		id := n.Media[hashOf(i)]
@@ -63,13 +66,20 @@ func (n note) mediaOf(content networks.Content) (ids []string, ok bool) {
 		}
 		ids = append(ids, id)
 	}
+	if content.Film != nil {
+		id := n.Media[content.Film.Hash]
+		if id == "" {
+			return nil, false
+		}
+		ids = append(ids, id)
+	}
 	return ids, true
 }
 
-// Prepare looks whether what is answered is there, uploads the pictures, and looks
-// whether those of an earlier preparation are still there: servers drop what no status uses, Mastodon after a day. With
-// an error it returns what was done so far, so that the next preparation goes on
-// from there.
+// Prepare looks whether what is answered is there, uploads the pictures and the film,
+// and looks whether those of an earlier preparation are still there: servers drop what
+// no status uses, Mastodon after a day. With an error it returns what was done so far,
+// so that the next preparation goes on from there.
 func (c *Connector) Prepare(ctx context.Context, s networks.Session, content networks.Content, earlier networks.Prepared) (networks.Prepared, error) {
 	n := parseNote(earlier)
 	if err := checkLimits(s.Account, content); err != nil {
@@ -85,7 +95,7 @@ func (c *Connector) Prepare(ctx context.Context, s networks.Session, content net
 			continue
 		}
 		sent[hash] = true
-		id, err := c.kept(ctx, to, s.Account, image, n.Media[hash])
+		id, err := c.kept(ctx, to, s.Account, processing(image), n.Media[hash])
 		if err != nil {
 			return n.prepared(), err
 		}
@@ -96,7 +106,15 @@ func (c *Connector) Prepare(ctx context.Context, s networks.Session, content net
 		}
 		n.Media[hash] = id
 	}
-	return n.prepared(), nil
+	if content.Film == nil {
+		return n.prepared(), nil
+	}
+	return c.prepareFilm(ctx, to, s.Account, content.Film, n)
+}
+
+// processing is the error of a picture that the server has not made ready yet.
+func processing(image networks.Image) *app.Error {
+	return app.Fail(app.CodeUnavailable, "connector.mastodon.processing", "Name", image.Name)
 }
 
 // checkLimits holds content against what the server of the account takes.
@@ -129,9 +147,10 @@ func (c *Connector) standing(ctx context.Context, to caller, account networks.Ac
 	return nil
 }
 
-// kept returns the identifier of an uploaded picture that the server still has
-// and has made ready, "" for one that must be sent.
-func (c *Connector) kept(ctx context.Context, to caller, account networks.Account, image networks.Image, id string) (string, error) {
+// kept returns the identifier of an uploaded picture or film that the server still has
+// and has made ready, "" for one that must be sent; unready is the error of one that is
+// not ready yet.
+func (c *Connector) kept(ctx context.Context, to caller, account networks.Account, unready *app.Error, id string) (string, error) {
 	if !idForm.MatchString(id) {
 		return "", nil
 	}
@@ -143,11 +162,11 @@ func (c *Connector) kept(ctx context.Context, to caller, account networks.Accoun
 	case refused && a.Status == http.StatusUnprocessableEntity:
 		return "", nil // it could not be made ready: another try
 	}
-	return c.readMedia(a, account, image)
+	return c.readMedia(a, account, unready)
 }
 
-// readMedia reads the identifier of a picture that is ready.
-func (c *Connector) readMedia(a answer, account networks.Account, image networks.Image) (string, error) {
+// readMedia reads the identifier of a picture or a film that is ready.
+func (c *Connector) readMedia(a answer, account networks.Account, unready *app.Error) (string, error) {
 	if err := a.barred(account, writeMedia); err != nil {
 		return "", err
 	}
@@ -155,11 +174,11 @@ func (c *Connector) readMedia(a answer, account networks.Account, image networks
 		ID string `json:"id"`
 	}
 	if err := a.Decode(&made); err != nil || !idForm.MatchString(made.ID) {
-		return "", a.unread("a picture").failure(c.clock.Now())
+		return "", a.unread("an attachment").failure(c.clock.Now())
 	}
 	// 202 from the upload, 206 from the question.
 	if a.Status != http.StatusOK {
-		return made.ID, app.Fail(app.CodeUnavailable, "connector.mastodon.processing", "Name", image.Name)
+		return made.ID, unready
 	}
 	return made.ID, nil
 }
@@ -172,15 +191,14 @@ func (c *Connector) upload(ctx context.Context, to caller, account networks.Acco
 	if err != nil {
 		return "", app.Fail(app.CodeInternal, "connector.error.trouble", "Network", networks.Mastodon.Name()).Because(err)
 	}
-	const path = "/api/v2/media"
 	a := to.send(ctx, wire.Request{
-		Name: "POST " + path, Method: http.MethodPost, URL: to.base + path, MIME: form, Body: body, Timeout: wire.UploadTimeout,
+		Name: "POST " + mediaPath, Method: http.MethodPost, URL: to.base + mediaPath, MIME: form, Body: body, Timeout: wire.UploadTimeout,
 	})
 	said, refused := a.refusal()
 	if a.Status == http.StatusRequestEntityTooLarge || refused && a.Status == http.StatusUnprocessableEntity {
 		return "", app.Fail(app.CodeInvalid, "connector.error.image", "Network", networks.Mastodon.Name(), "Name", image.Name).Because(errors.New(a.Clean(said)))
 	}
-	id, err := c.readMedia(a, account, image)
+	id, err := c.readMedia(a, account, processing(image))
 	if id != "" {
 		n.Media[hash] = id
 	}

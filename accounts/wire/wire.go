@@ -28,6 +28,14 @@ const (
 	UploadTimeout = 3 * time.Minute  // of one that sends a picture
 )
 
+// slowest is what a film is taken to leave at where lines are slow, in bytes a second.
+const slowest = 64 << 10
+
+// FilmTimeout is the time limit of a call that sends a film of so many bytes.
+func FilmTimeout(size int64) time.Duration {
+	return UploadTimeout + time.Duration(size/slowest)*time.Second
+}
+
 // maxAnswer is how much is read of an answer, in bytes.
 const maxAnswer = 1 << 20
 
@@ -61,6 +69,9 @@ type Request struct {
 	Header map[string]string
 	MIME   string // of Body, "" when there is none
 	Body   []byte
+	// Stream is a body read while it leaves, of Length bytes, in the place of Body.
+	Stream io.Reader
+	Length int64
 	Token  string // sent as a bearer token, "" for none
 	// Secrets are never to be seen in an excerpt or an error, besides Token.
 	Secrets []string
@@ -123,9 +134,16 @@ func (r Request) build(ctx context.Context) (*http.Request, error) {
 	if method == "" {
 		method = http.MethodGet
 	}
-	sent, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(r.Body))
+	body := io.Reader(bytes.NewReader(r.Body))
+	if r.Stream != nil {
+		body = io.NopCloser(r.Stream) // whoever opened it closes it
+	}
+	sent, err := http.NewRequestWithContext(ctx, method, address, body)
 	if err != nil {
 		return nil, err
+	}
+	if r.Stream != nil {
+		sent.ContentLength = r.Length
 	}
 	// The body could be read again, so that the transport would send a request
 	// anew on a connection that died: a mutating one must not be.

@@ -120,6 +120,7 @@ type situation struct {
 	Accounts []networks.Account // of the business
 	// Under is what Parvis publishes under a post, on each network where it does.
 	Under    map[networks.Network]networks.Under
+	Films    map[networks.Network]bool // where Parvis sends films
 	Images   map[media.Hash]media.Image
 	Recent   []fingerprint                 // of the posts published in the last 90 days
 	Voice    voice                         // of the strategy

@@ -44,8 +44,8 @@ func VideoOf(v media.Video) networks.Video {
 	}
 }
 
-// checkVideo says whether the video of the post can be read, and that Parvis does
-// not send videos by itself yet.
+// checkVideo says whether the video of the post can be read, and which of the networks
+// chosen Parvis does not send it to.
 func checkVideo(s situation, chosen []networks.Account) []Check {
 	if s.Film == nil {
 		return nil
@@ -54,13 +54,20 @@ func checkVideo(s situation, chosen []networks.Account) []Check {
 	if s.Film.missing != nil {
 		return []Check{{Title: app.Say("editorial.check.video.lost"), Caption: app.MessageOf(s.Film.missing), Fix: fix}}
 	}
+	var found []Check
+	said := make(map[networks.Network]bool)
 	for _, a := range chosen {
-		if a.Sends() {
-			return []Check{{
-				Title:   app.Say("editorial.check.video.unsent", "Network", a.Network),
-				Caption: app.Say("editorial.check.video.unsent.caption"), Fix: fix,
-			}}
+		if !a.Sends() || s.Films[a.Network] || said[a.Network] {
+			continue
 		}
+		said[a.Network] = true
+		found = append(found, Check{
+			Title:   app.Say("editorial.check.video.unsent", "Network", a.Network),
+			Caption: app.Say("editorial.check.video.unsent.caption", "Network", a.Network), Fix: fix,
+		})
+	}
+	if len(found) > 0 {
+		return found
 	}
 	return []Check{{
 		Severity: Fine, Title: app.Say("editorial.check.video.ok"),

@@ -31,10 +31,13 @@ func TestAVideoIsChecked(t *testing.T) {
 		{"moved", []app.ID{"ig"}, &lost, "editorial.check.video.lost", "", Blocks},
 		{"not known", []app.ID{"ig"}, nil, "editorial.check.video.lost", "", Blocks},
 		{"where Parvis would send it", []app.ID{"bsky"}, &film, "editorial.check.video.unsent", "", Blocks},
+		{"where Parvis sends it", []app.ID{"yt", "ig"}, &film, "editorial.check.video.ok", "", Fine},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			d := newDesk(t)
-			d.accounts = append(d.accounts, networks.Account{ID: "ig", Network: networks.Instagram, State: networks.AccountHandFed})
+			d.accounts = append(d.accounts, networks.Account{ID: "ig", Network: networks.Instagram, State: networks.AccountHandFed},
+				networks.Account{ID: "yt", Network: networks.YouTube, State: networks.AccountConnected})
+			d.rooms.Connectors = networks.Connectors{networks.Bluesky: threading{}, networks.YouTube: projecting{}}
 			d.videos = make(map[media.Hash]media.Video)
 			if test.film != nil {
 				d.videos["film"] = *test.film
@@ -54,5 +57,38 @@ func TestAVideoIsChecked(t *testing.T) {
 				t.Error("nothing to publish")
 			}
 		})
+	}
+}
+
+// projecting is a connector that sends films.
+type projecting struct{ networks.Connector }
+
+func (projecting) SendsFilms() bool { return true }
+
+// TestOnlyNetworksWithoutVideosAreNamed: each once, and no other.
+func TestOnlyNetworksWithoutVideosAreNamed(t *testing.T) {
+	d := newDesk(t)
+	var chosen []app.ID
+	for id, n := range map[app.ID]networks.Network{"yt": networks.YouTube, "li": networks.LinkedIn, "li2": networks.LinkedIn, "x": networks.X} {
+		d.accounts = append(d.accounts, networks.Account{ID: id, Network: n, Handle: string(id), State: networks.AccountConnected})
+		chosen = append(chosen, id)
+	}
+	d.accounts = append(d.accounts, networks.Account{ID: "tt", Network: networks.TikTok, State: networks.AccountHandFed})
+	chosen = append(chosen, "tt")
+	d.rooms.Connectors = networks.Connectors{networks.YouTube: projecting{}, networks.LinkedIn: threading{}, networks.X: threading{}}
+	d.videos = map[media.Hash]media.Video{"film": {Hash: "film", Name: "four.mp4", Path: "/four.mp4"}}
+	checks, err := d.Checks(t.Context(), Post{ID: "p", Title: "Le four", Video: "film", At: civil(t, "2026-11-27 12:00"), Accounts: chosen})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var named []networks.Network
+	for _, c := range checks {
+		if c.Title.Key == "editorial.check.video.unsent" {
+			named = append(named, c.Title.Args["Network"].(networks.Network))
+		}
+	}
+	slices.Sort(named)
+	if !slices.Equal(named, []networks.Network{networks.LinkedIn, networks.X}) {
+		t.Errorf("named %v in %v", named, titles(checks))
 	}
 }

@@ -26,7 +26,7 @@ func (s *Service) Checks(ctx context.Context, p Post) ([]Check, error) {
 	if seen.Accounts, err = s.rooms.Accounts.Accounts(ctx); err != nil {
 		return nil, err
 	}
-	seen.Under = s.under(seen.Accounts)
+	seen.Under, seen.Films = s.sends(seen.Accounts)
 	for _, used := range p.EveryImage() {
 		image, err := s.rooms.Images.Image(ctx, used.Hash)
 		switch {
@@ -70,18 +70,19 @@ func (s *Service) Checks(ctx context.Context, p Post) ([]Check, error) {
 	return checkAll(seen), nil
 }
 
-// under tells what Parvis publishes under a post on the networks of accounts.
-func (s *Service) under(accounts []networks.Account) map[networks.Network]networks.Under {
+// sends tells what Parvis publishes under a post on the networks of accounts, and to
+// which of them it sends films.
+func (s *Service) sends(accounts []networks.Account) (map[networks.Network]networks.Under, map[networks.Network]bool) {
 	if s.rooms.Connectors == nil {
-		return nil
+		return nil, nil
 	}
-	all := make(map[networks.Network]networks.Under)
+	under, films := make(map[networks.Network]networks.Under), make(map[networks.Network]bool)
 	for _, a := range accounts {
 		if c, ok := s.rooms.Connectors.Connector(a.Network); ok {
-			all[a.Network] = networks.UnderOf(c)
+			under[a.Network], films[a.Network] = networks.UnderOf(c), networks.SendsFilms(c)
 		}
 	}
-	return all
+	return under, films
 }
 
 // approvedAs returns how far a post, as it stands, is approved. The file tells, and

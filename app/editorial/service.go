@@ -81,7 +81,7 @@ type KeyDates interface {
 
 // Neighbours are the rooms that editorial asks. Without Spelling, texts are not
 // read for mistakes; without Connectors, Parvis is taken to publish nothing under a
-// post; the others must be set.
+// post and to send no film; the others must be set.
 type Neighbours struct {
 	Business Business
 	Strategy Strategy
@@ -94,7 +94,8 @@ type Neighbours struct {
 	Videos   Videos
 	KeyDates KeyDates
 	Spelling Spelling
-	// Connectors tell what is published under a post: threads and first comments.
+	// Connectors tell what is published under a post, threads and first comments, and
+	// where films are sent.
 	Connectors networks.Directory
 }
 

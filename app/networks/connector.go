@@ -21,6 +21,7 @@ type Content struct {
 	Title    string // as the owner named the post, "" when unnamed; for networks that have titles
 	Language string // BCP 47, "fr"
 	Images   []Image
+	Film     *Film // nil for none
 	// Answers is what this one is published under: the part of a thread before
 	// it, or the post of a first comment. The zero value is a post of its own.
 	Answers Thread
@@ -31,6 +32,9 @@ func (c Content) Piece() Piece {
 	p := Piece{Text: c.Text, Title: c.Title}
 	for _, image := range c.Images {
 		p.Images = append(p.Images, image.Picture())
+	}
+	if c.Film != nil {
+		p.Video = &c.Film.Video
 	}
 	return p
 }
@@ -152,7 +156,7 @@ type Connector interface {
 	// Errors: CodeUnauthorised for a wrong credential, CodeUnavailable when the
 	// server cannot be reached, CodeInvalid for an address that is none.
 	Connect(ctx context.Context, service, identifier, secret string) (Account, Credential, error)
-	// Prepare uploads what the post needs (images) without making anything
+	// Prepare uploads what the post needs (images, a film) without making anything
 	// public. earlier is the note of a former, interrupted preparation or "".
 	// Errors are *app.Error; CodeInvalid means the content must change.
 	Prepare(ctx context.Context, s Session, c Content, earlier Prepared) (Prepared, error)
@@ -161,8 +165,8 @@ type Connector interface {
 	// Publish makes the post public: the single mutating call. When ctx ends
 	// after the request may have left, the outcome is Unknown.
 	Publish(ctx context.Context, s Session, c Content, p Prepared, id Identity) Result
-	// Find reads back whether the attempt's post exists; c has no pictures. It
-	// never changes anything. The Result tells RemoteID and Permalink for Present, and the
+	// Find reads back whether the attempt's post exists; c has no pictures, and of its
+	// film no way to open it. It never changes anything. The Result tells RemoteID and Permalink for Present, and the
 	// call made in every case. While the account cannot be opened, s has no
 	// credential and its Renew fails: what cannot be asked without is Undecided.
 	Find(ctx context.Context, s Session, c Content, id Identity) (Finding, Result)
@@ -197,6 +201,14 @@ type Consent struct {
 	Page     string // https address to open, or http on this machine
 	Request  Request
 	Verifier string // of PKCE, never leaves but with the code
+}
+
+// Remembering is an Asking connector whose credentials hold the owner's application:
+// it needs not be given again to connect an account again.
+type Remembering interface {
+	Asking
+	// ClientOf returns the application that a credential was given to, zero for none.
+	ClientOf(c Credential) Client
 }
 
 // Answering is a connector that publishes under a post of its own account: its

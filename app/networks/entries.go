@@ -208,12 +208,34 @@ var entries = []Entry{
 			},
 		},
 	},
+	{
+		// developers.google.com, OAuth 2.0 for desktop apps and the YouTube Data API,
+		// read 2026-11: a client of the kind "Desktop app" comes back to any port of
+		// 127.0.0.1; in testing what renews its access dies after seven days, and only
+		// the test users may use it; videos of projects that were not audited stay
+		// private. 100 uploads and 10 000 units a day: the same, read 2026-08. Names of
+		// menus: not checked.
+		Network: YouTube, Takes: "networks.entry.youtube.takes", Notes: []string{"networks.entry.youtube.note.audit", "networks.entry.youtube.note.cost"},
+		Ways: []Way{{
+			Kind: OwnApp,
+			Steps: []Step{
+				{Say: "networks.entry.youtube.step.project", Page: "https://console.cloud.google.com/apis/library/youtube.googleapis.com"},
+				{Say: "networks.entry.youtube.step.consent", Page: "https://console.cloud.google.com/auth/audience"},
+				{Say: "networks.entry.youtube.step.client", Page: "https://console.cloud.google.com/auth/clients"},
+				{Say: "networks.entry.youtube.step.accept"},
+				{Say: "networks.entry.youtube.step.audit", Page: "https://support.google.com/youtube/contact/yt_api_form"},
+			},
+			Fields: []Field{
+				{Part: PartClient, Label: "networks.entry.field.client", Placeholder: "1234567890-….apps.googleusercontent.com", Kept: true},
+				{Part: PartClientKey, Label: "networks.entry.field.client_key", Placeholder: "GOCSPX-…", Kept: true},
+			},
+		}},
+	},
 	// No way in that an owner could take alone, by their documentation and what
 	// schedulers do, read 2026-08; for Pinterest not checked:
-	// Google's profiles open to approved projects only, YouTube and TikTok keep private
-	// what unaudited programs send, Pinterest shows it to nobody else.
+	// Google's profiles open to approved projects only, TikTok keeps private what
+	// unaudited programs send, Pinterest shows it to nobody else.
 	{Network: Google},
-	{Network: YouTube},
 	{Network: TikTok},
 	{Network: Pinterest},
 }

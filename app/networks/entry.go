@@ -54,7 +54,8 @@ const (
 	PartService    Part = "service"
 	PartIdentifier Part = "identifier"
 	PartSecret     Part = "secret"
-	PartClient     Part = "client" // Client.ID
+	PartClient     Part = "client"     // Client.ID
+	PartClientKey  Part = "client_key" // Client.Secret
 )
 
 // Field is something asked.
@@ -65,10 +66,11 @@ type Field struct {
 	Hint        string // key, "" for none
 	Optional    bool
 	Name        bool // an account's own name serves: Account.Handle
+	Kept        bool // left out, the one of before serves while the account has its credential
 }
 
 // Hidden reports whether what is typed is not to be seen.
-func (f Field) Hidden() bool { return f.Part == PartSecret }
+func (f Field) Hidden() bool { return f.Part == PartSecret || f.Part == PartClientKey }
 
 // EntryOf returns how accounts of a network are connected.
 func EntryOf(n Network) Entry {

@@ -7,12 +7,13 @@ type Ability string
 const (
 	SendsTexts    Ability = "texts" // alone, without anything to see
 	SendsPictures Ability = "pictures"
+	SendsVideos   Ability = "videos"
 	SendsThreads  Ability = "threads"
 	SendsComments Ability = "comments" // the first under a post
 )
 
 // Abilities returns what Parvis can send to a network, nil without a connector: what
-// the network takes, and under a post what the connector publishes there.
+// the network takes, and of videos and under a post what the connector sends there.
 func (s *AccountService) Abilities(n Network) []Ability {
 	l, known := LimitsOf(n)
 	connector, ok := s.directory.Connector(n)
@@ -27,6 +28,7 @@ func (s *AccountService) Abilities(n Network) []Ability {
 	}{
 		{SendsTexts, l.Needs == NeedsNothing},
 		{SendsPictures, !l.NoImages},
+		{SendsVideos, !l.Video.Refused && SendsFilms(connector)},
 		{SendsThreads, l.Threads && under.Threads},
 		{SendsComments, l.FirstComment && under.Comments},
 	} {

@@ -103,11 +103,11 @@ func (s *AccountService) identifier(ctx context.Context, a Account) string {
 	if EntryOf(a.Network).named() {
 		return a.Handle
 	}
-	kept, err := s.sessions.identifier(ctx, a.ID)
+	kept, err := s.sessions.kept(ctx, a.ID)
 	if err != nil {
 		return "" // the connector says what is missing
 	}
-	return kept
+	return kept.Identifier
 }
 
 // enterAgain keeps what a known account was signed in to with, if it is that one.

@@ -169,15 +169,14 @@ func (s *Sessions) peek(ctx context.Context, id app.ID) (Credential, error) {
 	return s.vault.Load(ctx, s.business, id)
 }
 
-// identifier returns what an account was signed in to with.
-func (s *Sessions) identifier(ctx context.Context, id app.ID) (string, error) {
+// kept returns what an account was signed in to with, be it dead.
+func (s *Sessions) kept(ctx context.Context, id app.ID) (Credential, error) {
 	unlock, err := s.lock(ctx, id)
 	if err != nil {
-		return "", err
+		return Credential{}, err
 	}
 	defer unlock()
-	c, err := s.load(ctx, id)
-	return c.Identifier, err
+	return s.load(ctx, id)
 }
 
 // record writes what is known of the credential of an account that is still

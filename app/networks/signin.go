@@ -1,6 +1,7 @@
 package networks
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"net/url"
@@ -23,18 +24,35 @@ func (s *AccountService) SignIn(ctx context.Context, n Network, service string, 
 	return s.enter(ctx, signed, credential)
 }
 
-// ReconnectSignIn is SignIn for an account whose credential died or was forgotten.
-// It fails with CodeConflict when another account gave its consent.
+// ReconnectSignIn is SignIn for an account whose credential died or was forgotten. What
+// is left out of client is that of before, where the credential tells. It fails with
+// CodeConflict when another account gave its consent.
 func (s *AccountService) ReconnectSignIn(ctx context.Context, id app.ID, client Client, open func(page string) error) (Account, error) {
 	a, err := s.accounts.Account(ctx, id)
 	if err != nil {
 		return Account{}, err
 	}
-	signed, credential, err := s.consent(ctx, a.Network, a.Service, client, open)
+	signed, credential, err := s.consent(ctx, a.Network, a.Service, s.completed(ctx, a, client), open)
 	if err != nil {
 		return Account{}, err
 	}
 	return s.enterAgain(ctx, a, signed, credential)
+}
+
+// completed returns the owner's application with what an account's credential tells of
+// it in the place of what is missing.
+func (s *AccountService) completed(ctx context.Context, a Account, client Client) Client {
+	connector, _ := s.directory.Connector(a.Network)
+	remembering, ok := connector.(Remembering)
+	if !ok || client.ID != "" && client.Secret != "" {
+		return client
+	}
+	kept, err := s.sessions.kept(ctx, a.ID)
+	if err != nil {
+		return client // the connector says what is missing
+	}
+	before := remembering.ClientOf(kept)
+	return Client{ID: cmp.Or(client.ID, before.ID), Secret: cmp.Or(client.Secret, before.Secret)}
 }
 
 // consent asks for consent in a browser and waits for the answer. It keeps nothing.

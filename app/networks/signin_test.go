@@ -147,6 +147,40 @@ func TestSignInAgainKeepsTheAccount(t *testing.T) {
 	}
 }
 
+// rememberer is a porter whose credentials hold the owner's application.
+type rememberer struct{ *porter }
+
+func (rememberer) ClientOf(c networks.Credential) networks.Client {
+	return networks.Client{ID: "client of " + c.Session, Secret: "kept"}
+}
+
+// TestSignInAgainWithTheSameApplication: what is left out is that of before, be the
+// credential dead.
+func TestSignInAgainWithTheSameApplication(t *testing.T) {
+	l := newLobby(t)
+	l.service = networks.NewAccountService(networks.Connectors{networks.Bluesky: rememberer{l.porter}}, l.accounts, l.sessions,
+		app.NewIDs(app.FixedClock(now), nil), app.FixedClock(now), l.events).WithLoopback(l.machine)
+	first, err := l.service.SignIn(t.Context(), networks.Bluesky, "x", networks.Client{ID: "typed"}, l.open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (networks.Client{ID: "typed"}); l.porter.asked.Client != want {
+		t.Errorf("at first: %+v", l.porter.asked.Client)
+	}
+	if err := l.sessions.Report(t.Context(), first.ID, app.Fail(app.CodeUnauthorised, "x")); err != nil {
+		t.Fatal(err)
+	}
+	for typed, want := range map[networks.Client]networks.Client{
+		{}:                         {ID: "client of session of martin", Secret: "kept"},
+		{Secret: "new"}:            {ID: "client of session of martin", Secret: "new"},
+		{ID: "other", Secret: "s"}: {ID: "other", Secret: "s"},
+	} {
+		if _, err := l.service.ReconnectSignIn(t.Context(), first.ID, typed, l.open); err != nil || l.porter.asked.Client != want {
+			t.Errorf("typed %+v: asked with %+v, %v; want %+v", typed, l.porter.asked.Client, err, want)
+		}
+	}
+}
+
 func TestSignInThatFailsKeepsNothing(t *testing.T) {
 	told := app.Fail(app.CodeUnauthorised, "networks.sign_in.denied")
 	for name, spoil := range map[string]func(l *lobby) (open func(string) error, want error){
@@ -348,12 +382,21 @@ type talker struct {
 
 func (t talker) Under() networks.Under { return t.under }
 
+// filmer is a connector that may send films.
+type filmer struct {
+	doorman
+	films bool
+}
+
+func (f filmer) SendsFilms() bool { return f.films }
+
 func TestAbilitiesAreThoseOfTheConnector(t *testing.T) {
 	o := newOffice(t)
 	all := networks.Under{Threads: true, Comments: true}
 	service := networks.NewAccountService(networks.Connectors{
 		networks.Bluesky: talker{under: all}, networks.Facebook: talker{under: all},
 		networks.Mastodon: talker{}, networks.X: doorman{}, networks.Instagram: doorman{},
+		networks.YouTube: filmer{films: true}, networks.TikTok: filmer{}, networks.Google: filmer{films: true},
 	}, o.accounts, o.sessions, app.NewIDs(app.FixedClock(now), nil), app.FixedClock(now), o.events)
 	for n, want := range map[networks.Network][]networks.Ability{
 		networks.Bluesky:   {networks.SendsTexts, networks.SendsPictures, networks.SendsThreads},
@@ -361,7 +404,10 @@ func TestAbilitiesAreThoseOfTheConnector(t *testing.T) {
 		networks.Mastodon:  {networks.SendsTexts, networks.SendsPictures},
 		networks.X:         {networks.SendsTexts, networks.SendsPictures},
 		networks.Instagram: {networks.SendsPictures},
-		networks.Google:    nil,
+		networks.YouTube:   {networks.SendsVideos},
+		networks.TikTok:    {networks.SendsPictures},
+		networks.Google:    {networks.SendsTexts, networks.SendsPictures},
+		networks.Pinterest: nil,
 		"mosaic":           nil,
 	} {
 		if diff := cmp.Diff(want, service.Abilities(n)); diff != "" {

@@ -135,8 +135,8 @@ func (d Delivery) Left() bool { return d.State == Missed && d.ErrorKey == keyLef
 
 // pass is what is remembered of the engine's last one. The zero pass is none.
 type pass struct {
-	wanted time.Time // when the next one was
-	lasted time.Duration
+	wanted time.Time     // when the next one was
+	blind  time.Duration // the longest time in which nobody looked at what came due
 	zone   string
 }
 
@@ -144,7 +144,8 @@ const (
 	// nap is how late a pass may come before the time between is one in which
 	// nothing could leave.
 	nap = grace
-	// longestPass is how long a pass may honestly last: longer, the machine slept.
+	// longestPass is how long a pass may honestly go without looking at what came due:
+	// longer, the machine slept.
 	longestPass = prepareTime + publishTime + findTime
 )
 
@@ -152,7 +153,7 @@ const (
 // could leave: the program was off, the machine slept, or the zone of the business
 // changed. A clock that was set back makes none.
 func (p pass) gap(now time.Time, zone string) bool {
-	return p.wanted.IsZero() || now.Sub(p.wanted) > nap || p.lasted > longestPass || p.zone != zone
+	return p.wanted.IsZero() || now.Sub(p.wanted) > nap || p.blind > longestPass || p.zone != zone
 }
 
 // catchUp puts aside what came due in a gap and must not leave before its owner

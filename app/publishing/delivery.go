@@ -122,8 +122,8 @@ type Store interface {
 	// Delivery returns one delivery, or an error with CodeNotFound.
 	Delivery(ctx context.Context, id app.ID) (Delivery, error)
 	// Content returns what a delivery says and where it belongs, and its pictures as
-	// they are kept: the content has none yet. Pictures go with the post itself. Of
-	// what a part answers, an identifier that no proof gives is "".
+	// they are kept: the content has none yet; of its film it has the facts. Both go with
+	// the post itself. Of what a part answers, an identifier that no proof gives is "".
 	Content(ctx context.Context, id app.ID) (networks.Content, []Picture, error)
 	// Advance replaces a delivery whose state in the file is still from and which
 	// still comes due at d.DueAt, to the millisecond, or fails with CodeConflict

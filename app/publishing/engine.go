@@ -2,9 +2,9 @@ package publishing
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -43,7 +43,8 @@ type BusinessSource interface {
 
 // Parts is what an Engine is made of. Held tells whether nothing may go out until
 // the owner has seen what this copy of the file believes unsent (it was restored,
-// or comes from another machine); nil means never. Holds may be nil, as Log.
+// or comes from another machine); nil means never. Holds may be nil, as Log, and Films
+// where no post has one.
 type Parts struct {
 	Store      Store
 	Accounts   AccountSource
@@ -51,6 +52,7 @@ type Parts struct {
 	Sessions   SessionSource
 	Business   BusinessSource
 	Pictures   Renderer
+	Films      Films
 	Held       func(ctx context.Context) (bool, error)
 	// Review says what a post misses to leave, the zero Message for nothing: a
 	// rehearsal asks. Nil finds nothing.
@@ -72,6 +74,7 @@ type Engine struct {
 	sessions   SessionSource
 	business   BusinessSource
 	pictures   Renderer
+	films      Films
 	held       func(ctx context.Context) (bool, error)
 	review     func(ctx context.Context, post app.ID) (app.Message, error)
 	holds      *Holds
@@ -105,7 +108,7 @@ func New(p Parts, pace Pace) *Engine {
 	}
 	e := &Engine{
 		store: p.Store, accounts: p.Accounts, connectors: p.Connectors, sessions: p.Sessions,
-		business: p.Business, pictures: p.Pictures, held: held, review: review, holds: p.Holds, clock: p.Clock, ids: p.IDs, events: p.Events, log: log, pace: pace,
+		business: p.Business, pictures: p.Pictures, films: p.Films, held: held, review: review, holds: p.Holds, clock: p.Clock, ids: p.IDs, events: p.Events, log: log, pace: pace,
 	}
 	app.On(p.Events, func(networks.VaultChanged) { e.barred.open() })
 	return e
@@ -140,82 +143,46 @@ func (e *Engine) Tick(ctx context.Context) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, fmt.Errorf("reading the business: %w", err)
 	}
-	held, err := e.held(ctx)
+	held, paused, err := e.stopped(ctx)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("reading whether everything is held: %w", err)
+		return time.Time{}, err
 	}
 	if b.Example || held {
 		return time.Time{}, nil
 	}
-	paused, err := e.store.Paused(ctx)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("reading whether everything is suspended: %w", err)
+	if paused {
+		next, _, err := e.pass(ctx, e.watch)
+		return next, err
 	}
-	if !paused.IsZero() {
-		return e.pass(ctx, e.watch)
-	}
-	began := e.clock.Now()
 	if err := e.catchUp(ctx, b.Zone); err != nil {
 		return time.Time{}, err
 	}
-	next, err := e.pass(ctx, e.serve)
+	next, blind, err := e.pass(ctx, e.serve)
 	if err != nil {
 		return time.Time{}, err
 	}
-	now := e.clock.Now()
-	e.last = pass{wanted: next, lasted: now.Sub(began), zone: b.Zone}
+	e.last = pass{wanted: next, blind: blind, zone: b.Zone}
 	if next.IsZero() {
-		e.last.wanted = now.Add(longestPause)
+		e.last.wanted = e.clock.Now().Add(longestPause)
 	}
 	return next, nil
 }
 
-// pass does for every account that has something in flight or due what serve does
-// for one, and returns the earliest of the instants it returned and what comes due.
-func (e *Engine) pass(ctx context.Context, serve func(ctx context.Context, account app.ID) (time.Time, error)) (time.Time, error) {
-	accounts, err := e.concerned(ctx)
+// stopped reports whether nothing may go out, and whether it is for a pause.
+func (e *Engine) stopped(ctx context.Context) (held, paused bool, _ error) {
+	held, err := e.held(ctx)
 	if err != nil {
-		return time.Time{}, err
+		return false, false, fmt.Errorf("reading whether everything is held: %w", err)
 	}
-	nexts := make([]time.Time, len(accounts))
-	errs := make([]error, len(accounts))
-	var lanes sync.WaitGroup
-	for i, account := range accounts {
-		lanes.Go(func() {
-			errs[i] = contain(func() (err error) {
-				nexts[i], err = serve(ctx, account)
-				return err
-			})
-		})
-	}
-	lanes.Wait()
-	if err := errors.Join(errs...); err != nil {
-		return time.Time{}, err
-	}
-	return e.next(ctx, nexts)
-}
-
-// concerned returns the accounts that have something in flight or due.
-func (e *Engine) concerned(ctx context.Context) ([]app.ID, error) {
-	flying, err := e.store.InFlight(ctx)
+	pause, err := e.store.Paused(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("reading what is in flight: %w", err)
+		return false, false, fmt.Errorf("reading whether everything is suspended: %w", err)
 	}
-	due, err := e.store.Due(ctx, e.clock.Now())
-	if err != nil {
-		return nil, fmt.Errorf("reading what is due: %w", err)
-	}
-	var accounts []app.ID
-	for _, d := range slices.Concat(flying, due) {
-		if !slices.Contains(accounts, d.AccountID) {
-			accounts = append(accounts, d.AccountID)
-		}
-	}
-	return accounts, nil
+	return held, !pause.IsZero(), nil
 }
 
 // next returns the earliest of what the accounts wait for and what comes due.
-func (e *Engine) next(ctx context.Context, nexts []time.Time) (time.Time, error) {
+func (e *Engine) next(ctx context.Context, nexts map[app.ID]time.Time) (time.Time, error) {
 	due, err := e.store.NextDue(ctx)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("reading what comes due next: %w", err)
@@ -225,7 +192,7 @@ func (e *Engine) next(ctx context.Context, nexts []time.Time) (time.Time, error)
 		due = now.Add(longestPause)
 	}
 	var next time.Time
-	for _, t := range append(nexts, due, e.holds.next()) {
+	for _, t := range slices.AppendSeq([]time.Time{due, e.holds.next()}, maps.Values(nexts)) {
 		if !t.IsZero() && (next.IsZero() || t.Before(next)) {
 			next = t
 		}

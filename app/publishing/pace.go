@@ -1,6 +1,7 @@
 package publishing
 
 import (
+	"cmp"
 	"sync"
 	"time"
 
@@ -14,7 +15,11 @@ type Pace struct {
 	Calls    int           // calls to one account at a time, 1 when 0
 	RetryMin time.Duration // shortest wait before asking a network again
 	RetryMax time.Duration // longest wait before asking a network again
+	// Look is how often a pass that lasts looks at what else came due, a minute when 0.
+	Look time.Duration
 }
+
+func (p Pace) look() time.Duration { return cmp.Or(p.Look, longestPause) }
 
 // DefaultPace is the pace of a desktop program: nobody notices a minute, and no
 // network takes it for a burst. Whoever reads a thread would notice one between its

@@ -27,7 +27,8 @@ func BoundsOf(l networks.Limits) media.Bounds {
 	return media.Bounds{Bytes: l.ImageBytes, Edge: l.ImageEdge, Formats: l.ImageFormats}
 }
 
-// contentOf returns what a delivery gives an account, its pictures made ready.
+// contentOf returns what a delivery gives an account, its pictures made ready; its
+// film has no way to be opened yet.
 func contentOf(ctx context.Context, store Store, renderer Renderer, d Delivery, a networks.Account) (networks.Content, error) {
 	content, pictures, err := store.Content(ctx, d.ID)
 	if err != nil {

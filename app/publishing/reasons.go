@@ -16,6 +16,8 @@ const (
 	keyExpired     = "publishing.error.account_expired"
 	keyCredential  = "publishing.error.credential"
 	keyContent     = "publishing.error.content"
+	keyFilm        = "publishing.error.film"
+	keyNoFilms     = "publishing.error.no_films"
 	keyNotThere    = "publishing.error.not_there"
 	keyNotByHand   = "publishing.error.not_by_hand"
 	keyUnattached  = "publishing.error.unattached"
@@ -30,8 +32,8 @@ const (
 	keyUnverified = "publishing.unknown.unverified"
 )
 
-// Time limits. Connectors have shorter ones of their own; these keep a delivery
-// from hanging on a connector that forgot.
+// Time limits, longer with a film (see allow). Connectors have shorter ones of their
+// own; these keep a delivery from hanging on a connector that forgot.
 const (
 	prepareTime = 15 * time.Minute
 	publishTime = 5 * time.Minute

@@ -44,7 +44,7 @@ func (e *Engine) RehearsalJob() jobs.Job {
 
 // Rehearse checks every delivery of the next 24 hours as far as it goes without
 // making anything: that the account opens, that Parvis publishes there, what the
-// post misses, that its pictures can be made ready and, where a connector can ask
+// post misses, that its pictures can be made ready and its film is where it was and, where a connector can ask
 // by reading alone, that the network would take it. Of what its owner publishes by
 // hand, only what the post misses is. What it finds replaces what the last
 // rehearsal found. It fails with CodeConflict for the sample business, of which
@@ -97,7 +97,7 @@ func (e *Engine) rehearse(ctx context.Context, d Delivery) (app.Message, error) 
 	if problem, err := e.review(ctx, d.PostID); err != nil || !problem.IsZero() {
 		return problem, err
 	}
-	content, err := contentOf(ctx, e.store, e.pictures, d, account)
+	content, err := e.outgoing(ctx, d, connector, account)
 	if app.CodeOf(err) == app.CodeNotFound {
 		err = app.Fail(app.CodeInvalid, "publishing.rehearsal.error.picture").Because(err)
 	}

@@ -64,7 +64,7 @@ func (e *Engine) prepare(ctx context.Context, d Delivery, connector networks.Con
 	if err != nil {
 		return d, networks.Content{}, false, err
 	}
-	content, err := contentOf(ctx, e.store, e.pictures, d, session.Account)
+	content, err := e.outgoing(ctx, d, connector, session.Account)
 	if err == nil && d.Part > 0 && (content.Answers.Root == "" || content.Answers.Parent == "") {
 		err = unattached(connector.Network())
 	}
@@ -74,7 +74,7 @@ func (e *Engine) prepare(ctx context.Context, d Delivery, connector networks.Con
 		}
 	} else {
 		err = contain(func() error {
-			ctx, cancel := context.WithTimeout(ctx, prepareTime)
+			ctx, cancel := context.WithTimeout(ctx, allow(prepareTime, content))
 			defer cancel()
 			var note networks.Prepared
 			var err error
@@ -145,7 +145,7 @@ func (e *Engine) publish(ctx context.Context, d Delivery, connector networks.Con
 	e.rest(d.AccountID, now)
 	var result networks.Result
 	calls.pass(func() {
-		result = call(ctx, func(ctx context.Context) networks.Result {
+		result = call(ctx, allow(publishTime, content), func(ctx context.Context) networks.Result {
 			return connector.Publish(ctx, session, content, d.Prepared, d.Identity)
 		})
 	})
@@ -186,10 +186,10 @@ func (e *Engine) unarmed(ctx context.Context, before Delivery, cause error) erro
 	return nil
 }
 
-// call makes a mutating call. A connector that fails inside leaves the outcome
+// call makes a mutating call, within a limit of time. A connector that fails inside leaves the outcome
 // unknown: the request may have left.
-func call(ctx context.Context, f func(ctx context.Context) networks.Result) networks.Result {
-	ctx, cancel := context.WithTimeout(ctx, publishTime)
+func call(ctx context.Context, limit time.Duration, f func(ctx context.Context) networks.Result) networks.Result {
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	result := networks.Result{Outcome: networks.Unknown}
 	if err := contain(func() error { result = f(ctx); return nil }); err != nil {

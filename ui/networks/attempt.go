@@ -66,7 +66,7 @@ func (f *form) submit() {
 func (f *form) connecting() func(ctx context.Context) (networks.Account, error) {
 	accounts, n, again := f.page.accounts, f.network, f.again.ID
 	service, identifier := f.value(networks.PartService), f.value(networks.PartIdentifier)
-	secret, client := f.value(networks.PartSecret), networks.Client{ID: f.value(networks.PartClient)}
+	secret, client := f.value(networks.PartSecret), networks.Client{ID: f.value(networks.PartClient), Secret: f.value(networks.PartClientKey)}
 	asks := f.ways[f.way].Asks()
 	return func(ctx context.Context) (networks.Account, error) {
 		switch {

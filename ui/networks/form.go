@@ -123,7 +123,8 @@ func (f *form) take(way int) {
 		if field.Part == networks.PartService && f.again.RemoteID != "" {
 			continue // it is known
 		}
-		if field.Part == networks.PartIdentifier && !field.Name && f.again.State == networks.AccountExpired {
+		expired := f.again.State == networks.AccountExpired
+		if field.Part == networks.PartIdentifier && !field.Name && expired || field.Kept && (expired || f.again.State == networks.AccountConnected) {
 			// The one that served before is kept with the credential.
 			field.Optional, field.Hint = true, "networks.way.kept_hint"
 		}

@@ -344,6 +344,28 @@ func TestAddressesToRegisterAreCopied(t *testing.T) {
 	d.wasAsked(t, "sign in x  client")
 }
 
+// The owner's application is asked for with its secret, which nobody sees typed, and not
+// again for an account that has it.
+func TestTheOwnersApplicationIsKept(t *testing.T) {
+	d := opened(t, translations.French, account("a1", networks.YouTube, networks.AccountExpired))
+	d.connectable = append(d.connectable, networks.YouTube)
+	d.at(networks.YouTube)
+	d.fill(t, "Client ID", "client")
+	d.press(t, "Continuer dans le navigateur")
+	d.wasAsked(t)
+	d.fill(t, "Code secret du client (Client secret)", "GOCSPX-s")
+	d.press(t, "Continuer dans le navigateur")
+	d.wasAsked(t, "sign in youtube  clientGOCSPX-s")
+	d.asked = nil
+	if hidden := (networks.Field{Part: networks.PartClientKey}).Hidden(); !hidden {
+		t.Error("the secret is seen")
+	}
+	d.page.Show(page.Target{View: page.Connect, ID: "a1"})
+	d.says(t, "Laissez vide pour garder celui d’avant.")
+	d.press(t, "Continuer dans le navigateur")
+	d.wasAsked(t, "reconnect a1 in the browser ")
+}
+
 // Other rooms lead to an account to be connected again, or to the choice.
 func TestOtherRoomsLeadToTheForm(t *testing.T) {
 	d := opened(t, translations.French, account("a1", networks.Bluesky, networks.AccountConnected), account("a2", networks.Mastodon, networks.AccountExpired))

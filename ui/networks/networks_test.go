@@ -100,7 +100,7 @@ func (d *directory) SignIn(ctx context.Context, n networks.Network, service stri
 	if err := open(d.page); err != nil {
 		return networks.Account{}, err
 	}
-	if err := d.ask(fmt.Sprintf("sign in %s %s %s", n, service, client.ID)); err != nil {
+	if err := d.ask(fmt.Sprintf("sign in %s %s %s%s", n, service, client.ID, client.Secret)); err != nil {
 		return networks.Account{}, err
 	}
 	if ctx.Err() != nil && !d.deaf {

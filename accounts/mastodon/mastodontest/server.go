@@ -50,6 +50,7 @@ type Status struct {
 type Picture struct {
 	ID, MIME, Description string
 	Size                  int
+	Bytes                 []byte
 	owner                 *account
 	status                string
 	processing            bool

@@ -93,6 +93,8 @@ func (s *Server) check(owner *account, in sent) *reply {
 		return no(422, "Les médias %s n’existent pas ou sont déjà liés à un autre message", strings.Join(missing, ", "))
 	case len(missing) > 0:
 		return no(404, "media %s not found", strings.Join(missing, ", "))
+	case len(in.Media) > 1 && slices.ContainsFunc(in.Media, func(id string) bool { return s.pictures[id].film() }):
+		return no(422, "Validation failed: Cannot attach a video to a post that already contains images")
 	case len(in.Media) > 4:
 		return no(422, "Validation failed: Cannot attach more than 4 files")
 	case s.length(in.Status) > s.Characters:
@@ -214,7 +216,7 @@ func (s *Server) upload(r *http.Request, body []byte) reply {
 		case err != nil:
 			return refuse(400, "%v", err)
 		case part.FormName() == "file" && part.FileName() != "":
-			p.Size, p.MIME = len(data), http.DetectContentType(data)
+			p.Size, p.MIME, p.Bytes = len(data), http.DetectContentType(data), data
 		case part.FormName() == "description":
 			p.Description = string(data)
 		default:
@@ -222,17 +224,28 @@ func (s *Server) upload(r *http.Request, body []byte) reply {
 		}
 	}
 	switch {
-	case !strings.HasPrefix(p.MIME, "image/"):
+	case !strings.HasPrefix(p.MIME, "image/") && !p.film():
 		return refuse(422, "Validation failed: File content type is invalid")
 	case utf8.RuneCountInString(p.Description) > 1500:
 		return refuse(422, "Validation failed: Description is too long")
 	}
 	s.uploads++
 	s.pictures[p.ID] = p
+	// Films are made ready in the background, but on GoToSocial.
+	p.processing = p.processing || p.film() && s.software == networks.SoftwareMastodon
 	if p.processing {
-		return reply{202, map[string]any{"id": p.ID, "type": "image", "url": nil}}
+		return reply{202, map[string]any{"id": p.ID, "type": p.kind(), "url": nil}}
 	}
-	return ok(map[string]any{"id": p.ID, "type": "image", "url": s.URL + "/media/" + p.ID})
+	return ok(map[string]any{"id": p.ID, "type": p.kind(), "url": s.URL + "/media/" + p.ID})
+}
+
+func (p *Picture) film() bool { return strings.HasPrefix(p.MIME, "video/") }
+
+func (p *Picture) kind() string {
+	if p.film() {
+		return "video"
+	}
+	return "image"
 }
 
 func (s *Server) media(r *http.Request, _ []byte) reply {
@@ -245,9 +258,9 @@ func (s *Server) media(r *http.Request, _ []byte) reply {
 	case p == nil || p.owner != t.owner || p.status != "":
 		return refuse(404, "Record not found")
 	case p.processing:
-		return reply{206, map[string]any{"id": p.ID, "type": "image", "url": nil}}
+		return reply{206, map[string]any{"id": p.ID, "type": p.kind(), "url": nil}}
 	}
-	return ok(map[string]any{"id": p.ID, "type": "image", "url": s.URL + "/media/" + p.ID})
+	return ok(map[string]any{"id": p.ID, "type": p.kind(), "url": s.URL + "/media/" + p.ID})
 }
 
 // shown is a status as the API gives it.

@@ -14,6 +14,7 @@ import (
 	"parvis/accounts/threads"
 	"parvis/accounts/wordpress"
 	"parvis/accounts/x"
+	"parvis/accounts/youtube"
 	"parvis/app"
 	"parvis/app/networks"
 )
@@ -29,6 +30,7 @@ func realConnectors(clock app.Clock) networks.Connectors {
 		networks.X:         x.New(nil, clock, rand.Reader),
 		networks.Telegram:  telegram.New(nil, clock, rand.Reader),
 		networks.Discord:   discord.New(nil, clock, rand.Reader),
+		networks.YouTube:   youtube.New(nil, clock, rand.Reader),
 	}
 }
 

@@ -101,7 +101,7 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 	holds := publishing.NewHolds(clock)
 	s.Engine = publishing.New(publishing.Parts{
 		Store: file.Publishing(), Accounts: file.Networks(), Connectors: connectors, Sessions: sessions,
-		Business: file.Business(), Pictures: s.Media, Holds: holds, Clock: clock, IDs: ids, Events: events, Log: slog.Default(),
+		Business: file.Business(), Pictures: s.Media, Films: s.Videos, Holds: holds, Clock: clock, IDs: ids, Events: events, Log: slog.Default(),
 		Held: func(ctx context.Context) (bool, error) {
 			why, err := file.Suspended(ctx)
 			return why != "", err
