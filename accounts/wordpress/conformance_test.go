@@ -43,9 +43,24 @@ func fake(t *testing.T) (*accountstest.Harness, *wordpresstest.Server, wordpress
 		Service: server.URL, Identifier: user.Login, Secret: user.AppPassword,
 		Content: content(t),
 		Faults:  server.Faults,
-		Records: func(*testing.T) int { return len(server.Posts(user.ID)) },
-		Revoke:  func(*testing.T) { server.Revoke(user.ID) },
+		Records: func(*testing.T) int {
+			return withStatus(server.Posts(user.ID), func(status string) bool { return status != "future" })
+		},
+		Kept: func(*testing.T) int {
+			return withStatus(server.Posts(user.ID), func(status string) bool { return status == "future" })
+		},
+		Revoke: func(*testing.T) { server.Revoke(user.ID) },
 	}, server, user
+}
+
+// withStatus counts posts.
+func withStatus(posts []wordpresstest.Post, is func(status string) bool) (n int) {
+	for _, p := range posts {
+		if is(p.Status) {
+			n++
+		}
+	}
+	return n
 }
 
 // client gives each test its own connections.

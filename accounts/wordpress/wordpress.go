@@ -18,7 +18,7 @@ import (
 )
 
 // Connector speaks to the REST API of WordPress sites. It fulfils
-// networks.Connector and networks.Deleting.
+// networks.Connector, networks.Deleting and networks.Keeping.
 type Connector struct {
 	client *http.Client
 	clock  app.Clock
@@ -30,6 +30,7 @@ type Connector struct {
 var (
 	_ networks.Connector = (*Connector)(nil)
 	_ networks.Deleting  = (*Connector)(nil)
+	_ networks.Keeping   = (*Connector)(nil)
 )
 
 // New returns a connector. A nil client means one of its own; of a given one the

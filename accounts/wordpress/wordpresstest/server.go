@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"parvis/accounts/accountstest"
 	"parvis/app"
@@ -37,6 +38,7 @@ type Post struct {
 	Title, Content string
 	Slug, Status   string
 	FeaturedMedia  int64
+	Date           time.Time // of the status future: when it becomes public
 	CommentsClosed bool
 }
 
@@ -97,9 +99,13 @@ func Start(t testing.TB, clock app.Clock) *Server {
 	return s
 }
 
-// Mutating recognises the calls that make a post or a comment public.
+// Mutating recognises the calls that make a post or a comment public, and those that
+// delete one.
 func Mutating(r *http.Request) bool {
 	route, _ := routeOf(r)
+	if r.Method == http.MethodDelete {
+		return true
+	}
 	return r.Method == http.MethodPost && (route == "/wp/v2/posts" || route == "/wp/v2/comments")
 }
 
@@ -158,6 +164,7 @@ func (s *Server) Revoke(id int64) { s.Change(id, func(u *User) { u.AppPassword =
 func (s *Server) Posts(author int64) []Post {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.cron()
 	var all []Post
 	for _, p := range s.posts {
 		if p.Author == author && p.Status != "trash" {
@@ -165,6 +172,22 @@ func (s *Server) Posts(author int64) []Post {
 		}
 	}
 	return all
+}
+
+// ChangePosts changes every post.
+func (s *Server) ChangePosts(change func(*Post)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range s.posts {
+		change(p)
+	}
+}
+
+// RemovePosts deletes every post, as its owner does by hand.
+func (s *Server) RemovePosts() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.posts = nil
 }
 
 // AddPost puts a post on the site, as its owner does by hand, and returns its
@@ -262,6 +285,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.cron()
+	w.Header().Set("Date", s.clock.Now().UTC().Format(http.TimeFormat))
 	route, plain := routeOf(r)
 	switch {
 	case s.way.Challenged:
@@ -325,7 +350,7 @@ func (s *Server) api(r *http.Request, route string, body []byte) (int, any, *ref
 	case kind == "GET users" && named[2] == "me":
 		return s.me(r, caller)
 	case kind == "GET posts" && id > 0:
-		return s.getPost(r, id)
+		return s.getPost(r, caller, id)
 	case kind == "GET posts":
 		return s.listPosts(r, caller)
 	case kind == "POST posts" && id == 0:
