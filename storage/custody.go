@@ -89,7 +89,7 @@ func suspendBehind(ctx context.Context, tx *sql.Tx, mark string) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE custody SET told = ?1, suspended = CASE suspended WHEN '' THEN ?2 ELSE suspended END
 		WHERE told <> ?1 AND NOT EXISTS (
-			SELECT 1 FROM attempts WHERE delivery_id = ?3 AND step = 'publish' AND started_ms = ?4)`,
+			SELECT 1 FROM attempts WHERE delivery_id = ?3 AND step IN ('publish', 'entrust') AND started_ms = ?4)`,
 		mark, SuspendedBehind, delivery, at)
 	return err
 }

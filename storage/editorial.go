@@ -197,7 +197,7 @@ func insertPost(ctx context.Context, tx *sql.Tx, p editorial.Post, zone string) 
 func updatePost(ctx context.Context, tx *sql.Tx, p editorial.Post, zone string) error {
 	if p.Stage != editorial.Scheduled {
 		planned, err := first(ctx, tx, value[bool],
-			`SELECT EXISTS (SELECT 1 FROM deliveries WHERE post_id = ? AND state = 'scheduled')`, p.ID)
+			`SELECT EXISTS (SELECT 1 FROM deliveries WHERE post_id = ? AND state IN ('scheduled', 'entrusted', 'recalling'))`, p.ID)
 		if err != nil {
 			return err
 		}

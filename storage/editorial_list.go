@@ -13,7 +13,7 @@ import (
 // stateOf is editorial.StateOf in SQL, for post p: what the delivery that tells
 // most says, and when that is "out", whether all are that were not taken back.
 const stateOf = `(CASE WHEN p.stage <> 'scheduled' THEN p.stage ELSE (
-	SELECT CASE max(CASE d.state WHEN 'published' THEN 5 WHEN 'handed_over' THEN 5 WHEN 'scheduled' THEN 4 WHEN 'unknown' THEN 7
+	SELECT CASE max(CASE d.state WHEN 'published' THEN 5 WHEN 'handed_over' THEN 5 WHEN 'scheduled' THEN 4 WHEN 'entrusted' THEN 4 WHEN 'recalling' THEN 4 WHEN 'unknown' THEN 7
 			WHEN 'preparing' THEN 6 WHEN 'armed' THEN 6 WHEN 'missed' THEN 3 WHEN 'refused' THEN 2 ELSE 1 END)
 		WHEN 7 THEN 'to_check' WHEN 6 THEN 'sending' WHEN 5 THEN iif(min(d.state IN ('published', 'handed_over', 'dropped')), 'published', 'partial')
 		WHEN 3 THEN 'missed' WHEN 2 THEN 'failed' WHEN 1 THEN 'dropped' ELSE 'scheduled' END

@@ -21,7 +21,7 @@ const keyMissed = "publishing.error.missed"
 // be public: nothing brings that back to wait but proof of absence, which is the
 // engine's to read. Of the rest it is proven that nothing was made.
 const (
-	outOrInDoubt = `state IN ('armed', 'unknown', 'published', 'handed_over')`
+	outOrInDoubt = `state IN ('armed', 'unknown', 'published', 'handed_over', 'entrusted', 'recalling')`
 	stillToGo    = `state IN ('scheduled', 'preparing')`
 	notMade      = `state IN ('scheduled', 'preparing', 'refused', 'missed')`
 )
@@ -79,7 +79,7 @@ func (s *PublishingStore) Unplan(ctx context.Context, post app.ID) error {
 		var begun, leaving bool
 		if _, err := first(ctx, tx, func(row scanner) (struct{}, error) {
 			return struct{}{}, row.Scan(&begun, &leaving)
-		}, `SELECT coalesce(max(`+outOrInDoubt+`), 0), coalesce(max(state = 'armed'), 0) FROM deliveries WHERE post_id = ?`, post); err != nil {
+		}, `SELECT coalesce(max(`+outOrInDoubt+`), 0), coalesce(max(state IN ('armed', 'entrusted', 'recalling')), 0) FROM deliveries WHERE post_id = ?`, post); err != nil {
 			return err
 		}
 		if begun {
@@ -105,7 +105,8 @@ func (s *PublishingStore) Unplan(ctx context.Context, post app.ID) error {
 }
 
 // stopRest drops what still waits of a post that has begun to leave; not while
-// one of its deliveries is leaving, as its owner does not know yet.
+// one of its deliveries is leaving or kept by its network, as its owner does not know
+// yet.
 func stopRest(ctx context.Context, tx *sql.Tx, post app.ID, leaving bool) error {
 	if !leaving {
 		n, err := drop(ctx, tx, stillToGo, post)

@@ -27,7 +27,7 @@ const postLanguage = "fr"
 const excerptLength = 1024
 
 const deliveryColumns = `d.id, d.post_id, d.account_id, d.part, d.kind, d.text, d.state, d.due_ms, d.retry_ms, d.prepared,
-	d.identity_key, d.identity_created_ms, d.attempts, d.armed_ms, d.remote_id, d.permalink, d.published_ms, d.error_key,
+	d.identity_key, d.identity_created_ms, d.lent, d.attempts, d.armed_ms, d.remote_id, d.permalink, d.published_ms, d.error_key,
 	d.error_args, p.lateness_min, ` + threadLength + `, ` + partBeforeOut + `,
 	EXISTS (SELECT 1 FROM catch_up WHERE delivery_id = d.id)`
 
@@ -47,7 +47,7 @@ const notWaiting = `(d.part = 0 OR d.id NOT IN (SELECT id FROM waiting_parts))`
 func deliveryInto(d *publishing.Delivery) []any {
 	return []any{
 		&d.ID, &d.PostID, &d.AccountID, &d.Part, &d.Kind, &d.Text, &d.State, intoTime(&d.DueAt), intoTime(&d.RetryAt),
-		&d.Prepared, &d.Identity.Key, intoTime(&d.Identity.CreatedAt), &d.Attempts, intoTime(&d.ArmedAt), &d.RemoteID,
+		&d.Prepared, &d.Identity.Key, intoTime(&d.Identity.CreatedAt), &d.Lent, &d.Attempts, intoTime(&d.ArmedAt), &d.RemoteID,
 		&d.Permalink, intoTime(&d.PublishedAt), &d.ErrorKey, intoArgs(&d.ErrorArgs), intoMinutes(&d.Lateness), &d.Parts,
 		intoTime(&d.After), &d.Aside,
 	}
@@ -80,7 +80,7 @@ func (s *PublishingStore) NextDue(ctx context.Context) (time.Time, error) {
 // InFlight implements publishing.Store. The oldest comes first.
 func (s *PublishingStore) InFlight(ctx context.Context) ([]publishing.Delivery, error) {
 	all, err := collect(ctx, s.f.readers, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries AS d JOIN posts AS p ON p.id = d.post_id
-		WHERE d.state IN ('preparing', 'armed', 'unknown') ORDER BY d.due_ms, d.id`)
+		WHERE d.state IN ('preparing', 'armed', 'unknown', 'entrusted', 'recalling') ORDER BY d.due_ms, d.id`)
 	return all, s.f.failure("reading what is in flight", err)
 }
 
@@ -123,11 +123,11 @@ func advance(ctx context.Context, tx *sql.Tx, from publishing.State, d publishin
 	}
 	n, err := exec(ctx, tx, `
 		UPDATE deliveries SET state = ?3, retry_ms = ?4, prepared = ?5, identity_key = ?6, identity_created_ms = ?7,
-			attempts = ?8, armed_ms = ?9, remote_id = ?10, permalink = ?11, published_ms = ?12, error_key = ?13, error_args = ?14
+			attempts = ?8, armed_ms = ?9, remote_id = ?10, permalink = ?11, published_ms = ?12, error_key = ?13, error_args = ?14, lent = ?16
 		WHERE id = ?1 AND state = ?2 AND due_ms = ?15`,
 		d.ID, from, d.State, milli(d.RetryAt), d.Prepared, d.Identity.Key, milli(d.Identity.CreatedAt), d.Attempts,
 		milli(d.ArmedAt), d.RemoteID, d.Permalink, milli(d.PublishedAt), d.ErrorKey, args,
-		d.DueAt.UnixMilli())
+		d.DueAt.UnixMilli(), d.Lent)
 	if err == nil && n == 0 {
 		err = app.Fail(app.CodeConflict, KeyConflict).Because(fmt.Errorf("delivery %s is not %s and due at %s", d.ID, from, d.DueAt))
 	}
@@ -229,11 +229,11 @@ func insertDelivery(ctx context.Context, tx *sql.Tx, d publishing.Delivery) erro
 	}
 	_, err = tx.ExecContext(ctx, `
 		INSERT INTO deliveries (id, post_id, account_id, part, kind, text, state, due_ms, retry_ms, prepared, identity_key,
-			identity_created_ms, attempts, armed_ms, remote_id, permalink, published_ms, error_key, error_args)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			identity_created_ms, attempts, armed_ms, remote_id, permalink, published_ms, error_key, error_args, lent)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		d.ID, d.PostID, d.AccountID, d.Part, d.Kind, d.Text, d.State, d.DueAt.UnixMilli(), milli(d.RetryAt), d.Prepared, d.Identity.Key,
 		milli(d.Identity.CreatedAt), d.Attempts, milli(d.ArmedAt), d.RemoteID, d.Permalink, milli(d.PublishedAt),
-		d.ErrorKey, args)
+		d.ErrorKey, args, d.Lent)
 	return err
 }
 

@@ -28,8 +28,15 @@ type Harness struct {
 	Content networks.Content
 	// Faults stand in front of the server.
 	Faults *Faults
-	// Records returns how many posts the server holds for the account.
+	// Records returns how many posts the server holds for the account, without those
+	// that it keeps until their moment.
 	Records func(t *testing.T) int
+	// Kept returns how many posts the server keeps until their moment. Nil where it
+	// keeps none.
+	Kept func(t *testing.T) int
+	// Mature lets the server know that the moments of all that it keeps have passed,
+	// as they have on Clock. Nil for one that goes by Clock.
+	Mature func(t *testing.T)
 	// TokenLife is how long the network lets a session be used without renewal or,
 	// where only a living session can be renewed, how long the connector leaves it.
 	TokenLife time.Duration
@@ -179,7 +186,9 @@ func Run(t *testing.T, fresh func(t *testing.T) *Harness) {
 	run("repeats without doubling", testRepeat)
 	run("prepares again", testPrepareAgain)
 	run("publishes a thread", testThread)
-	words := fresh(t).Faults.Answers
+	harness := fresh(t)
+	runKeeping(t, run, harness)
+	words := harness.Faults.Answers
 	for _, c := range cases {
 		if _, ok := words[c.fault]; c.spoken && !ok {
 			continue // this network has no words for that

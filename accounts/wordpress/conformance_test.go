@@ -43,8 +43,13 @@ func fake(t *testing.T) (*accountstest.Harness, *wordpresstest.Server, wordpress
 		Service: server.URL, Identifier: user.Login, Secret: user.AppPassword,
 		Content: content(t),
 		Faults:  server.Faults,
-		Records: func(*testing.T) int { return len(server.Posts(user.ID)) },
-		Revoke:  func(*testing.T) { server.Revoke(user.ID) },
+		Records: func(*testing.T) int {
+			return withStatus(server.Posts(user.ID), func(status string) bool { return status != "future" })
+		},
+		Kept: func(*testing.T) int {
+			return withStatus(server.Posts(user.ID), func(status string) bool { return status == "future" })
+		},
+		Revoke: func(*testing.T) { server.Revoke(user.ID) },
 		Beside: accountstest.Beside{
 			Text: func(t *testing.T, id string) string {
 				for _, p := range server.Posts(user.ID) {
@@ -64,6 +69,16 @@ func fake(t *testing.T) (*accountstest.Harness, *wordpresstest.Server, wordpress
 			},
 		},
 	}, server, user
+}
+
+// withStatus counts posts.
+func withStatus(posts []wordpresstest.Post, is func(status string) bool) (n int) {
+	for _, p := range posts {
+		if is(p.Status) {
+			n++
+		}
+	}
+	return n
 }
 
 // client gives each test its own connections.

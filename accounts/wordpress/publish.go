@@ -25,6 +25,7 @@ type post struct {
 	Slug   string `json:"slug"`
 	Status string `json:"status"`
 	Link   string `json:"link"`
+	Date   string `json:"date_gmt"` // where it was asked for
 }
 
 // postFields are the fields of post.
@@ -44,39 +45,57 @@ func (c *Connector) Publish(ctx context.Context, s networks.Session, content net
 		return c.comment(ctx, s, content, id)
 	}
 	call := networks.Call{Name: http.MethodPost + " " + postsRoute}
+	sent, err := c.written(content, p, id)
+	if err != nil {
+		return wire.Unsent(c.clock.Now(), err, call)
+	}
+	sent["status"] = public
+	a, made, r := c.make(ctx, s, sent, id)
+	switch {
+	case r.Outcome != "":
+		return r
+	case made.Status != public:
+		return networks.Result{Outcome: networks.Unknown, Call: a.Call, Err: fail(app.CodeUnknown, "wordpress.error.not_public")}
+	}
+	return networks.Result{Outcome: networks.Created, RemoteID: postID(made.ID), Permalink: made.Link, Call: a.Call}
+}
+
+// written is what a site is sent of a prepared post, without its status.
+func (c *Connector) written(content networks.Content, p networks.Prepared, id networks.Identity) (map[string]any, error) {
 	n := parseNote(p)
 	pictures := make([]uploaded, len(content.Images))
 	for i, image := range content.Images {
 		u, ok := n.Media[mediaSlug(image)]
 		if !ok {
-			missing := fail(app.CodeConflict, "connector.error.not_prepared").Because(errors.New("picture without a number"))
-			return wire.Unsent(c.clock.Now(), missing, call)
+			return nil, fail(app.CodeConflict, "connector.error.not_prepared").Because(errors.New("picture without a number"))
 		}
 		pictures[i] = u
 	}
 	sent := map[string]any{
-		"title": unbracketed(plain(titleOf(content))), "content": htmlOf(content, pictures),
-		"slug": slugOf(content, id), "status": public,
+		"title": unbracketed(plain(titleOf(content))), "content": htmlOf(content, pictures), "slug": slugOf(content, id),
 	}
 	if len(pictures) > 0 {
 		sent["featured_media"] = pictures[0].ID
 	}
+	return sent, nil
+}
+
+// make creates a post and returns what the site made, under the slug of the attempt;
+// or else the result of the call.
+func (c *Connector) make(ctx context.Context, s networks.Session, sent map[string]any, id networks.Identity) (answer, post, networks.Result) {
 	a, err := c.create(ctx, s, postsRoute, postFields, sent)
 	if err != nil {
-		return wire.Unsent(c.clock.Now(), err, call)
+		return a, post{}, wire.Unsent(c.clock.Now(), err, networks.Call{Name: http.MethodPost + " " + postsRoute})
 	}
 	var made post
 	if err := a.Decode(&made); err != nil || a.Status != http.StatusCreated {
-		return c.refused(ctx, s, a)
+		return a, post{}, c.refused(ctx, s, a)
 	}
 	if made.ID <= 0 || !strings.Contains(made.Slug, id.Key) || !webAddress(made.Link) {
 		a.Err = errors.New("the answer is not the post")
-		return a.Doubt(networks.WordPress)
+		return a, post{}, a.Doubt(networks.WordPress)
 	}
-	if made.Status != public {
-		return networks.Result{Outcome: networks.Unknown, Call: a.Call, Err: fail(app.CodeUnknown, "wordpress.error.not_public")}
-	}
-	return networks.Result{Outcome: networks.Created, RemoteID: postID(made.ID), Permalink: made.Link, Call: a.Call}
+	return a, made, networks.Result{}
 }
 
 // create makes the mutating call. With an error nothing was sent.
@@ -145,19 +164,7 @@ func (c *Connector) Find(ctx context.Context, s networks.Session, content networ
 	if isComment(content) {
 		return c.findComment(ctx, s, content, id)
 	}
-	slug := slugOf(content, id)
-	// When a slug is taken WordPress appends -2: an attempt that was made again.
-	a, held, err := c.posts(ctx, s, url.Values{"slug": {slug + "," + slug + "-2"}})
-	if err == nil && len(held) != len(withKey(held, id)) {
-		a.Err = errors.New("the answer is not the list asked for")
-		err = a.Err
-	}
-	if err == nil && len(held) == 0 {
-		// Its title may have changed since, or a plugin its slug: the key stays.
-		author := strconv.FormatInt(userID(s.Account), 10)
-		a, held, err = c.posts(ctx, s, url.Values{"author": {author}, "per_page": {"100"}})
-		held = withKey(held, id)
-	}
+	a, held, err := c.ours(ctx, s, content, id)
 	switch {
 	case err != nil:
 		return c.undecided(ctx, s, a)
@@ -172,6 +179,24 @@ func (c *Connector) Find(ctx context.Context, s networks.Session, content networ
 		return networks.Undecided, networks.Result{Call: a.Call, Err: fail(app.CodeConflict, "wordpress.error.not_public")}
 	}
 	return networks.Present, networks.Result{RemoteID: postID(held[0].ID), Permalink: held[0].Link, Call: a.Call}
+}
+
+// ours reads the posts that an attempt made, by its slug.
+func (c *Connector) ours(ctx context.Context, s networks.Session, content networks.Content, id networks.Identity) (answer, []post, error) {
+	slug := slugOf(content, id)
+	// When a slug is taken WordPress appends -2: an attempt that was made again.
+	a, held, err := c.posts(ctx, s, url.Values{"slug": {slug + "," + slug + "-2"}})
+	if err == nil && len(held) != len(withKey(held, id)) {
+		a.Err = errors.New("the answer is not the list asked for")
+		err = a.Err
+	}
+	if err == nil && len(held) == 0 {
+		// Its title may have changed since, or a plugin its slug: the key stays.
+		author := strconv.FormatInt(userID(s.Account), 10)
+		a, held, err = c.posts(ctx, s, url.Values{"author": {author}, "per_page": {"100"}})
+		held = withKey(held, id)
+	}
+	return a, held, err
 }
 
 // posts reads a list of posts, newest first: whatever their status, but for the

@@ -45,7 +45,9 @@ func testConformanceOnTheRealServer(t *testing.T, server *wptest.Server) {
 			Service: proxy.URL, Identifier: user.Login, Secret: user.AppPassword,
 			Content: content(t),
 			Faults:  proxy.Faults,
-			Records: func(t *testing.T) int { return len(server.Posts(t, user.ID)) },
+			Records: func(t *testing.T) int { return len(server.Posts(t, user.ID)) - kept(t, server, user.ID) },
+			Kept:    func(t *testing.T) int { return kept(t, server, user.ID) },
+			Mature:  func(t *testing.T) { server.Mature(t, user.ID) },
 			Revoke:  func(t *testing.T) { server.Revoke(t, user.ID) },
 			Beside: accountstest.Beside{
 				Text: func(t *testing.T, id string) string {
@@ -65,6 +67,17 @@ func testConformanceOnTheRealServer(t *testing.T, server *wptest.Server) {
 			},
 		}
 	})
+}
+
+// kept counts the posts of an author that the site keeps until their moment.
+func kept(t *testing.T, server *wptest.Server, author int64) (n int) {
+	t.Helper()
+	for _, p := range server.Posts(t, author) {
+		if p.Status == "future" {
+			n++
+		}
+	}
+	return n
 }
 
 // realSession signs in at the real site with what an owner would type.

@@ -18,8 +18,8 @@ import (
 )
 
 // Connector speaks to the REST API of WordPress sites. It fulfils
-// networks.Connector, Conversing, Deleting, Editing, Listing and Moderating. A site
-// counts nothing but comments.
+// networks.Connector, Conversing, Deleting, Editing, Keeping, Listing and Moderating. A
+// site counts nothing but comments.
 type Connector struct {
 	client *http.Client
 	clock  app.Clock
@@ -33,6 +33,7 @@ var (
 	_ networks.Conversing = (*Connector)(nil)
 	_ networks.Deleting   = (*Connector)(nil)
 	_ networks.Editing    = (*Connector)(nil)
+	_ networks.Keeping    = (*Connector)(nil)
 	_ networks.Listing    = (*Connector)(nil)
 	_ networks.Moderating = (*Connector)(nil)
 	_ networks.Rehearsing = (*Connector)(nil)

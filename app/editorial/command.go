@@ -29,6 +29,9 @@ const (
 	KindChange    Kind = "change" // several of these at once
 )
 
+// classifies reports whether what is done is nothing that networks publish.
+func (k Kind) classifies() bool { return k == KindPillar || k == KindCampaign || k == KindClassify }
+
 // JournalLength is how many commands can be taken back.
 const JournalLength = 200
 
@@ -116,6 +119,11 @@ type done struct {
 }
 
 func (s *Service) series(ctx context.Context, kind Kind, series, with app.ID, posts []app.ID, decide func(now map[app.ID]Current) ([]Write, error)) (done, error) {
+	if !kind.classifies() {
+		if err := s.reclaim(ctx, posts...); err != nil {
+			return done{}, err
+		}
+	}
 	var d done
 	var was map[app.ID]Current
 	number, err := s.store.Run(ctx, posts, func(now map[app.ID]Current) (Command, error) {

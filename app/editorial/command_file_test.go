@@ -333,6 +333,7 @@ type idle struct{}
 func (idle) Schedule(context.Context, app.ID) error   { return errors.New("not expected") }
 func (idle) Unschedule(context.Context, app.ID) error { return errors.New("not expected") }
 func (idle) Moved(app.ID)                             {}
+func (idle) Reclaim(context.Context, ...app.ID) error { return nil }
 
 func TestSeries(t *testing.T) {
 	d, ctx := openDesk(t), t.Context()

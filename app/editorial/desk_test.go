@@ -52,6 +52,8 @@ type desk struct {
 	journal     []journaled
 	numbers     int64
 	failPlan    error
+	reclaimed   []app.ID
+	failReclaim error
 	failSave    error
 }
 
@@ -168,6 +170,11 @@ func (d planner) Schedule(_ context.Context, id app.ID) error {
 }
 
 func (d planner) Moved(id app.ID) { d.moved = append(d.moved, id) }
+
+func (d planner) Reclaim(_ context.Context, posts ...app.ID) error {
+	d.reclaimed = append(d.reclaimed, posts...)
+	return d.failReclaim
+}
 
 func (d planner) Unschedule(_ context.Context, id app.ID) error {
 	if d.begun[id] {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
 	"time"
@@ -88,11 +89,19 @@ func (s *Service) reverse(ctx context.Context, number int64, back, forget bool) 
 	var writes []Write
 	var was map[app.ID]Current
 	var decided error
-	entry, err := s.store.Reverse(ctx, number, back, func(e Entry, now map[app.ID]Current) ([]Write, error) {
+	decide := func(e Entry, now map[app.ID]Current) ([]Write, error) {
 		was = now
 		writes, decided = r.writes(e, now)
 		return writes, decided
-	})
+	}
+	entry, err := s.store.Reverse(ctx, number, back, decide)
+	if app.CodeOf(err) == app.CodeConflict && decided == nil {
+		// Networks may keep some of it: which posts it is of, only the journal knew.
+		if err := s.reclaim(ctx, slices.Collect(maps.Keys(was))...); err != nil {
+			return app.Message{}, err
+		}
+		entry, err = s.store.Reverse(ctx, number, back, decide)
+	}
 	switch {
 	case app.CodeOf(err) == app.CodeNotFound:
 		return app.Message{}, app.Fail(app.CodeConflict, "editorial.journal.nothing").Because(err)

@@ -63,6 +63,10 @@ type Planner interface {
 	// Moved tells that a scheduled post was given another moment or fewer
 	// accounts in the file: its deliveries have followed.
 	Moved(post app.ID)
+	// Reclaim takes back what networks keep of posts until their moment, before they
+	// are changed. It fails with CodeConflict when something of them is public or may
+	// be, and with CodeUnavailable when that is not known yet.
+	Reclaim(ctx context.Context, posts ...app.ID) error
 }
 
 // Approval tells whether a post must be approved before it is scheduled.
@@ -167,9 +171,12 @@ func (s *Service) Post(ctx context.Context, id app.ID) (Post, State, error) {
 // Where posts must be approved, one whose content changes after it was is to review
 // again, and no longer scheduled.
 //
+// What a network keeps of the post until its moment is taken back first.
+//
 // Errors: CodeConflict for a post that can no longer change, and for a
 // scheduled post moved to a past moment (all but the moment is kept then);
-// CodeInvalid for a text too long to keep, for too many pictures or variants.
+// CodeInvalid for a text too long to keep, for too many pictures or variants;
+// CodeUnavailable while its network has not given it back.
 func (s *Service) Save(ctx context.Context, p Post) error {
 	p = p.Copy()
 	if err := bound(&p); err != nil {
@@ -189,6 +196,11 @@ func (s *Service) Save(ctx context.Context, p Post) error {
 		return s.create(ctx, KindCreate, p)
 	}
 	p.Stage = kept.Stage
+	if kept.Stage == Scheduled && !publishesTheSame(p, kept) {
+		if err := s.reclaim(ctx, p.ID); err != nil {
+			return err
+		}
+	}
 	outdated, err := s.outdated(ctx, kept, p)
 	if err != nil {
 		return err
@@ -206,6 +218,21 @@ func (s *Service) Save(ctx context.Context, p Post) error {
 		return s.keep(ctx, p)
 	}
 	return s.replan(ctx, kept, p)
+}
+
+// publishesTheSame reports whether two contents of a scheduled post come to the same
+// on the networks.
+func publishesTheSame(p, kept Post) bool {
+	return p.SaysTheSame(kept) && p.Title == kept.Title && p.At == kept.At && slices.Equal(p.Accounts, kept.Accounts)
+}
+
+// reclaim takes back what networks keep of posts. One that became public meanwhile is
+// whoever writes next to refuse: others of them may still change.
+func (s *Service) reclaim(ctx context.Context, posts ...app.ID) error {
+	if err := s.rooms.Planner.Reclaim(ctx, posts...); app.CodeOf(err) != app.CodeConflict {
+		return err
+	}
+	return nil
 }
 
 // outdated reports whether the approval of a post in the file is for another content

@@ -22,6 +22,8 @@ type AccountService struct {
 	clock     app.Clock
 	events    *app.Events
 	loopback  Loopback // nil where no browser can come back
+	// reclaim takes back what the network of an account keeps, nil for nothing.
+	reclaim func(ctx context.Context, account app.ID) error
 }
 
 // NewAccountService returns the service of one business; sessions is the one
@@ -34,6 +36,14 @@ func NewAccountService(directory Directory, accounts AccountStore, sessions *Ses
 // without, no network can be signed in to in a browser.
 func (s *AccountService) WithLoopback(l Loopback) *AccountService {
 	s.loopback = l
+	return s
+}
+
+// WithReclaim gives the service what takes back the posts that the network of an
+// account keeps until their moment, and returns it. CodeUnavailable says that some
+// could not be, CodeConflict that some are public by now.
+func (s *AccountService) WithReclaim(f func(ctx context.Context, account app.ID) error) *AccountService {
+	s.reclaim = f
 	return s
 }
 
@@ -119,12 +129,35 @@ func (s *AccountService) enterAgain(ctx context.Context, a, signed Account, c Cr
 }
 
 // Disconnect forgets the credential of an account. The account stays, hand-fed:
-// its readings, its messages and the proof of what was sent name it.
+// its readings, its messages and the proof of what was sent name it. What its network
+// keeps until its moment is taken back first: CodeUnavailable, and nothing is changed,
+// when that is not possible now. An account that must be connected again can be
+// disconnected all the same: nobody could take anything back with it.
 func (s *AccountService) Disconnect(ctx context.Context, id app.ID) error {
+	if err := s.takeBack(ctx, id); err != nil {
+		return err
+	}
 	return s.change(ctx, id, func(a Account) error {
 		a.State = AccountHandFed
 		return s.accounts.SaveAccount(ctx, a)
 	})
+}
+
+func (s *AccountService) takeBack(ctx context.Context, id app.ID) error {
+	if s.reclaim == nil {
+		return nil
+	}
+	a, err := s.accounts.Account(ctx, id)
+	if err != nil || a.State != AccountConnected {
+		return err
+	}
+	if err := s.reclaim(ctx, id); err != nil && app.CodeOf(err) != app.CodeConflict {
+		if app.CodeOf(err) == app.CodeUnavailable {
+			return app.Fail(app.CodeUnavailable, "networks.error.entrusted", "Account", a.Handle, "Network", a.Network.Name()).Because(err)
+		}
+		return err
+	}
+	return nil
 }
 
 // Remove forgets an account with its credential, its readings and its messages.

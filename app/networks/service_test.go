@@ -130,6 +130,40 @@ func TestDisconnectForgetsTheCredentialAndKeepsTheAccount(t *testing.T) {
 	}
 }
 
+// TestDisconnectTakesBackFirst: without its credential nothing could be taken back.
+func TestDisconnectTakesBackFirst(t *testing.T) {
+	for _, tt := range []struct {
+		reclaim error
+		state   networks.AccountState // before
+		code    app.Code
+		left    networks.AccountState
+	}{
+		{nil, networks.AccountConnected, "", networks.AccountHandFed},
+		{app.Fail(app.CodeConflict, "publishing.error.fixed"), networks.AccountConnected, "", networks.AccountHandFed},
+		{app.Fail(app.CodeUnavailable, "publishing.error.recalling"), networks.AccountConnected, app.CodeUnavailable, networks.AccountConnected},
+		{app.Fail(app.CodeUnavailable, "publishing.error.recalling"), networks.AccountExpired, "", networks.AccountHandFed},
+	} {
+		o := newOffice(t)
+		asked := 0
+		service := newService(o, doorman{}).WithReclaim(func(context.Context, app.ID) error { asked++; return tt.reclaim })
+		a, err := service.Connect(t.Context(), networks.Bluesky, "", "martin", "martin")
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.State = tt.state
+		if err := o.accounts.SaveAccount(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+		if err := service.Disconnect(t.Context(), a.ID); app.CodeOf(err) != tt.code {
+			t.Errorf("%v: %v, want %q", tt, err, tt.code)
+		}
+		left, err := o.accounts.Account(t.Context(), a.ID)
+		if err != nil || left.State != tt.left || (asked == 1) != (tt.state == networks.AccountConnected) {
+			t.Errorf("%v: left %s (%v), asked %d times", tt, left.State, err, asked)
+		}
+	}
+}
+
 func TestRemove(t *testing.T) {
 	o := newOffice(t)
 	service := newService(o, doorman{})

@@ -118,7 +118,7 @@ func spaced(going []Delivery, now time.Time) []Delivery {
 // again returns d scheduled to leave at an instant, as its owner asked now.
 func (d Delivery) again(now, at time.Time) Delivery {
 	if age := now.Sub(d.ArmedAt); age < 0 || age > identityLife {
-		d.Identity = networks.Identity{}
+		d = d.renewed()
 	}
 	// What an attempt that may be repeated is recognised by can lie in what was
 	// prepared for it.

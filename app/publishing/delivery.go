@@ -20,6 +20,12 @@ type State string
 //
 //	scheduled → preparing → armed → published | handed_over | refused | limited | unknown
 //	                      (missed, dropped: nothing was made)
+//	                        armed → entrusted → published | unknown
+//	                                entrusted → recalling → scheduled
+//
+// Entrusted are those that their network keeps and makes public by itself at their
+// moment. One that its owner wants back is recalling until it is proven that the
+// network keeps it no more; it may still become published.
 //
 // Dropped are those their owner took back after an attempt; planned again, they
 // are scheduled.
@@ -37,6 +43,8 @@ const (
 	Unknown    State = "unknown"
 	Missed     State = "missed"
 	Dropped    State = "dropped"
+	Entrusted  State = "entrusted"
+	Recalling  State = "recalling"
 )
 
 // Delivery is one post to one account, or what follows it there: the other parts of
@@ -57,9 +65,14 @@ type Delivery struct {
 	Prepared networks.Prepared
 	// Identity is that of the last attempt, kept for reading back and for
 	// repeating the same attempt once absence is proven.
-	Identity    networks.Identity
-	Attempts    int // publish attempts armed so far
-	ArmedAt     time.Time
+	Identity networks.Identity
+	Attempts int // publish attempts armed so far
+	ArmedAt  time.Time
+	// Lent says that Identity was offered with a post for the network to keep: reading
+	// back looks among what it keeps, too.
+	Lent bool
+	// RemoteID is that of the public post or, while it is entrusted, recalling or in
+	// doubt after that, of what the network keeps.
 	RemoteID    string
 	Permalink   string
 	PublishedAt time.Time
@@ -85,6 +98,9 @@ const (
 	StepPrepare Step = "prepare"
 	StepPublish Step = "publish"
 	StepFind    Step = "find"
+	// StepEntrust gives the network a post to keep, StepTakeBack takes it back.
+	StepEntrust  Step = "entrust"
+	StepTakeBack Step = "take_back"
 )
 
 // Attempt is one exchange with a network, kept for good. EndedAt is zero and
@@ -117,7 +133,8 @@ type Store interface {
 	// NextDue returns the earliest instant at which a scheduled delivery may
 	// come due, zero when there is none. Parts whose turn has not come are left out.
 	NextDue(ctx context.Context) (time.Time, error)
-	// InFlight returns the deliveries in preparing, armed or unknown.
+	// InFlight returns the deliveries in preparing, armed, unknown, entrusted or
+	// recalling.
 	InFlight(ctx context.Context) ([]Delivery, error)
 	// Delivery returns one delivery, or an error with CodeNotFound.
 	Delivery(ctx context.Context, id app.ID) (Delivery, error)
@@ -153,8 +170,8 @@ type Store interface {
 	// that were, and of which nothing was made, stay the same rows with their
 	// history: they wait for the new instant under the ID and identity they had,
 	// or are dropped when none of the given is that part for their account. It fails with
-	// CodeConflict when anything of the post is armed, unknown, published or
-	// handed over.
+	// CodeConflict when anything of the post is armed, unknown, published,
+	// handed over, entrusted or recalling.
 	Plan(ctx context.Context, post app.ID, deliveries []Delivery) error
 	// Unplan makes sure that nothing more of a post leaves. Deliveries never
 	// armed are removed, those of which nothing was made dropped, and the post's
@@ -197,6 +214,11 @@ type Store interface {
 	Pause(ctx context.Context, p Pause) error
 	// Paused returns the pause that lasts, the zero Pause when there is none.
 	Paused(ctx context.Context) (Pause, error)
+	// Entrusts reports whether networks may be given posts to keep: yes until the owner
+	// has said no.
+	Entrusts(ctx context.Context) (bool, error)
+	// SetEntrusts keeps what the owner said of that.
+	SetEntrusts(ctx context.Context, on bool) error
 	// Unpause ends the pause and puts the scheduled deliveries that have come due
 	// on the catch-up list, but for those that are published by hand. It does nothing
 	// without one.
@@ -214,7 +236,7 @@ func (d Delivery) AwaitsOwner() bool {
 		return false
 	}
 	switch d.ErrorKey {
-	case keyUnreadable, keyNotSeen, keyUnverified:
+	case keyUnreadable, keyNotSeen, keyUnverified, keyStillKept:
 		return true
 	}
 	return false
@@ -250,6 +272,12 @@ func (d Delivery) limit() time.Time {
 		}
 	}
 	return from.Add(d.allowance())
+}
+
+// renewed returns d with nothing of its last attempt: the next one is another.
+func (d Delivery) renewed() Delivery {
+	d.Identity, d.Lent, d.RemoteID = networks.Identity{}, false, ""
+	return d
 }
 
 // explain says why the delivery stands where it stands; nil says nothing.

@@ -1,12 +1,12 @@
 package publishing
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
 	"maps"
 	"slices"
-	"sync"
 	"time"
 
 	"parvis/app"
@@ -57,6 +57,8 @@ type Parts struct {
 	// Review says what a post misses to leave, the zero Message for nothing: a
 	// rehearsal asks. Nil finds nothing.
 	Review func(ctx context.Context, post app.ID) (app.Message, error)
+	// Turn is how long Reclaim waits for the pass under way, half a minute when 0.
+	Turn   time.Duration
 	Holds  *Holds
 	Clock  app.Clock
 	IDs    *app.IDs
@@ -83,12 +85,15 @@ type Engine struct {
 	events     *app.Events
 	log        *slog.Logger
 	pace       Pace
-	ticking    sync.Mutex
-	reminded   seen  // deliveries whose owner was told that they are due
-	rests      rests // of accounts in trouble
-	spacing    rests // before another post
-	breaths    rests // before what follows a post
-	last       pass  // guarded by ticking
+	ticking    turn
+	patience   time.Duration // for ticking
+	reminded   seen          // deliveries whose owner was told that they are due
+	rests      rests         // of accounts in trouble
+	spacing    rests         // before another post
+	breaths    rests         // before what follows a post
+	gifts      rests         // before a network is given another post to keep
+	last       pass          // guarded by ticking
+	entrusting bool          // networks may keep posts now; guarded by ticking
 	barred     barred
 }
 
@@ -109,6 +114,7 @@ func New(p Parts, pace Pace) *Engine {
 	e := &Engine{
 		store: p.Store, accounts: p.Accounts, connectors: p.Connectors, sessions: p.Sessions,
 		business: p.Business, pictures: p.Pictures, films: p.Films, held: held, review: review, holds: p.Holds, clock: p.Clock, ids: p.IDs, events: p.Events, log: log, pace: pace,
+		ticking: make(turn, 1), patience: cmp.Or(p.Turn, turnTime),
 	}
 	app.On(p.Events, func(networks.VaultChanged) { e.barred.open() })
 	return e
@@ -129,16 +135,20 @@ const (
 )
 
 // Tick makes one pass: account by account, it settles what is in flight, marks
-// what came too late as missed, and sends what is due, oldest first. What came due
+// what came too late as missed, and sends what is due, oldest first; then it gives
+// networks what they can keep of what is to come. What came due
 // while nothing could leave is put on the catch-up list. It returns
 // when the next pass is worth making, zero when nothing is awaited. Trouble with
 // a network is written in the ledger and is no error; trouble with the file is.
 //
-// During a pause it only settles what is in flight. Nothing of the sample business
+// During a pause it only settles what is in flight, and takes back what networks
+// keep. Nothing of the sample business
 // is ever sent, and nothing moves while Held.
 func (e *Engine) Tick(ctx context.Context) (time.Time, error) {
-	e.ticking.Lock()
-	defer e.ticking.Unlock()
+	if !e.ticking.lock(ctx) {
+		return time.Time{}, ctx.Err()
+	}
+	defer e.ticking.unlock()
 	b, err := e.business.Business(ctx)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("reading the business: %w", err)
@@ -150,6 +160,11 @@ func (e *Engine) Tick(ctx context.Context) (time.Time, error) {
 	if b.Example || held {
 		return time.Time{}, nil
 	}
+	entrusts, err := e.store.Entrusts(ctx)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("reading whether networks may keep posts: %w", err)
+	}
+	e.entrusting = entrusts && !paused
 	if paused {
 		next, _, err := e.pass(ctx, e.watch)
 		return next, err
@@ -228,6 +243,21 @@ func later(a, b time.Time) time.Time {
 	}
 	return a
 }
+
+// turn lets one at a time go on.
+type turn chan struct{}
+
+// lock waits for its turn, and reports false when ctx ends before.
+func (t turn) lock(ctx context.Context) bool {
+	select {
+	case t <- struct{}{}:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+func (t turn) unlock() { <-t }
 
 // contain runs f and turns a panic into an error.
 func contain(f func() error) (err error) {

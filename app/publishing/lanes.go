@@ -31,8 +31,18 @@ func (e *Engine) serve(ctx context.Context, account app.ID) (time.Time, error) {
 		return watched, nil
 	}
 	next, err := e.sendAll(ctx, due)
-	if err != nil || len(due) == 0 {
+	if err != nil {
 		return earliest(next, watched), err
+	}
+	given := time.Time{}
+	if e.entrusting {
+		if given, err = e.entrust(ctx, account); err != nil {
+			return time.Time{}, err
+		}
+	}
+	watched = earliest(watched, given)
+	if len(due) == 0 {
+		return earliest(next, watched), nil
 	}
 	// What follows one that went out is due now, and waits for no other post.
 	if due, err = e.dueFor(ctx, account); err == nil && len(due) > 0 && due[0].Part > 0 {

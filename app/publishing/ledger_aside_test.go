@@ -109,3 +109,16 @@ func (l *ledger) Unpause(_ context.Context, now time.Time) error {
 	}
 	return nil
 }
+
+func (l *ledger) Entrusts(context.Context) (bool, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.keeps, nil
+}
+
+func (l *ledger) SetEntrusts(_ context.Context, on bool) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.keeps = on
+	return nil
+}

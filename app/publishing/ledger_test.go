@@ -26,6 +26,7 @@ type ledger struct {
 	unarmed  error           // why nothing can be armed
 	aside    map[app.ID]bool // whether each row of the catch-up list was seen
 	paused   publishing.Pause
+	keeps    bool // networks may not be given posts to keep when false
 }
 
 type post struct {
@@ -36,7 +37,7 @@ type post struct {
 }
 
 func newLedger() *ledger {
-	return &ledger{posts: make(map[app.ID]*post), accounts: make(map[app.ID]networks.Account), aside: make(map[app.ID]bool)}
+	return &ledger{posts: make(map[app.ID]*post), accounts: make(map[app.ID]networks.Account), aside: make(map[app.ID]bool), keeps: true}
 }
 
 var _ publishing.Store = (*ledger)(nil)
@@ -166,7 +167,9 @@ func (l *ledger) NextDue(context.Context) (time.Time, error) {
 
 func (l *ledger) InFlight(context.Context) ([]publishing.Delivery, error) {
 	return l.selected(func(d publishing.Delivery) bool {
-		return d.State == publishing.Preparing || d.State == publishing.Armed || d.State == publishing.Unknown
+		return slices.Contains([]publishing.State{
+			publishing.Preparing, publishing.Armed, publishing.Unknown, publishing.Entrusted, publishing.Recalling,
+		}, d.State)
 	}), nil
 }
 
@@ -259,6 +262,16 @@ func (l *ledger) advance(ctx context.Context, from publishing.State, d publishin
 			return app.Fail(app.CodeInvalid, "storage.error.invalid").Because(errors.New("published without proof"))
 		case d.State == publishing.Armed && (d.Identity.Key == "" || d.ArmedAt.IsZero()):
 			return app.Fail(app.CodeInvalid, "storage.error.invalid").Because(errors.New("armed without identity"))
+		case d.Lent && (d.Identity.Key == "" || row.Part > 0):
+			return app.Fail(app.CodeInvalid, "storage.error.invalid").Because(errors.New("lent without identity, or a part"))
+		case (d.State == publishing.Entrusted || d.State == publishing.Recalling) && (!d.Lent || d.RemoteID == "" || d.ArmedAt.IsZero()):
+			return app.Fail(app.CodeInvalid, "storage.error.invalid").Because(errors.New("entrusted without what is kept"))
+		case from == publishing.Entrusted && !slices.Contains([]publishing.State{
+			publishing.Entrusted, publishing.Recalling, publishing.Published, publishing.Unknown, publishing.Missed,
+		}, d.State), from == publishing.Recalling && !slices.Contains([]publishing.State{
+			publishing.Recalling, publishing.Published, publishing.Unknown, publishing.Scheduled,
+		}, d.State):
+			return app.Fail(app.CodeConflict, "publishing.error.fixed").Because(fmt.Errorf("%s became %s", from, d.State))
 		case d.State == publishing.Armed && row.Part > 0 && l.proven(*row, row.Part-1) == "":
 			return app.Fail(app.CodeConflict, "storage.error.conflict").Because(errors.New("armed out of order"))
 		}
@@ -326,7 +339,7 @@ func (l *ledger) takeBack(post app.ID) error {
 // begun reports whether a delivery is out or in doubt.
 func begun(d publishing.Delivery) bool {
 	switch d.State {
-	case publishing.Armed, publishing.Unknown, publishing.Published, publishing.HandedOver:
+	case publishing.Armed, publishing.Unknown, publishing.Published, publishing.HandedOver, publishing.Entrusted, publishing.Recalling:
 		return true
 	}
 	return false
@@ -373,7 +386,8 @@ func (l *ledger) Unplan(_ context.Context, id app.ID) error {
 	var out, leaving bool
 	for _, d := range l.rows {
 		if d.PostID == id {
-			out, leaving = out || begun(d), leaving || d.State == publishing.Armed
+			out = out || begun(d)
+			leaving = leaving || d.State == publishing.Armed || d.State == publishing.Entrusted || d.State == publishing.Recalling
 		}
 	}
 	if out {

@@ -3,6 +3,7 @@ package publishing_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -38,7 +39,7 @@ const (
 )
 
 // script is what a network answers about one text, call after call.
-type script struct{ prepare, publish, find []answer }
+type script struct{ prepare, publish, find, entrust, takeBack []answer }
 
 func next(list *[]answer) answer {
 	if len(*list) == 0 {
@@ -67,6 +68,8 @@ type network struct {
 	scripts  map[string]*script
 	records  []record
 	onItsWay []record
+	window   networks.Window // within which posts are kept, zero for never
+	keeps    []keptRecord
 	calls    []string
 	times    []time.Time // of each publishing call
 	keys     int
@@ -93,6 +96,7 @@ func (n *network) count(text string) int {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.arrive()
+	n.mature()
 	count := 0
 	for _, r := range n.records {
 		if r.text == text {
@@ -113,6 +117,9 @@ func (n *network) arrive() {
 
 func (n *network) add(r record) bool {
 	if n.class == networks.ByIdentity {
+		if slices.ContainsFunc(n.keeps, func(k keptRecord) bool { return k.key == r.key }) {
+			return false
+		}
 		for _, known := range n.records {
 			if known.key == r.key {
 				return false
@@ -148,6 +155,7 @@ func (n *network) publish(r record) networks.Result {
 	defer n.mu.Unlock()
 	n.calls = append(n.calls, "publish "+r.text)
 	n.times = append(n.times, n.clock.Now())
+	n.mature()
 	answer := next(&n.scripted(r.text).publish)
 	if answer != refuseAlone {
 		n.arrive()
@@ -190,6 +198,7 @@ func (n *network) find(account app.ID, text, key string) (networks.Finding, netw
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.calls = append(n.calls, "find "+text)
+	n.mature()
 	result := networks.Result{Call: networks.Call{Name: "GET /record", Status: 200}}
 	answer := next(&n.scripted(text).find)
 	switch answer {

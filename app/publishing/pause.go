@@ -43,7 +43,8 @@ const PauseNoteLength = 200
 // PauseChanged is emitted after everything was suspended or went on again.
 type PauseChanged struct{}
 
-// Pause suspends everything from now on: nothing is armed while it lasts. It is
+// Pause suspends everything from now on: nothing is armed while it lasts, and what
+// networks keep is taken back (Keeping says what is not yet). It is
 // asked by the owner of the business unless Who says otherwise. Errors:
 // CodeInvalid for a reason that is none of PauseReasons or words that are too long,
 // CodeConflict when everything is suspended already.
@@ -63,6 +64,7 @@ func (s *Service) Pause(ctx context.Context, p Pause) error {
 		return err
 	}
 	app.Emit(s.desk.Events, PauseChanged{})
+	s.desk.Wake()
 	return nil
 }
 

@@ -31,16 +31,23 @@ import (
 //     waits for its owner;
 //   - what its owner took back is not public;
 //   - all of that holds for each part of a thread, and no part is public before
-//     the one it answers.
+//     the one it answers;
+//   - all of that holds, too, where networks keep posts until their moment, whatever
+//     they answer and however often everything is suspended meanwhile: nothing that
+//     is said to be scheduled, missed, refused or dropped is kept by a network.
 func TestNeverTwiceNeverFalsely(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWorld(t)
 		w.pace.Spacing = rapid.SampledFrom([]time.Duration{0, time.Minute}).Draw(t, "spacing")
 		lateness := rapid.SampledFrom([]time.Duration{0, time.Hour, 1000 * time.Hour}).Draw(t, "lateness")
 		owned := rapid.Bool().Draw(t, "owned")
-		texts := drawDeliveries(t, w, lateness, owned)
+		if rapid.Bool().Draw(t, "networks keep posts") {
+			w.networks[networks.Mastodon].window, w.networks[networks.WordPress].window = keeps, keeps
+		}
+		sends := rapid.Bool().Draw(t, "sends what came due meanwhile")
+		texts := drawDeliveries(t, w, lateness, owned || !sends)
 		deaths := rapid.SliceOfN(rapid.Custom(drawDeath), 0, 8).Draw(t, "deaths")
-		o := &owner{world: w, service: newService(w, nil), sends: rapid.Bool().Draw(t, "sends what came due meanwhile")}
+		o := &owner{world: w, service: newService(w, nil), sends: sends}
 		if owned {
 			o.live(t, texts)
 		}
@@ -61,8 +68,8 @@ func TestNeverTwiceNeverFalsely(t *testing.T) {
 }
 
 // drawDeliveries plans deliveries whose networks answer anything, and returns
-// where each text goes.
-func drawDeliveries(t *rapid.T, w *world, lateness time.Duration, owned bool) map[string]networks.Network {
+// where each text goes. given says that their owner may give one up.
+func drawDeliveries(t *rapid.T, w *world, lateness time.Duration, given bool) map[string]networks.Network {
 	answers := func(label string, all ...answer) []answer {
 		return rapid.SliceOfN(rapid.SampledFrom(all), 0, 3).Draw(t, label)
 	}
@@ -72,7 +79,7 @@ func drawDeliveries(t *rapid.T, w *world, lateness time.Duration, owned bool) ma
 			networks.Bluesky, networks.Bluesky, networks.Mastodon, networks.WordPress, networks.LinkedIn,
 		}).Draw(t, "network")
 		publish := []answer{truth, refuse, limit, lost, vanished, noProof, panicBefore, panicAfter}
-		if classes[on] == networks.ByIdentity && lateness > 100*time.Hour && !owned {
+		if classes[on] == networks.ByIdentity && lateness > 100*time.Hour && !given {
 			// What arrives after a proof of absence is harmless only as long as
 			// the same attempt is made again.
 			publish = append(publish, late)
@@ -89,8 +96,16 @@ func drawDeliveries(t *rapid.T, w *world, lateness time.Duration, owned bool) ma
 				publish: answers("publish", publish...),
 				find:    answers("find", truth, undecided, panicAfter, findNoProof),
 			}
+			if !w.networks[on].window.IsZero() {
+				w.networks[on].scripts[part].entrust = answers("entrust", truth, refuse, limit, lost, vanished, atOnce, unnamed, panicBefore, panicAfter)
+				w.networks[on].scripts[part].takeBack = answers("take back", truth, refuse, limit, lost, vanished, panicBefore)
+			}
 		}
-		due := testNow.Add(time.Duration(rapid.IntRange(-30, 30).Draw(t, "due")) * time.Minute)
+		latest := 30
+		if !w.networks[on].window.IsZero() {
+			latest = 300
+		}
+		due := testNow.Add(time.Duration(rapid.IntRange(-30, latest).Draw(t, "due")) * time.Minute)
 		w.plan(text, on, due, lateness)
 		post := w.ledger.posts[app.ID("post-"+text)]
 		post.text = strings.Join(whole, "\n---\n")
@@ -126,7 +141,7 @@ func (o *owner) live(t *rapid.T, texts map[string]networks.Network) {
 		return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) act {
 			return act{
 				text: rapid.SampledFrom(of).Draw(t, "text"),
-				what: rapid.SampledFrom([]string{"", "take back", "plan", "plan", "send again"}).Draw(t, "what"),
+				what: rapid.SampledFrom([]string{"", "take back", "plan", "plan", "send again", "suspend", "go on", "here", "there"}).Draw(t, "what"),
 				in:   time.Duration(rapid.IntRange(0, 180).Draw(t, "in")) * time.Minute,
 			}
 		}), 0, 6).Draw(t, label)
@@ -189,6 +204,12 @@ func (o *owner) do(a act) {
 		for _, d := range o.ledger.parts(id) {
 			_ = o.service.Resend(context.Background(), d.ID)
 		}
+	case "suspend":
+		_ = o.service.Pause(context.Background(), publishing.Pause{Why: publishing.PauseOther})
+	case "go on":
+		_ = o.service.Unpause(context.Background())
+	case "here", "there":
+		_ = o.service.SetEntrusts(context.Background(), a.what == "there")
 	}
 }
 
@@ -234,6 +255,10 @@ func run(t *rapid.T, w *world, o *owner, texts map[string]networks.Network, deat
 			// fails in this world but by death.
 			t.Fatalf("tick: %v", err)
 		case o.catchUp(t), o.next():
+		case !w.ledger.paused.IsZero() && (next.IsZero() || w.clock.Now().Sub(w.ledger.paused.Since) > 20*time.Minute):
+			if err := o.service.Unpause(context.Background()); err != nil {
+				t.Fatal(err)
+			}
 		case next.IsZero():
 			return
 		default:
@@ -260,8 +285,17 @@ func checkAlways(t *rapid.T, w *world, text string, d publishing.Delivery, on ne
 			t.Fatalf("%s is public before what it answers, %q", text, r.answers.Parent)
 		}
 	}
+	ours := func(k keptRecord) bool { return k.text == text }
+	if kept := slices.IndexFunc(n.keeps, ours); kept >= 0 {
+		switch d.State {
+		case publishing.Entrusted, publishing.Recalling, publishing.Armed, publishing.Unknown:
+		default:
+			t.Fatalf("%s is %s, and kept by its network", text, d.State)
+		}
+		public = append(public, n.keeps[kept].record)
+	}
 	if len(public) > 1 {
-		t.Fatalf("%s is public %d times", text, len(public))
+		t.Fatalf("%s is public %d times, or will be", text, len(public))
 	}
 	if d.State == publishing.Published && (len(public) == 0 || d.RemoteID != remoteID(public[0]) || d.Permalink != permalink(public[0])) {
 		t.Fatalf("%s is said to be published as %q, the network holds %v", text, d.RemoteID, public)

@@ -22,14 +22,19 @@ const (
 	keyNotByHand   = "publishing.error.not_by_hand"
 	keyUnattached  = "publishing.error.unattached"
 	keyLeft        = "publishing.error.left"
+	keyWithdrawn   = "publishing.error.withdrawn"
+	keyFixed       = "publishing.error.fixed"
+	keyRecalling   = "publishing.error.recalling"
+	keyTooClose    = "publishing.error.too_close"
 
 	keyInterrupted = "publishing.unknown.interrupted"
 	keyNoAnswer    = "publishing.unknown.no_answer"
 	keyNoProof     = "publishing.unknown.no_proof"
-	// These three wait for the owner.
+	// These wait for the owner.
 	keyUnreadable = "publishing.unknown.unreadable"
 	keyNotSeen    = "publishing.unknown.not_seen"
 	keyUnverified = "publishing.unknown.unverified"
+	keyStillKept  = "publishing.unknown.still_kept"
 )
 
 // Time limits, longer with a film (see allow). Connectors have shorter ones of their

@@ -17,7 +17,7 @@ type served struct {
 	err     error
 }
 
-// pass does for every account that has something in flight or due what serve does
+// pass does for every account that is concerned what serve does
 // for one, and returns the earliest of the instants it returned and what comes due.
 // An account that takes long, as one that is sent a film, keeps no other waiting:
 // every minute what came due for those is served too. blind is the longest time in
@@ -70,7 +70,8 @@ func (e *Engine) pass(ctx context.Context, serve func(ctx context.Context, accou
 	return next, blind, err
 }
 
-// concerned returns the accounts that have something in flight or due.
+// concerned returns the accounts that have something in flight, due, or to be given to
+// their network.
 func (e *Engine) concerned(ctx context.Context) ([]app.ID, error) {
 	flying, err := e.store.InFlight(ctx)
 	if err != nil {
@@ -80,8 +81,14 @@ func (e *Engine) concerned(ctx context.Context) ([]app.ID, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading what is due: %w", err)
 	}
+	var coming []Delivery
+	if e.entrusting {
+		if coming, err = e.entrustable(ctx); err != nil {
+			return nil, err
+		}
+	}
 	var accounts []app.ID
-	for _, d := range slices.Concat(flying, due) {
+	for _, d := range slices.Concat(flying, due, coming) {
 		if !slices.Contains(accounts, d.AccountID) {
 			accounts = append(accounts, d.AccountID)
 		}

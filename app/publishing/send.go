@@ -130,7 +130,7 @@ func (e *Engine) publish(ctx context.Context, d Delivery, connector networks.Con
 	now, before := e.clock.Now(), d
 	if d.from().Sub(d.ArmedAt) > identityLife {
 		// Moved by its owner since: it leaves as of the day it really leaves.
-		d.Identity = networks.Identity{}
+		d = d.renewed()
 	}
 	kept := d.Identity
 	d.Identity = networks.IdentityFor(connector, now, d.Prepared, kept)
@@ -178,7 +178,7 @@ func (e *Engine) unarmed(ctx context.Context, before Delivery, cause error) erro
 	}
 	now := e.clock.Now()
 	e.rests.take(d.AccountID, now, now.Add(e.pace.RetryMin))
-	d.Identity = before.Identity
+	d.Identity, d.Lent, d.RemoteID = before.Identity, before.Lent, before.RemoteID
 	if err := e.advance(ctx, Preparing, e.wait(d, reason(cause, keyInternal))); err != nil {
 		return errors.Join(cause, err)
 	}
@@ -212,14 +212,15 @@ func (e *Engine) conclude(d Delivery, account networks.Account, r networks.Resul
 		d.State, d.RetryAt = Unknown, soonest
 		if !repeated {
 			// Nothing was made of it: sent again, it is an attempt of its own.
-			d.State, d.RetryAt, d.Identity = Refused, time.Time{}, networks.Identity{}
+			d = d.renewed()
+			d.State, d.RetryAt = Refused, time.Time{}
 		}
 		d.explain(ofCredential(reason(orInternal(r.Err), keyInternal), keyCredential, account))
 		return d, string(networks.Refused)
 	case r.Outcome == networks.Limited:
 		if !repeated {
 			// Nothing of it was looked at: the next try is an attempt of its own.
-			d.Identity = networks.Identity{}
+			d = d.renewed()
 		}
 		until := r.RetryAfter
 		if until.Before(soonest) {

@@ -47,6 +47,9 @@ type Desk struct {
 	Wake        func()
 	// Rehearse rehearses what comes (Engine.Rehearse); nil does nothing.
 	Rehearse func(ctx context.Context) error
+	// Reclaim takes back what networks keep of posts (Engine.Reclaim); nil does
+	// nothing.
+	Reclaim func(ctx context.Context, posts ...app.ID) error
 }
 
 // Service is what the interface asks of this room. It never speaks to a network
@@ -60,6 +63,9 @@ func NewService(d Desk) *Service {
 	}
 	if d.Rehearse == nil {
 		d.Rehearse = func(context.Context) error { return nil }
+	}
+	if d.Reclaim == nil {
+		d.Reclaim = func(context.Context, ...app.ID) error { return nil }
 	}
 	if d.Wake == nil {
 		d.Wake = func() {}
@@ -80,7 +86,7 @@ const pastTolerance = time.Minute
 // missed or dropped ones included, are replaced or given that moment. Errors: CodeInvalid when the post is not placed, placed in the past
 // or goes to no account that can publish; CodeUnauthorised when the only ones
 // must be connected again; CodeConflict when something of it may have left; those
-// of MaySchedule.
+// of MaySchedule and Reclaim.
 func (s *Service) Schedule(ctx context.Context, post app.ID) error {
 	plan, err := s.desk.PlanOf(ctx, post)
 	if err != nil {
@@ -113,6 +119,9 @@ func (s *Service) Schedule(ctx context.Context, post app.ID) error {
 			d.ID = s.desk.IDs.New()
 			deliveries = append(deliveries, d)
 		}
+	}
+	if err := s.desk.Reclaim(ctx, post); err != nil {
+		return err
 	}
 	if err := s.desk.Store.Plan(ctx, post, deliveries); err != nil {
 		return err
@@ -168,13 +177,25 @@ func (s *Service) senders(ctx context.Context, chosen []app.ID) ([]sender, error
 
 // Unschedule takes the deliveries of a post back: it is a draft again. When some
 // of them may have left, it stops those that still wait, or fails with
-// CodeConflict when none does or one is leaving right now.
+// CodeConflict when none does or one is leaving right now. What a network keeps of it
+// is taken back first, with the errors of Reclaim.
 func (s *Service) Unschedule(ctx context.Context, post app.ID) error {
+	if err := s.desk.Reclaim(ctx, post); err != nil && app.CodeOf(err) != app.CodeConflict {
+		return err
+	}
 	if err := s.desk.Store.Unplan(ctx, post); err != nil {
 		return err
 	}
 	s.changed("", post)
 	return nil
+}
+
+// Reclaim takes back what networks keep of posts that are about to be changed, and
+// returns once nothing of them can become public but by Parvis. Errors: CodeConflict
+// when something of them is public or may be, CodeUnavailable when that is not known
+// yet.
+func (s *Service) Reclaim(ctx context.Context, posts ...app.ID) error {
+	return s.desk.Reclaim(ctx, posts...)
 }
 
 // Moved tells of a scheduled post whose deliveries were brought to another moment
@@ -228,6 +249,9 @@ func (s *Service) Appeared(ctx context.Context, id app.ID, link string) error {
 		return err
 	}
 	d.State, d.RetryAt, d.Permalink, d.PublishedAt = HandedOver, time.Time{}, link, d.ArmedAt
+	if now := s.desk.Clock.Now(); d.Lent && d.DueAt.After(d.ArmedAt) && !d.DueAt.After(now) {
+		d.PublishedAt = d.DueAt
+	}
 	d.explain(nil)
 	return s.advance(ctx, Unknown, d)
 }
@@ -246,14 +270,25 @@ func checkLink(link string) error {
 
 // NotThere keeps the owner's answer "no" to "did it appear?", for an unknown
 // delivery that awaits its owner (else CodeConflict): it is missed, and can be
-// sent again.
+// sent again. One that its network keeps still is taken back first, and one whose
+// moment is still to come is scheduled as before, to be sent by Parvis.
 func (s *Service) NotThere(ctx context.Context, id app.ID) error {
 	d, err := s.awaiting(ctx, id)
 	if err != nil {
 		return err
 	}
-	d.State, d.RetryAt = Missed, time.Time{}
-	d.explain(app.Fail(app.CodeConflict, keyNotThere))
+	switch {
+	case d.ErrorKey == keyStillKept:
+		d.State, d.RetryAt = Recalling, time.Time{}
+		d.explain(nil)
+	case d.Lent && d.DueAt.After(s.desk.Clock.Now()):
+		d = d.renewed()
+		d.State, d.RetryAt = Scheduled, d.DueAt
+		d.explain(nil)
+	default:
+		d.State, d.RetryAt = Missed, time.Time{}
+		d.explain(app.Fail(app.CodeConflict, keyNotThere))
+	}
 	return s.advance(ctx, Unknown, d)
 }
 

@@ -20,7 +20,8 @@ func newService(w *world, wake func()) *publishing.Service {
 	}
 	return publishing.NewService(publishing.Desk{
 		Store: w.ledger, PlanOf: w.ledger.PlanOf, Accounts: w.ledger, Connectors: directory, Business: w,
-		Clock: w.clock, IDs: app.NewIDs(w.clock, nil), Events: w.events, Wake: wake,
+		Clock: w.clock, IDs: app.NewIDs(w.clock, nil), Events: w.events, Wake: wake, Holds: w.holds,
+		Reclaim: func(ctx context.Context, posts ...app.ID) error { return w.engine.Reclaim(ctx, posts...) },
 	})
 }
 

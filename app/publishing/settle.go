@@ -35,16 +35,28 @@ func (e *Engine) settle(ctx context.Context, account app.ID) (blocked bool, next
 		if err := ctx.Err(); err != nil {
 			return false, next, err
 		}
-		d, err := e.settleOne(ctx, d)
+		kept := d.State == Entrusted || d.State == Recalling
+		if kept {
+			d, err = e.watchEntrusted(ctx, d)
+		} else {
+			d, err = e.settleOne(ctx, d)
+		}
 		if overtaken(err) {
+			if kept { // wanted back meanwhile
+				next = earliest(next, e.clock.Now())
+			}
 			continue
 		}
 		if err != nil {
 			return false, next, err
 		}
-		if d.State == Unknown {
+		switch d.State {
+		case Unknown:
 			blocked = blocked || !d.AwaitsOwner()
 			next = earliest(next, d.RetryAt)
+		case Entrusted, Recalling:
+			// What the network keeps holds nothing else back.
+			next = earliest(next, d.lookAt())
 		}
 	}
 	return blocked, next, nil
@@ -68,8 +80,13 @@ func (e *Engine) settleOne(ctx context.Context, d Delivery) (Delivery, error) {
 		if !e.readable(d) && !e.barred.take(d.ID) {
 			return d, nil
 		}
+	case Entrusted, Recalling:
+		return e.findEntrusted(ctx, d)
 	default:
 		return d, nil
+	}
+	if d.Lent {
+		return e.findEntrusted(ctx, d)
 	}
 	return e.find(ctx, d)
 }
@@ -200,6 +217,7 @@ func (e *Engine) absent(ctx context.Context, d Delivery, account networks.Accoun
 type past struct {
 	refused  bool      // its last call was refused
 	absentAt time.Time // the first reading that did not show it, zero when none
+	soughtAt time.Time // the first reading, or now when none was before
 }
 
 func (e *Engine) tried(ctx context.Context, d Delivery) (past, error) {
@@ -207,15 +225,18 @@ func (e *Engine) tried(ctx context.Context, d Delivery) (past, error) {
 	if err != nil {
 		return past{}, fmt.Errorf("reading the attempts of delivery %s: %w", d.ID, err)
 	}
-	var p past
+	p := past{soughtAt: e.clock.Now()}
 	for _, entry := range entries {
 		if entry.Delivery.ID != d.ID {
 			continue
 		}
 		for _, a := range entry.Attempts {
+			if a.Step == StepFind && a.StartedAt.Before(p.soughtAt) {
+				p.soughtAt = a.StartedAt
+			}
 			switch {
-			case a.Step == StepPublish:
-				p = past{refused: a.Outcome == string(networks.Refused)}
+			case a.Step == StepPublish, a.Step == StepEntrust:
+				p = past{refused: a.Outcome == string(networks.Refused), soughtAt: e.clock.Now()}
 			case a.Step == StepFind && a.Outcome == string(networks.Absent) && p.absentAt.IsZero():
 				p.absentAt = a.EndedAt
 			}

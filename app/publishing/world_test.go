@@ -105,7 +105,7 @@ func (w *world) start(steps int, after bool) {
 	}
 	w.engine = publishing.New(publishing.Parts{
 		Store: mortal{w.ledger, w.life}, Accounts: w.ledger, Connectors: directory, Sessions: w.ledger,
-		Business: w, Held: func(context.Context) (bool, error) { return w.held, nil }, Holds: w.holds, Clock: w.clock, IDs: app.NewIDs(w.clock, nil), Events: w.events,
+		Business: w, Turn: time.Millisecond, Held: func(context.Context) (bool, error) { return w.held, nil }, Holds: w.holds, Clock: w.clock, IDs: app.NewIDs(w.clock, nil), Events: w.events,
 	}, w.pace)
 }
 

@@ -2,6 +2,7 @@ package roundtrip_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -220,10 +221,20 @@ func TestOnTheLedger(t *testing.T) {
 			if diff := cmp.Diff([]string{test.want}, says(m)); diff != "" {
 				t.Fatal(diff)
 			}
+			if test.check != nil {
+				d.planner.failReclaim = app.Fail(app.CodeUnavailable, "publishing.error.recalling")
+				if _, err := d.Settle(t.Context(), m); app.CodeOf(err) != app.CodeUnavailable || d.read(t, p.ID).State != editorial.StateScheduled {
+					t.Errorf("while its network keeps it: %v", err)
+				}
+				d.planner.failReclaim = nil
+			}
 			outcome, err := d.Settle(t.Context(), m)
 			must(t, err)
 			if test.check == nil {
 				return
+			}
+			if !slices.Contains(d.planner.reclaimed, p.ID) {
+				t.Error("what networks keep of it was not taken back")
 			}
 			if k := d.read(t, p.ID); !test.check(k) {
 				t.Errorf("it became %s %+v", k.State, k.Post)

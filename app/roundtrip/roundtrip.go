@@ -123,6 +123,7 @@ type Store interface {
 type Planner interface {
 	Schedule(ctx context.Context, post app.ID) error
 	Moved(post app.ID)
+	Reclaim(ctx context.Context, posts ...app.ID) error
 }
 
 // Rooms are the rooms that this one asks.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"time"
 
 	"parvis/app"
@@ -156,19 +157,31 @@ func overlay(row MergeRow, values Values) Values {
 // commit writes a change and tells of it.
 func (s *Service) commit(ctx context.Context, d *change) (Outcome, error) {
 	d.batch.File.Rows = d.outcome.Added
-	if err := s.store.Apply(ctx, d.batch); err != nil {
-		return Outcome{}, stale(err)
+	if err := s.apply(ctx, d.batch); err != nil {
+		return Outcome{}, err
 	}
 	s.tell(d)
 	outcome := d.outcome
 	outcome.Undo = func(ctx context.Context) error {
-		if err := s.store.Apply(ctx, d.inverse); err != nil {
-			return stale(err)
+		if err := s.apply(ctx, d.inverse); err != nil {
+			return err
 		}
 		s.tell(d)
 		return s.scheduleAgain(ctx, d)
 	}
 	return outcome, nil
+}
+
+// apply writes a batch, once what networks keep of its posts is taken back.
+func (s *Service) apply(ctx context.Context, b Batch) error {
+	posts := slices.Clone(b.Remove)
+	for _, p := range b.Posts {
+		posts = append(posts, p.ID)
+	}
+	if err := s.rooms.Planner.Reclaim(ctx, posts...); err != nil {
+		return stale(err)
+	}
+	return stale(s.store.Apply(ctx, b))
 }
 
 // scheduleAgain gives back to the ledger what a batch had taken off it. A post

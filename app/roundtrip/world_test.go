@@ -56,9 +56,17 @@ type planner struct {
 	file      *storage.File
 	moved     []app.ID
 	scheduled []app.ID
+
+	reclaimed   []app.ID
+	failReclaim error
 }
 
 func (p *planner) Moved(post app.ID) { p.moved = append(p.moved, post) }
+
+func (p *planner) Reclaim(_ context.Context, posts ...app.ID) error {
+	p.reclaimed = append(p.reclaimed, posts...)
+	return p.failReclaim
+}
 
 func (p *planner) Schedule(ctx context.Context, post app.ID) error {
 	p.scheduled = append(p.scheduled, post)

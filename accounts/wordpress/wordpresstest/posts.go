@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // slugForm is that of slugs that sanitize_title leaves as they are.
@@ -43,13 +44,27 @@ func (s *Server) show(p *Post) map[string]any {
 // blockForm is that of what only the editor sees.
 var blockForm = regexp.MustCompile(`<!-- /?wp:[^\n]*? -->`)
 
+// cron makes public what has come due, as a visit to the site does.
+func (s *Server) cron() {
+	for _, p := range s.posts {
+		if p.Status == "future" && !p.Date.After(s.clock.Now()) {
+			p.Status = "publish"
+		}
+	}
+}
+
 func (s *Server) getPost(r *http.Request, caller *User, id int64) (int, any, *refusal) {
 	if refused := known(r, "context", "_fields"); refused != nil {
 		return 0, nil, refused
 	}
 	p := s.post(id)
-	if p == nil {
+	switch {
+	case p == nil:
 		return 0, nil, refuse(404, "rest_post_invalid_id", "Invalid post ID.")
+	case r.URL.Query().Get("context") == "edit" && (caller == nil || p.Author != caller.ID):
+		return 0, nil, refuse(may(caller), "rest_forbidden_context", "Sorry, you are not allowed to edit this post.")
+	case p.Status != "publish" && p.Status != "trash" && (caller == nil || p.Author != caller.ID):
+		return 0, nil, refuse(may(caller), "rest_forbidden", "Sorry, you are not allowed to do that.")
 	}
 	shown := s.show(p)
 	if r.URL.Query().Get("context") == "edit" {
@@ -129,7 +144,8 @@ func (s *Server) listPosts(r *http.Request, caller *User) (int, any, *refusal) {
 func (s *Server) createPost(r *http.Request, caller *User, body []byte) (int, any, *refusal) {
 	var in struct {
 		Title, Content, Slug, Status string
-		FeaturedMedia                int64 `json:"featured_media"`
+		FeaturedMedia                int64  `json:"featured_media"`
+		Date                         string `json:"date_gmt"`
 	}
 	if refused := input(r, body, &in); refused != nil {
 		return 0, nil, refused
@@ -139,7 +155,7 @@ func (s *Server) createPost(r *http.Request, caller *User, body []byte) (int, an
 		return 0, nil, refuse(may(caller), "rest_cannot_create", "Sorry, you are not allowed to create posts as this user.")
 	case !slices.Contains([]string{"publish", "future", "draft", "pending", "private"}, in.Status):
 		return 0, nil, refuse(400, "rest_invalid_param", "Invalid parameter(s): status")
-	case in.Status == "publish" && !can(caller, "publish_posts"):
+	case (in.Status == "publish" || in.Status == "future") && !can(caller, "publish_posts"):
 		return 0, nil, refuse(403, "rest_cannot_publish", "Sorry, you are not allowed to publish posts in this post type.")
 	case !slugForm.MatchString(in.Slug) || len(in.Slug) > 200:
 		return 0, nil, refuse(400, "rest_invalid_param", "Invalid parameter(s): slug")
@@ -149,6 +165,20 @@ func (s *Server) createPost(r *http.Request, caller *User, body []byte) (int, an
 	p := &Post{
 		ID: s.next(), Author: caller.ID, Title: in.Title, Content: in.Content, Status: in.Status,
 		Slug: s.unique(in.Slug), FeaturedMedia: in.FeaturedMedia, Date: s.clock.Now(),
+	}
+	if in.Date != "" {
+		at, err := time.Parse(dateForm, in.Date)
+		if err != nil {
+			return 0, nil, refuse(400, "rest_invalid_param", "Invalid parameter(s): date_gmt")
+		}
+		p.Date = at
+	}
+	// WordPress decides by the date (wp_insert_post).
+	switch ahead := p.Date.Sub(s.clock.Now()) >= time.Minute; {
+	case ahead && p.Status == "publish":
+		p.Status = "future"
+	case !ahead && p.Status == "future":
+		p.Status = "publish"
 	}
 	if s.way.Pending {
 		p.Status = "pending"
@@ -180,7 +210,7 @@ func free(slug string, taken func(string) bool) string {
 }
 
 func (s *Server) deletePost(r *http.Request, caller *User, id int64) (int, any, *refusal) {
-	if refused := known(r, "_fields"); refused != nil {
+	if refused := known(r, "_fields", "force"); refused != nil {
 		return 0, nil, refused
 	}
 	p := s.post(id)
@@ -189,6 +219,9 @@ func (s *Server) deletePost(r *http.Request, caller *User, id int64) (int, any, 
 		return 0, nil, refuse(404, "rest_post_invalid_id", "Invalid post ID.")
 	case caller == nil || p.Author != caller.ID:
 		return 0, nil, refuse(may(caller), "rest_cannot_delete", "Sorry, you are not allowed to delete this post.")
+	case r.URL.Query().Get("force") == "true":
+		s.posts = slices.DeleteFunc(s.posts, func(o *Post) bool { return o == p })
+		return 200, map[string]any{"deleted": true, "previous": s.show(p)}, nil
 	case s.way.NoTrash:
 		return 0, nil, refuse(501, "rest_trash_not_supported", "The post does not support trashing. Set 'force=true' to delete.")
 	case p.Status == "trash":

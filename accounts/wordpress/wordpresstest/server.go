@@ -38,8 +38,8 @@ type Post struct {
 	Title, Content string
 	Slug, Status   string
 	FeaturedMedia  int64
+	Date           time.Time // when it was made unless given; of the status future, when it becomes public
 	CommentsClosed bool
-	Date           time.Time // the time it was made unless given
 }
 
 // Media is a file of the library.
@@ -101,9 +101,13 @@ func Start(t testing.TB, clock app.Clock) *Server {
 	return s
 }
 
-// Mutating recognises the calls that make a post or a comment public.
+// Mutating recognises the calls that make a post or a comment public, and those that
+// delete one.
 func Mutating(r *http.Request) bool {
 	route, _ := routeOf(r)
+	if r.Method == http.MethodDelete {
+		return true
+	}
 	return r.Method == http.MethodPost && (route == "/wp/v2/posts" || route == "/wp/v2/comments")
 }
 
@@ -168,6 +172,7 @@ func (s *Server) Revoke(id int64) { s.Change(id, func(u *User) { u.AppPassword =
 func (s *Server) Posts(author int64) []Post {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.cron()
 	var all []Post
 	for _, p := range s.posts {
 		if p.Author == author && p.Status != "trash" {
@@ -175,6 +180,22 @@ func (s *Server) Posts(author int64) []Post {
 		}
 	}
 	return all
+}
+
+// ChangePosts changes every post.
+func (s *Server) ChangePosts(change func(*Post)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range s.posts {
+		change(p)
+	}
+}
+
+// RemovePosts deletes every post, as its owner does by hand.
+func (s *Server) RemovePosts() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.posts = nil
 }
 
 // AddPost puts a post on the site, as its owner does by hand, and returns its
@@ -275,6 +296,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.cron()
+	w.Header().Set("Date", s.clock.Now().UTC().Format(http.TimeFormat))
 	route, plain := routeOf(r)
 	switch {
 	case s.way.Challenged:

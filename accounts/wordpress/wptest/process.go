@@ -36,6 +36,8 @@ var (
 	installation []byte
 	//go:embed config.php
 	configuration []byte
+	//go:embed mature.php
+	maturing []byte
 )
 
 // Server is one running site. Its methods may be called from several goroutines.
@@ -46,6 +48,8 @@ type Server struct {
 	folder        string
 	database, web *process
 	login, secret string // of the administrator
+	php           string
+	environment   []string // of what runs on the site
 	stop          sync.Once
 }
 
@@ -120,6 +124,7 @@ func (s *Server) start(paths map[string]string) error {
 	if err := errors.Join(
 		os.WriteFile(filepath.Join(site, "wp-config.php"), configuration, 0o600),
 		os.WriteFile(installer, installation, 0o600),
+		os.WriteFile(filepath.Join(s.folder, "mature.php"), maturing, 0o600),
 	); err != nil {
 		return err
 	}
@@ -129,6 +134,7 @@ func (s *Server) start(paths map[string]string) error {
 	}
 	s.URL = "http://" + address
 	environment := []string{"PARVIS_SOCKET=" + socket, "PARVIS_SITE=" + s.URL}
+	s.php, s.environment = paths["php"], environment
 	told, err := run(environment, paths["php"], installer, site)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -150,6 +151,15 @@ func (s *Server) Seen(t testing.TB, comment int64) bool {
 func (s *Server) Update(t testing.TB, post int64, fields map[string]any) {
 	t.Helper()
 	s.call(t, http.MethodPost, "/wp/v2/posts/"+strconv.FormatInt(post, 10), fields, nil)
+}
+
+// Mature lets the moments of the posts that are kept for an author pass, as if time had, and somebody visited the site.
+func (s *Server) Mature(t testing.TB, author int64) {
+	t.Helper()
+	script := filepath.Join(s.folder, "mature.php")
+	if _, err := run(s.environment, s.php, script, filepath.Join(s.folder, "site"), strconv.FormatInt(author, 10)); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Settings changes settings of the site, by the names of the REST API.

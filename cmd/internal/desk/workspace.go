@@ -113,8 +113,9 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 		Store: file.Publishing(), PlanOf: editorial.Plans{Store: file.Editorial()}.PlanOf, MaySchedule: s.Approval.MaySchedule,
 		Accounts: file.Networks(), Connectors: connectors, Pictures: s.Media, Business: file.Business(),
 		Clock: clock, IDs: ids, Events: events, Holds: holds,
-		Wake: func() { s.Jobs.Wake(publishing.JobName) }, Rehearse: s.Engine.Rehearse,
+		Wake: func() { s.Jobs.Wake(publishing.JobName) }, Rehearse: s.Engine.Rehearse, Reclaim: s.Engine.Reclaim,
 	})
+	s.Accounts.WithReclaim(s.Ledger.ReclaimAccount)
 	s.Law = legal.NewService(file.Legal(), events, ids)
 	s.KeyDates = keydates.NewService(file.KeyDates(), s.Business, events, ids)
 	s.Spelling = spelling.NewService(file.Spelling(), spelling.Neighbours{
