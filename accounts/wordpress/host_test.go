@@ -18,6 +18,14 @@ func TestKeepGivesAPublicAddress(t *testing.T) {
 	if again, err := c.Keep(t.Context(), *s, image); err != nil || again != first || len(server.Media()) != 1 || len(server.Posts(1)) != 0 {
 		t.Errorf("again at %q, not %q (%v): the library holds %d, %d posts", again, first, err, len(server.Media()), len(server.Posts(1)))
 	}
+	answer, err := http.Get(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if data, err := io.ReadAll(answer.Body); err != nil || string(data) != string(image.Bytes) {
+		t.Errorf("%d bytes at %s (%v)", len(data), first, err)
+	}
 }
 
 func TestKeepWithoutHTTPS(t *testing.T) {

@@ -54,6 +54,7 @@ type Picture struct {
 	owner                 *account
 	status                string
 	processing            bool
+	prompt                bool // what is made ready is so once it was asked for
 }
 
 // Server is a running server. Its methods are safe for concurrent use.
@@ -86,6 +87,7 @@ type Server struct {
 	old        bool
 	mute       bool
 	closed     bool
+	prompt     bool // what is being made ready is so once it was asked for
 }
 
 type account struct{ Account }
@@ -250,6 +252,9 @@ func (s *Server) Process(takesTime bool) {
 		}
 	})
 }
+
+// ReadyOnceAsked makes what is being made ready be so after somebody asked for it once.
+func (s *Server) ReadyOnceAsked() { s.with(func() { s.prompt = true }) }
 
 // Revoke takes the tokens of an account back.
 func (s *Server) Revoke(id string) {

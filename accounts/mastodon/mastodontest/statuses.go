@@ -258,6 +258,7 @@ func (s *Server) media(r *http.Request, _ []byte) reply {
 	case p == nil || p.owner != t.owner || p.status != "":
 		return refuse(404, "Record not found")
 	case p.processing:
+		p.processing = !s.prompt
 		return reply{206, map[string]any{"id": p.ID, "type": p.kind(), "url": nil}}
 	}
 	return ok(map[string]any{"id": p.ID, "type": p.kind(), "url": s.URL + "/media/" + p.ID})

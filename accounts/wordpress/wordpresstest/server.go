@@ -326,6 +326,13 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 
 // page is whatever the site shows to people.
 func (s *Server) page(w http.ResponseWriter, r *http.Request) {
+	for _, m := range s.media {
+		if s.URL+r.URL.Path == m.SourceURL {
+			w.Header().Set("Content-Type", m.MIME)
+			_, _ = w.Write(m.Bytes)
+			return
+		}
+	}
 	if !s.way.NoLink {
 		api := s.URL + "/wp-json/"
 		if s.way.Plain {

@@ -96,7 +96,7 @@ func (c *campaign) judgeOne(t *testing.T, post int, r *rival, before, d publishi
 		// What follows a post that did not appear waits for it.
 		if d.State == publishing.Scheduled && (!d.Waits() || before.State == publishing.Published) {
 			sum.stuck++
-			t.Errorf("%s stays scheduled", who)
+			t.Errorf("%s stays scheduled (%s)", who, d.ErrorKey)
 		}
 	default:
 		sum.stuck++

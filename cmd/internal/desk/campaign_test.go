@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"testing"
@@ -31,7 +32,7 @@ const (
 	// campaignSize names how many publications a campaign has; a small one runs
 	// with every test, to keep it alive.
 	campaignSize    = "PARVIS_CAMPAIGN"
-	smallCampaign   = 40
+	smallCampaign   = 50
 	campaignSeed    = 20261130
 	campaignStart   = "PARVIS_TEST_START"
 	publicationsPer = 40 // posts in one campaign's file at most; more make more campaigns
@@ -111,9 +112,25 @@ const (
 	picture
 	thread
 	commented
+	moving
 )
 
-var shapes = []shape{plain, picture, thread, commented}
+var shapes = []shape{plain, picture, thread, commented, moving}
+
+// filmed is the film of the posts that have one.
+const filmed = "../../../app/media/testdata/landscape.mp4"
+
+// on reports whether a post of a shape goes to a network.
+func (s shape) on(n networks.Network, accounts *networks.AccountService) bool {
+	limits, _ := networks.LimitsOf(n)
+	switch s {
+	case picture:
+		return !limits.NoImages
+	case moving:
+		return slices.Contains(accounts.Abilities(n), networks.SendsVideos)
+	}
+	return limits.Needs == networks.NeedsNothing
+}
 
 // marker is in the text of one part of one post and of nothing else.
 func marker(post, part int) string {
@@ -129,9 +146,16 @@ func (c *campaign) plan(t *testing.T, posts int) {
 	defer w.Close()
 	s := d.Services()
 	for _, r := range c.rivals {
+		if r.consent != nil {
+			_, err := s.Accounts.SignIn(t.Context(), r.network, r.service, r.client, r.consent)
+			must(t, err)
+			continue
+		}
 		_, err := s.Accounts.Connect(t.Context(), r.network, r.service, r.identifier, r.secret)
 		must(t, err)
 	}
+	film, err := s.Videos.Add(t.Context(), filmed, nil)
+	must(t, err)
 	accounts, err := s.Accounts.Accounts(t.Context())
 	must(t, err)
 	zone := w.Business.Location()
@@ -148,12 +172,14 @@ func (c *campaign) plan(t *testing.T, posts int) {
 			for part := range 2 {
 				p.Text += "\n---\nVoici la suite : " + marker(i, part+1) + "."
 			}
+		case moving:
+			p.Video = film.Hash
 		case commented:
 			p.Comment = "La recette : " + marker(i, 1) + "."
 		}
 		p.Accounts = nil
 		for _, a := range accounts {
-			if limits, _ := a.Limits(); limits.Needs == networks.NeedsNothing || shape == picture {
+			if shape.on(a.Network, s.Accounts) {
 				p.Accounts = append(p.Accounts, a.ID)
 			}
 		}
@@ -173,12 +199,13 @@ func (c *campaign) run(t *testing.T) {
 		quiet := kills >= mostKills
 		after := time.Duration(5+c.chance.IntN(400)) * time.Millisecond
 		if quiet {
-			after = 5 * time.Minute
+			after = 3 * time.Minute
 		}
 		if ended := c.live(t, after, quiet); ended {
 			return
 		}
 		if quiet {
+			c.judge(t) // says what goes on
 			t.Fatal("the program does not come to rest")
 		}
 		for _, r := range c.rivals {

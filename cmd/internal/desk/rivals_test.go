@@ -2,6 +2,8 @@ package desk_test
 
 import (
 	"fmt"
+	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,6 +19,7 @@ import (
 	"parvis/accounts/threads/threadstest"
 	"parvis/accounts/wordpress/wordpresstest"
 	"parvis/accounts/x/xtest"
+	"parvis/accounts/youtube/youtubetest"
 	"parvis/app"
 	"parvis/app/networks"
 )
@@ -25,6 +28,8 @@ import (
 type rival struct {
 	network                     networks.Network
 	service, identifier, secret string
+	client                      networks.Client         // of the owner, where the network wants one
+	consent                     func(page string) error // in a browser, nil where something is pasted
 	faults                      *accountstest.Faults
 	posts                       func() []held // comments too
 	exact                       bool          // its posts have an identity: each must appear
@@ -39,7 +44,7 @@ func rivals(t *testing.T, clock app.Clock) []*rival {
 	t.Helper()
 	return []*rival{
 		skyRival(t, clock), tootRival(t, clock), siteRival(t, clock), pageRival(t, clock), photosRival(t, clock), threadsRival(t, clock), linkedInRival(t, clock),
-		xRival(t, clock), channelRival(t, clock), webhookRival(t, clock),
+		xRival(t, clock), channelRival(t, clock), webhookRival(t, clock), videoRival(t, clock),
 	}
 }
 
@@ -59,6 +64,7 @@ func skyRival(t *testing.T, clock app.Clock) *rival {
 
 func tootRival(t *testing.T, clock app.Clock) *rival {
 	server := mastodontest.Start(t, clock, networks.SoftwareMastodon)
+	server.ReadyOnceAsked()
 	a := server.CreateAccount("boulangerie", "read", "write")
 	return &rival{
 		network: networks.Mastodon, service: server.URL, identifier: a.Username, secret: a.Token, faults: server.Faults,
@@ -190,6 +196,33 @@ func webhookRival(t *testing.T, clock app.Clock) *rival {
 		posts: func() (all []held) {
 			for _, m := range server.Messages(webhook.ID) {
 				all = append(all, held{m.Webhook + "/" + m.Channel + "/" + m.ID, m.Content})
+			}
+			return all
+		},
+	}
+}
+
+func videoRival(t *testing.T, clock app.Clock) *rival {
+	server := youtubetest.Start(t, clock)
+	channel := server.CreateChannel("@boulangerie-martin")
+	return &rival{
+		network: networks.YouTube, service: server.URL, faults: server.Faults, exact: true,
+		client: networks.Client{ID: server.ClientID, Secret: server.ClientSecret},
+		consent: func(page string) error {
+			asked, err := url.Parse(page)
+			if err != nil {
+				return err
+			}
+			code, state := server.Consent(page, channel)
+			answer, err := http.Get(asked.Query().Get("redirect_uri") + "?" + url.Values{"code": {code}, "state": {state}}.Encode())
+			if err != nil {
+				return err
+			}
+			return answer.Body.Close()
+		},
+		posts: func() (all []held) {
+			for _, v := range server.Videos(channel) {
+				all = append(all, held{v.ID, v.Description})
 			}
 			return all
 		},
