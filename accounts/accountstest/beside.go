@@ -22,6 +22,12 @@ type Beside struct {
 	Text func(t *testing.T, remoteID string) string
 	// Changing recognises the calls that edit, or take a measure.
 	Changing func(*http.Request) bool
+	// Bodiless says that changes are answered with a status alone: nothing of such an
+	// answer can get lost.
+	Bodiless bool
+	// Unread says that the network lets nothing of this very account be read, which it
+	// tells as a permission that is missing.
+	Unread bool
 	// Like makes a stranger react to a post once.
 	Like func(t *testing.T, remoteID string)
 	// Followers is how many followers the account has.
@@ -118,7 +124,14 @@ func testReading(t *testing.T, s *scene, what reading, words map[Fault]Answer) {
 	if ask == nil {
 		return
 	}
-	if err := ask(t.Context(), opened); err != nil {
+	err := ask(t.Context(), opened)
+	if s.Beside.Unread {
+		if app.CodeOf(err) != app.CodeConflict {
+			t.Errorf("%v, of what the network lets nobody read", err)
+		}
+		return
+	}
+	if err != nil {
 		t.Fatalf("nothing is wrong: %v", err)
 	}
 	question := func(r *http.Request) bool { return !s.Faults.Mutating(r) }
@@ -199,7 +212,7 @@ func (s *scene) published(t *testing.T, opened networks.Session) networks.Result
 
 func testList(t *testing.T, s *scene) {
 	c, ok := s.Connector.(networks.Listing)
-	if !ok || s.Content.Answers != (networks.Thread{}) {
+	if !ok || s.Beside.Unread || s.Content.Answers != (networks.Thread{}) {
 		return // answers may have a list of their own
 	}
 	opened, start := s.session(t), s.Clock.Now()
@@ -256,7 +269,7 @@ func testList(t *testing.T, s *scene) {
 
 func testEndlessList(t *testing.T, s *scene) {
 	c, ok := s.Connector.(networks.Listing)
-	if !ok || s.Content.Answers != (networks.Thread{}) {
+	if !ok || s.Beside.Unread || s.Content.Answers != (networks.Thread{}) {
 		return
 	}
 	opened := s.session(t)
@@ -274,7 +287,7 @@ func testEndlessList(t *testing.T, s *scene) {
 
 func testMeasure(t *testing.T, s *scene) {
 	c, ok := s.Connector.(networks.Measuring)
-	if !ok {
+	if !ok || s.Beside.Unread {
 		return
 	}
 	opened := s.session(t)

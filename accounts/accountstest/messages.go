@@ -15,7 +15,7 @@ import (
 // conversing returns the connector when it reads messages and the server has strangers.
 func (s *scene) conversing() (networks.Conversing, bool) {
 	c, ok := s.Connector.(networks.Conversing)
-	return c, ok && s.Beside.Say != nil
+	return c, ok && s.Beside.Say != nil && !s.Beside.Unread
 }
 
 // inbox reads messages and checks what holds of every one.

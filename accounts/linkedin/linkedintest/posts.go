@@ -17,6 +17,7 @@ type Post struct {
 	Text        string // as people read it
 	Pictures    []Picture
 	MadeMS      int64 // Unix milliseconds
+	Likes       int
 }
 
 // Picture is a picture of a post.
@@ -198,7 +199,12 @@ func (s *Server) findPosts(c call) reply {
 		return denied("posts.FINDER-author")
 	}
 	found := []any{}
+	start, _ := strconv.Atoi(q.Get("start"))
 	for _, p := range slices.Backward(s.posts) {
+		if p.Author == q.Get("author") && start > 0 {
+			start--
+			continue
+		}
 		if p.Author == q.Get("author") && len(found) < count {
 			found = append(found, map[string]any{
 				"id": p.URN, "author": p.Author, "commentary": written(p.Text), "visibility": "PUBLIC", "lifecycleState": "PUBLISHED",
@@ -235,8 +241,12 @@ func (s *Server) createComment(c call) reply {
 		Message struct {
 			Text string `json:"text"`
 		} `json:"message"`
+		Parent string `json:"parentComment"`
 	}
-	if err := c.input(&in); err != nil || !escaped || in.Object != urn || in.Message.Text == "" {
+	err := c.input(&in)
+	answered := s.comment(in.Parent)
+	if err != nil || !escaped || in.Message.Text == "" || in.Parent == "" && in.Object != urn ||
+		in.Parent != "" && (in.Parent != urn || answered == nil || in.Object != answered.Root) {
 		return refuse(400, "ILLEGAL_ARGUMENT", "ERROR :: %v", err)
 	}
 	switch {
@@ -244,12 +254,12 @@ func (s *Server) createComment(c call) reply {
 		return denied("socialActions/comments.CREATE")
 	case utf8.RuneCountInString(in.Message.Text) > 1250:
 		return refuse(400, "FIELD_LENGTH_TOO_LONG", "ERROR :: /message/text")
-	case !slices.ContainsFunc(s.posts, func(p *Post) bool { return p.URN == urn }):
+	case answered == nil && !slices.ContainsFunc(s.posts, func(p *Post) bool { return p.URN == urn }):
 		return refuse(404, "NOT_FOUND", "Unable to obtain activity for urn: '%s'", urn)
 	}
 	id := s.next()
 	comment := &Comment{
-		URN: fmt.Sprintf("urn:li:comment:(%s,%d)", urn, id), Root: urn, Actor: in.Actor, Text: in.Message.Text, MadeMS: s.clock.Now().UnixMilli(),
+		URN: fmt.Sprintf("urn:li:comment:(%s,%d)", in.Object, id), Root: urn, Actor: in.Actor, Text: in.Message.Text, MadeMS: s.clock.Now().UnixMilli(),
 	}
 	s.comments = append(s.comments, comment)
 	return reply{status: 201, header: map[string]string{"x-restli-id": strconv.FormatInt(id, 10)}, body: comment.told()}
@@ -279,11 +289,105 @@ func (s *Server) findComments(c call) reply {
 	return list(found)
 }
 
+// comment returns a comment, nil when there is none.
+func (s *Server) comment(urn string) *Comment {
+	i := slices.IndexFunc(s.comments, func(c *Comment) bool { return c.URN == urn })
+	if i < 0 {
+		return nil
+	}
+	return s.comments[i]
+}
+
+// Say makes a stranger comment on a post and returns the comment's URN.
+func (s *Server) Say(root, text string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := &Comment{
+		URN: fmt.Sprintf("urn:li:comment:(%s,%d)", root, s.next()), Root: root, Actor: "urn:li:person:Anne", Text: text, MadeMS: s.clock.Now().UnixMilli(),
+	}
+	s.comments = append(s.comments, c)
+	return c.URN
+}
+
+// Change changes a post.
+func (s *Server) Change(urn string, change func(*Post)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range s.posts {
+		if p.URN == urn {
+			change(p)
+		}
+	}
+}
+
+// updatePost changes the words of a post, all that Parvis changes.
+func (s *Server) updatePost(c call) reply {
+	urn, escaped := urnIn(c)
+	var in struct {
+		Patch struct {
+			Set struct {
+				Commentary string `json:"commentary"`
+			} `json:"$set"`
+		} `json:"patch"`
+	}
+	if err := c.input(&in); err != nil || !escaped || c.Header.Get("X-Restli-Method") != "PARTIAL_UPDATE" || in.Patch.Set.Commentary == "" {
+		return refuse(400, "ILLEGAL_ARGUMENT", "ERROR :: %v", err)
+	}
+	for _, p := range s.posts {
+		if p.URN != urn {
+			continue
+		}
+		if !s.mayAct(c, p.Author, "w_member_social", "w_organization_social") {
+			return denied("posts.PARTIAL_UPDATE")
+		}
+		p.Text = read(in.Patch.Set.Commentary)
+		return reply{status: 204}
+	}
+	return refuse(404, "NOT_FOUND", "Could not find entity")
+}
+
+// Fans is how many followers every page has.
+const Fans = 128
+
+func (s *Server) followers(c call) reply {
+	urn, escaped := urnIn(c)
+	switch {
+	case !escaped || c.URL.Query().Get("edgeType") != "COMPANY_FOLLOWED_BY_MEMBER" || s.page(urn) == nil:
+		return refuse(400, "ILLEGAL_ARGUMENT", "Invalid key")
+	case !c.can("rw_organization_admin"):
+		return denied("networkSizes.GET")
+	}
+	return reply{status: 200, body: map[string]any{"firstDegreeSize": Fans}}
+}
+
+func (s *Server) statistics(c call) reply {
+	q := c.URL.Query()
+	urns, isList := strings.CutPrefix(q.Get("shares"), "List(")
+	urns, ends := strings.CutSuffix(urns, ")")
+	switch {
+	case q.Get("q") != "organizationalEntity" || !isList || !ends || !strings.Contains(c.URL.RawQuery, "shares=List(urn%3Ali%3Ashare%3A"):
+		return refuse(400, "ILLEGAL_ARGUMENT", "Invalid parameters")
+	case !c.can("rw_organization_admin"):
+		return denied("organizationalEntityShareStatistics.FINDER-organizationalEntity")
+	}
+	found := []any{}
+	for _, p := range s.posts {
+		if p.Author == q.Get("organizationalEntity") && slices.Contains(strings.Split(urns, ","), p.URN) {
+			found = append(found, map[string]any{"organizationalEntity": p.Author, "share": p.URN, "totalShareStatistics": map[string]any{
+				"uniqueImpressionsCount": 310, "impressionCount": 900, "likeCount": p.Likes, "commentCount": 0, "shareCount": 0, "clickCount": 7, "engagement": 0.1,
+			}})
+		}
+	}
+	return list(found)
+}
+
 func (s *Server) deleteComment(c call) reply {
 	urn, _ := urnIn(c)
 	for i, held := range s.comments {
 		if held.URN == fmt.Sprintf("urn:li:comment:(%s,%s)", urn, c.PathValue("id")) {
-			if held.Actor != c.URL.Query().Get("actor") || !s.mayAct(c, held.Actor, "w_member_social", "w_organization_social") {
+			actor := c.URL.Query().Get("actor")
+			own := slices.ContainsFunc(s.posts, func(p *Post) bool { return p.URN == urn && p.Author == actor })
+			if held.Actor != actor && !own || !s.mayAct(c, actor, "w_member_social", "w_organization_social") {
 				return denied("socialActions/comments.DELETE")
 			}
 			s.comments = slices.Delete(s.comments, i, i+1)
