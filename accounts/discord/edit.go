@@ -6,7 +6,6 @@ import (
 	"net/http"
 
 	"parvis/accounts/wire"
-	"parvis/app"
 	"parvis/app/networks"
 )
 
@@ -61,14 +60,5 @@ func (c *Connector) Edit(ctx context.Context, s networks.Session, remoteID strin
 		}
 		return c.unsent(elsewhere(), a.Call)
 	}
-	// What is said of a change differs from what is said of a publication in the words
-	// alone.
-	r := c.outcome(a, s.Account)
-	switch {
-	case r.Outcome == networks.Unknown:
-		return a.ChangeDoubt(networks.Discord)
-	case r.Outcome == networks.Refused && app.MessageOf(r.Err).Key == "connector.error.refused":
-		return a.ChangeRefusal(networks.Discord, c.clock.Now(), reason)
-	}
-	return r
+	return a.AsChange(c.outcome(a, s.Account), networks.Discord, c.clock.Now(), reason)
 }

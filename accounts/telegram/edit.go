@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"parvis/accounts/wire"
-	"parvis/app"
 	"parvis/app/networks"
 )
 
@@ -68,14 +67,5 @@ func (c *Connector) unedited(a answer, account networks.Account, remoteID string
 			return c.unsent(wire.Gone(networks.Telegram).Because(errors.New(a.Reason(description))), a.Call)
 		}
 	}
-	// What is said of a change differs from what is said of a publication in the words
-	// alone.
-	r := c.outcome(a, account)
-	switch {
-	case r.Outcome == networks.Unknown:
-		return a.ChangeDoubt(networks.Telegram)
-	case r.Outcome == networks.Refused && app.MessageOf(r.Err).Key == "connector.error.refused":
-		return a.ChangeRefusal(networks.Telegram, c.clock.Now(), description)
-	}
-	return r
+	return a.AsChange(c.outcome(a, account), networks.Telegram, c.clock.Now(), description)
 }

@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"parvis/accounts/wire"
-	"parvis/app"
 	"parvis/app/networks"
 )
 
@@ -42,14 +41,5 @@ func (c *Connector) Moderate(ctx context.Context, s networks.Session, m networks
 	if refused && a.Status == http.StatusNotFound {
 		return c.unsent(wire.Gone(networks.X), a.Call)
 	}
-	// What is said of a change differs from what is said of a publication in the words
-	// alone.
-	r := c.otherwise(ctx, a, with, s)
-	switch {
-	case r.Outcome == networks.Unknown:
-		return a.ChangeDoubt(networks.X)
-	case r.Outcome == networks.Refused && app.MessageOf(r.Err).Key == "connector.error.refused":
-		return a.ChangeRefusal(networks.X, c.clock.Now(), said.words())
-	}
-	return r
+	return a.AsChange(c.otherwise(ctx, a, with, s), networks.X, c.clock.Now(), said.words())
 }
