@@ -14,7 +14,7 @@ import (
 func TestReadingCostsWhatIsWanted(t *testing.T) {
 	s, session := signedIn(t)
 	anne := s.CreateAccount("anne")
-	var first string
+	var first, theirs string
 	for range 30 {
 		s.clock.Advance(time.Minute)
 		r := s.publish(t, *session, s.clock.Now().String())
@@ -24,7 +24,7 @@ func TestReadingCostsWhatIsWanted(t *testing.T) {
 		if first == "" {
 			first = r.RemoteID
 		}
-		s.Say(anne, first, "Merci")
+		theirs = s.Say(anne, first, "Merci")
 	}
 	told := s.Told()
 	billed := func() int {
@@ -48,8 +48,9 @@ func TestReadingCostsWhatIsWanted(t *testing.T) {
 	if n := billed(); err != nil || len(again.Messages) != 1 || n != 1 {
 		t.Errorf("%d messages again, %d billed (%v)", len(again.Messages), n, err)
 	}
-	if all, err := s.connector.PostFigures(t.Context(), *session, []string{first, first, "404", "no number"}); err != nil || len(all) != 1 || billed() != 1 {
-		t.Errorf("%v, %v", all, err)
+	all, err := s.connector.PostFigures(t.Context(), *session, []string{first, first, theirs, "404", "no number"})
+	if n := billed(); err != nil || len(all) != 1 || len(all[first]) != 2 || n != 2 {
+		t.Errorf("%v, %d billed, %v", all, n, err)
 	}
 }
 
