@@ -207,7 +207,7 @@ func Run(t *testing.T, fresh func(t *testing.T) *Harness) {
 	run("tells its quotas", testQuotas)
 	run("revoked", testRevoked)
 	run("wrong secret", testWrongSecret)
-	runBeside(run, words, fresh)
+	runBeside(run, harness)
 }
 
 // class is how an attempt on the account can be settled now.

@@ -2,6 +2,7 @@ package bluesky
 
 import (
 	"context"
+	"encoding/json"
 	"net/url"
 	"time"
 
@@ -21,8 +22,8 @@ func (c *Connector) Posts(ctx context.Context, s networks.Session, since time.Ti
 		})
 		var page struct {
 			Records []struct {
-				URI   string `json:"uri"`
-				Value record `json:"value"`
+				URI   string          `json:"uri"`
+				Value json.RawMessage `json:"value"`
 			} `json:"records"`
 			Cursor string `json:"cursor"`
 		}
@@ -32,12 +33,13 @@ func (c *Connector) Posts(ctx context.Context, s networks.Session, since time.Ti
 		var posts []networks.Post
 		for _, r := range page.Records {
 			key, own := ownKey(s.Account, r.URI)
-			at, ok := wire.When(r.Value.CreatedAt, c.clock.Now())
-			if !own || !ok {
+			value, written := recordIn(r.Value)
+			at, ok := wire.When(value.CreatedAt, c.clock.Now())
+			if !own || !written || !ok {
 				continue
 			}
 			posts = append(posts, networks.Post{
-				ID: r.URI, Permalink: pageOf(s.Account.RemoteID, key), Text: wire.Said(r.Value.Text), CreatedAt: at,
+				ID: r.URI, Permalink: pageOf(s.Account.RemoteID, key), Text: wire.Said(value.Text), CreatedAt: at,
 			})
 		}
 		// The newest keys come first.
@@ -58,4 +60,12 @@ type record struct {
 		Root   reference `json:"root"`
 		Parent reference `json:"parent"`
 	} `json:"reply"`
+}
+
+// recordIn reads a record by itself, false for one that is no post: whatever program wrote
+// it, those beside it can be read.
+func recordIn(value json.RawMessage) (record, bool) {
+	var r record
+	err := json.Unmarshal(value, &r)
+	return r, err == nil
 }

@@ -3,6 +3,7 @@ package bluesky
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"net/url"
 
@@ -50,24 +51,25 @@ type notification struct {
 		Handle string `json:"handle"`
 		Name   string `json:"displayName"`
 	} `json:"author"`
-	Record    record `json:"record"`
-	IndexedAt string `json:"indexedAt"`
+	Record    json.RawMessage `json:"record"`
+	IndexedAt string          `json:"indexedAt"`
 }
 
 // message reads a notification, false for one that is no message to the account.
 func (c *Connector) message(account networks.Account, n notification) (networks.Message, bool) {
 	did, key, ok := placeOf(n.URI)
 	at, told := wire.When(n.IndexedAt, c.clock.Now())
-	if !ok || !told || did != n.Author.DID || did == account.RemoteID {
+	said, written := recordIn(n.Record)
+	if !ok || !told || !written || did != n.Author.DID || did == account.RemoteID {
 		return networks.Message{}, false
 	}
 	m := networks.Message{
 		ID: n.URI, Kind: networks.Mentioning,
 		Author: networks.Author{ID: did, Name: wire.Named(cmp.Or(n.Author.Name, n.Author.Handle))},
-		Text:   wire.Said(n.Record.Text), SentAt: at, Permalink: pageOf(did, key),
+		Text:   wire.Said(said.Text), SentAt: at, Permalink: pageOf(did, key),
 		Answers: networks.Thread{Root: n.URI, Parent: n.URI},
 	}
-	if r := n.Record.Reply; r != nil {
+	if r := said.Reply; r != nil {
 		if _, _, ok := placeOf(r.Root.URI); ok {
 			m.Answers.Root = r.Root.URI
 		}

@@ -91,10 +91,11 @@ func TestMentionsElsewhere(t *testing.T) {
 // TestAnswersFromAStranger: each of these is a page of a server that lies.
 func TestAnswersFromAStranger(t *testing.T) {
 	for _, body := range []string{
-		`{"notifications":[{"uri":"at://did:plc:abc/app.bsky.feed.post/3k","reason":"reply","author":{"did":"did:plc:other"},"indexedAt":"2026-11-21T12:00:00Z"}]}`,
-		`{"notifications":[{"uri":"https://exemple.fr/","reason":"reply","author":{"did":"did:plc:abc"},"indexedAt":"2026-11-21T12:00:00Z"}]}`,
-		`{"notifications":[{"uri":"at://did:plc:abc/app.bsky.feed.post/3k","reason":"like","author":{"did":"did:plc:abc"},"indexedAt":"2026-11-21T12:00:00Z"}]}`,
-		`{"notifications":[{"uri":"at://did:plc:abc/app.bsky.feed.post/3k","reason":"reply","author":{"did":"did:plc:abc"},"indexedAt":"hier"}]}`,
+		`{"notifications":[{"uri":"at://did:plc:abc/app.bsky.feed.post/3k","reason":"reply","author":{"did":"did:plc:other"},"record":{"text":"Non"},"indexedAt":"2026-11-21T12:00:00Z"}]}`,
+		`{"notifications":[{"uri":"https://exemple.fr/","reason":"reply","author":{"did":"did:plc:abc"},"record":{"text":"Non"},"indexedAt":"2026-11-21T12:00:00Z"}]}`,
+		`{"notifications":[{"uri":"at://did:plc:abc/app.bsky.feed.post/3k","reason":"like","author":{"did":"did:plc:abc"},"record":{"text":"Oui"},"indexedAt":"2026-11-21T12:00:00Z"}]}`,
+		`{"notifications":[{"uri":"at://did:plc:abc/app.bsky.feed.post/3k","reason":"reply","author":{"did":"did:plc:abc"},"record":{"text":"Non"},"indexedAt":"hier"}]}`,
+		`{"notifications":[{"uri":"at://did:plc:abc/app.bsky.feed.post/3k","reason":"reply","author":{"did":"did:plc:abc"},"record":{"text":[5]},"indexedAt":"2026-11-21T12:00:00Z"}]}`,
 	} {
 		c, s := speaking(t, answers(http.StatusOK, nil, body))
 		inbox, err := c.Messages(t.Context(), s, "", 10)

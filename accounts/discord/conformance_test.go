@@ -3,6 +3,7 @@ package discord_test
 import (
 	"net/http"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,6 +53,17 @@ func harness(t *testing.T, images int) (*accountstest.Harness, *discordtest.Serv
 		Faults:  server.Faults,
 		Records: func(*testing.T) int { return len(server.Messages(webhook.ID)) },
 		Revoke:  func(*testing.T) { server.Revoke(webhook.ID) },
+		Beside: accountstest.Beside{
+			Text: func(_ *testing.T, id string) string {
+				for _, m := range server.Messages(webhook.ID) {
+					if strings.HasSuffix(id, "/"+m.ID) {
+						return m.Content
+					}
+				}
+				return ""
+			},
+			Changing: discordtest.Changing,
+		},
 	}, server, webhook
 }
 

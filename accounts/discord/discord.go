@@ -23,8 +23,8 @@ const (
 	api      = "/api/v10"
 )
 
-// Connector speaks to webhooks. It fulfils networks.Connector and
-// networks.Deleting.
+// Connector speaks to webhooks. It fulfils networks.Deleting and networks.Editing: a
+// webhook reads and counts nothing.
 type Connector struct {
 	client *http.Client
 	clock  app.Clock
@@ -33,6 +33,7 @@ type Connector struct {
 
 var (
 	_ networks.Deleting   = (*Connector)(nil)
+	_ networks.Editing    = (*Connector)(nil)
 	_ networks.Rehearsing = (*Connector)(nil)
 )
 

@@ -3,6 +3,8 @@ package linkedin_test
 import (
 	"net/http"
 	"os"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -69,6 +71,26 @@ func (s *scene) harness(t *testing.T, author, identifier, token string) *account
 		Faults:  s.Faults,
 		Records: func(*testing.T) int { return len(s.Posts(author)) },
 		Revoke:  func(*testing.T) { s.Revoke(token) },
+		Beside: accountstest.Beside{
+			Text: func(_ *testing.T, urn string) string {
+				for _, p := range s.Posts(author) {
+					if p.URN == urn {
+						return p.Text
+					}
+				}
+				return ""
+			},
+			Changing:  linkedintest.Changing,
+			Bodiless:  true,
+			Like:      func(_ *testing.T, urn string) { s.Change(urn, func(p *linkedintest.Post) { p.Likes++ }) },
+			Followers: linkedintest.Fans,
+			Say:       func(_ *testing.T, urn, text string) string { return s.Say(urn, text) },
+			Answers:   func(_ *testing.T, urn string) int { return len(s.Comments(urn)) },
+			Seen: func(_ *testing.T, urn string) bool {
+				root, _, _ := strings.Cut(strings.TrimPrefix(urn, "urn:li:comment:("), ",")
+				return slices.ContainsFunc(s.Comments(root), func(c linkedintest.Comment) bool { return c.URN == urn })
+			},
+		},
 	}
 }
 
@@ -91,7 +113,7 @@ func TestConformanceAsAMember(t *testing.T) {
 	accountstest.Run(t, func(t *testing.T) *accountstest.Harness {
 		s := start(t)
 		h := s.harness(t, s.member, "", s.Token(s.member, forMembers...))
-		h.ReadBack = networks.ByOwner
+		h.ReadBack, h.Beside.Unread = networks.ByOwner, true
 		return h
 	})
 }

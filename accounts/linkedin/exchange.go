@@ -112,6 +112,39 @@ func (a answer) failure(now time.Time) *app.Error {
 	return a.Failure(networks.LinkedIn, now)
 }
 
+// unanswered turns the answer to a question that was not answered into an error.
+func (a answer) unanswered(account networks.Account, permission, what string, now time.Time) *app.Error {
+	_, refused := a.refusal()
+	switch {
+	case a.dead():
+		return dying(account)
+	case a.forbidden():
+		return wire.Lacks(networks.LinkedIn, permission)
+	case refused && a.Status == http.StatusNotFound:
+		return wire.Gone(networks.LinkedIn)
+	}
+	return a.not(what).failure(now)
+}
+
+// unchanged maps the answer to a change that does not say it was made.
+func (c *Connector) unchanged(a answer, account networks.Account, permission string) networks.Result {
+	now := c.clock.Now()
+	said, refused := a.refusal()
+	switch {
+	case a.Err != nil && !a.Reached, a.Status == http.StatusTooManyRequests, refused && a.Status == http.StatusUpgradeRequired:
+		return c.unsent(a.failure(now), a.Call)
+	case !refused || !wire.Proof(a.Status):
+		return a.ChangeDoubt(networks.LinkedIn)
+	case a.dead():
+		return c.unsent(dying(account), a.Call)
+	case a.forbidden():
+		return c.unsent(wire.Lacks(networks.LinkedIn, permission), a.Call)
+	case a.Status == http.StatusNotFound:
+		return c.unsent(wire.Gone(networks.LinkedIn), a.Call)
+	}
+	return a.ChangeRefusal(networks.LinkedIn, now, said.Message)
+}
+
 // retryAfter is when to come back. A quota of the day ends at midnight UTC
 // (Rate limiting, read 2026-11), which no header tells.
 func (a answer) retryAfter(now time.Time) time.Time {

@@ -41,7 +41,7 @@ func (c *Connector) Find(ctx context.Context, s networks.Session, content networ
 		token: s.Credential.Secret, timeout: wire.ShortTimeout,
 	}
 	if root != "" {
-		r.name, r.path, r.restli = "GET /rest/socialActions/comments", commentsOf(root), ""
+		r.name, r.path, r.restli = "GET /rest/socialActions/comments", commentsOf(under(content.Answers)), ""
 		r.query = url.Values{"count": {strconv.Itoa(listed)}, "start": {"0"}}
 	}
 	if !isPage(s.Account) {

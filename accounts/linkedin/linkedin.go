@@ -30,8 +30,8 @@ const (
 	version = "202605"
 )
 
-// Connector speaks LinkedIn's REST API. It fulfils networks.Answering and
-// networks.Deleting.
+// Connector speaks LinkedIn's REST API. It fulfils networks.Conversing, Deleting, Editing,
+// Listing, Measuring and Moderating; of what it reads, a member's account tells nothing.
 type Connector struct {
 	client *http.Client
 	clock  app.Clock
@@ -39,8 +39,12 @@ type Connector struct {
 }
 
 var (
-	_ networks.Answering  = (*Connector)(nil)
+	_ networks.Conversing = (*Connector)(nil)
 	_ networks.Deleting   = (*Connector)(nil)
+	_ networks.Editing    = (*Connector)(nil)
+	_ networks.Listing    = (*Connector)(nil)
+	_ networks.Measuring  = (*Connector)(nil)
+	_ networks.Moderating = (*Connector)(nil)
 	_ networks.Rehearsing = (*Connector)(nil)
 )
 

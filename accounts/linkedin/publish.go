@@ -57,6 +57,7 @@ type comment struct {
 	Actor   string  `json:"actor"`
 	Object  string  `json:"object"`
 	Message message `json:"message"`
+	Parent  string  `json:"parentComment,omitempty"` // the comment that is answered
 }
 
 type message struct {
@@ -109,7 +110,11 @@ func (c *Connector) Publish(ctx context.Context, s networks.Session, content net
 		if !postForm.MatchString(root) {
 			return c.unsent(noRoot(), networks.Call{Name: r.name})
 		}
-		r.path, r.body = commentsOf(root), comment{Actor: s.Account.RemoteID, Object: root, Message: message{networks.Normalise(content.Text)}}
+		said := comment{Actor: s.Account.RemoteID, Object: root, Message: message{networks.Normalise(content.Text)}}
+		if parts := commentForm.FindStringSubmatch(under(content.Answers)); parts != nil {
+			said.Object, said.Parent = parts[1], parts[0]
+		}
+		r.path, r.body = commentsOf(under(content.Answers)), said
 		a := c.exchange(ctx, r)
 		if a.early(id, c.clock.Now()) {
 			soon := app.Fail(app.CodeUnavailable, "linkedin.error.not_yet")
@@ -140,6 +145,14 @@ func (a answer) early(id networks.Identity, now time.Time) bool {
 	said, refused := a.refusal()
 	return refused && a.Status == http.StatusNotFound && strings.Contains(strings.ToLower(said.Message), noPostYet) &&
 		now.Sub(id.CreatedAt) < latestComment
+}
+
+// under returns what a comment is under: a post, or the comment that it answers.
+func under(t networks.Thread) string {
+	if !t.Comment && commentForm.MatchString(t.Parent) {
+		return t.Parent
+	}
+	return t.Root
 }
 
 // noRoot is the error of a comment on a post that is gone.

@@ -147,3 +147,29 @@ func TestWhispersAreNoPosts(t *testing.T) {
 		t.Errorf("%+v, %v", posts, err)
 	}
 }
+
+func TestEveryAnswerToABlockHasOneOutcome(t *testing.T) {
+	for _, tt := range []struct {
+		name, body string
+		status     int
+		want       networks.Outcome
+		code       app.Code
+	}{
+		{"blocked", `{"id":"43","blocking":true}`, 200, networks.Created, ""},
+		{"not blocked", `{"id":"43","blocking":false}`, 200, networks.Unknown, app.CodeUnknown},
+		{"another", `{"id":"44","blocking":true}`, 200, networks.Unknown, app.CodeUnknown},
+		{"HTML", `<html>`, 502, networks.Unknown, app.CodeUnknown},
+		{"gone", `{"error":"Record not found"}`, 404, networks.Refused, app.CodeNotFound},
+		{"no page of the server's", `<html>`, 404, networks.Unknown, app.CodeUnknown},
+		{"dead", `{"error":"The access token is invalid"}`, 401, networks.Refused, app.CodeUnauthorised},
+		{"refused", `{"error":"Validation failed"}`, 422, networks.Refused, app.CodeInvalid},
+	} {
+		c, s := speaking(t, networks.SoftwareMastodon, answers(tt.status, nil, tt.body))
+		r := c.Moderate(t.Context(), s, networks.Block, networks.Message{ID: "9", Author: networks.Author{ID: "43"}})
+		if r.Outcome != tt.want || app.CodeOf(r.Err) != tt.code {
+			t.Errorf("%s: %s (%v), want %s", tt.name, r.Outcome, r.Err, tt.want)
+		}
+	}
+	c, s := speaking(t, networks.SoftwareMastodon, func(http.ResponseWriter, *http.Request) { t.Error("the account would block itself") })
+	c.Moderate(t.Context(), s, networks.Block, networks.Message{ID: "9", Author: networks.Author{ID: "42"}})
+}

@@ -55,9 +55,25 @@ func harness(t *testing.T, name string, images int) (*accountstest.Harness, *tel
 		Reads:   telegramtest.Reads,
 		Records: func(*testing.T) int { return len(server.Posts(channel.ID)) },
 		Revoke:  func(*testing.T) { server.Revoke(channel.ID) },
+		Beside: accountstest.Beside{
+			Text: func(_ *testing.T, id string) string {
+				first, _, _ := strings.Cut(id, ",")
+				for _, p := range server.Posts(channel.ID) {
+					if strconv.FormatInt(p.Messages[0], 10) == first {
+						return p.Text
+					}
+				}
+				return ""
+			},
+			Changing:  telegramtest.ChangingText,
+			Followers: telegramtest.Subscribers,
+		},
+	}
+	if images > 0 {
+		h.Beside.Changing = telegramtest.ChangingCaption
 	}
 	if name == "" {
-		h.ReadBack = networks.ByOwner
+		h.ReadBack, h.Beside.Unread, h.Beside.Followers = networks.ByOwner, true, 0
 		h.Identifier = "https://t.me/c/" + strings.TrimPrefix(strconv.FormatInt(channel.ID, 10), "-100") + "/12"
 	}
 	return h, server, channel

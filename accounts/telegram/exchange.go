@@ -23,6 +23,10 @@ const (
 	sendMediaGroup = "sendMediaGroup"
 	deleteMessage  = "deleteMessage"
 	deleteMessages = "deleteMessages"
+
+	editMessageText    = "editMessageText"
+	editMessageCaption = "editMessageCaption"
+	getChatMemberCount = "getChatMemberCount"
 )
 
 // call is one method with its parameters.
@@ -104,6 +108,22 @@ func (a answer) refusal() (string, bool) {
 		return "", false
 	}
 	return a.said.Description, true
+}
+
+// ask asks about the channel of the account.
+func (c *Connector) ask(ctx context.Context, s networks.Session, method string, into any) error {
+	a := c.exchange(ctx, s.Account.Service, s.Credential.Secret, calling(method, map[string]any{"chat_id": s.Account.RemoteID}, wire.ShortTimeout))
+	if description, refused := a.refusal(); refused && wire.Proof(a.Status) {
+		reason := errors.New(a.Reason(description))
+		if a.Status == http.StatusUnauthorized {
+			return app.Fail(app.CodeUnauthorised, "connector.error.credential", "Network", networks.Telegram.Name(), "Account", s.Account.Handle).Because(reason)
+		}
+		return app.Fail(app.CodeConflict, "telegram.error.barred", "Account", s.Account.Handle).Because(reason)
+	}
+	if err := a.result(into); err != nil {
+		return c.unexpected(a, err.Error())
+	}
+	return nil
 }
 
 // failure turns the answer of a call that changed nothing into an error.

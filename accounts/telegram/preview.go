@@ -20,6 +20,8 @@ type shown struct {
 	messages []int64   // its messages, an album's in order
 	at       time.Time // when it was sent, to the second, UTC
 	text     string    // as folded returns it
+	words    string    // as people read it, its lines joined
+	own      bool      // no message from elsewhere, no notice
 }
 
 // preview is one public page of a channel: some twenty posts, oldest first.
@@ -80,6 +82,7 @@ func parsePreview(page []byte, name string) (preview, error) {
 		if err != nil {
 			return preview{}, err
 		}
+		post.own = own
 		if !own {
 			post.text = ""
 		}
@@ -110,7 +113,8 @@ func parsePost(n *html.Node, name string, message int64) (post shown, own bool, 
 		case hasClass(e, "js-message_text") && !written:
 			// Texts are found one inside the other: the outermost has them all.
 			written = true
-			post.text = folded(textOf(e))
+			post.words = textOf(e)
+			post.text = folded(post.words)
 		case hasClass(e, "grouped_media_wrap"):
 			if m := albumMessage(attribute(e, "href"), name); m > 0 && !slices.Contains(album, m) {
 				album = append(album, m)

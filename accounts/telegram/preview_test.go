@@ -36,15 +36,15 @@ func TestParsePreview(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []shown{
-		{[]int64{81}, time.Date(2026, 11, 21, 13, 32, 5, 0, time.UTC), folded("Le pain 🥖 sort à 7 h!\n\nR&D <3 https://martin.fr/levain?a=1&b=2 #PainAuLevain")},
-		{[]int64{84, 85, 86}, time.Date(2026, 11, 21, 13, 40, 0, 0, time.UTC), "Troisimages"},
-		{[]int64{87}, time.Date(2026, 11, 21, 13, 41, 0, 0, time.UTC), ""},
+		{[]int64{81}, time.Date(2026, 11, 21, 13, 32, 5, 0, time.UTC), folded("Le pain 🥖 sort à 7 h!\n\nR&D <3 https://martin.fr/levain?a=1&b=2 #PainAuLevain"), "", true},
+		{[]int64{84, 85, 86}, time.Date(2026, 11, 21, 13, 40, 0, 0, time.UTC), "Troisimages", "Trois images", true},
+		{[]int64{87}, time.Date(2026, 11, 21, 13, 41, 0, 0, time.UTC), "", "Martin pinned a photo", false},
 	}
 	if len(p.posts) != len(want) {
 		t.Fatalf("%d posts: %+v", len(p.posts), p.posts)
 	}
 	for i, w := range want {
-		if got := p.posts[i]; !slices.Equal(got.messages, w.messages) || !got.at.Equal(w.at) || got.text != w.text {
+		if got := p.posts[i]; !slices.Equal(got.messages, w.messages) || !got.at.Equal(w.at) || got.text != w.text || got.own != w.own || w.words != "" && strings.Join(strings.Fields(got.words), " ") != w.words {
 			t.Errorf("post %d: %+v, want %+v", i, got, w)
 		}
 	}

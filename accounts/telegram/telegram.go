@@ -25,8 +25,8 @@ const (
 	officialSite = "https://t.me"
 )
 
-// Connector speaks the Bot API. It fulfils networks.Connector and
-// networks.Deleting.
+// Connector speaks the Bot API. It fulfils networks.Deleting, Editing, Listing and
+// Measuring. What people say of a channel they say in another chat.
 type Connector struct {
 	client *http.Client
 	clock  app.Clock
@@ -35,6 +35,9 @@ type Connector struct {
 
 var (
 	_ networks.Deleting   = (*Connector)(nil)
+	_ networks.Editing    = (*Connector)(nil)
+	_ networks.Listing    = (*Connector)(nil)
+	_ networks.Measuring  = (*Connector)(nil)
 	_ networks.Rehearsing = (*Connector)(nil)
 )
 

@@ -22,6 +22,18 @@ func (a Answer) ChangeRefusal(n networks.Network, now time.Time, said string) ne
 	return Unsent(now, app.Fail(app.CodeInvalid, "connector.error.change_refused", "Network", n.Name(), "Reason", a.Reason(said)), a.Call)
 }
 
+// AsChange says of a change what r says of a publication, in the words for changes. said
+// are the network's words of a refusal.
+func (a Answer) AsChange(r networks.Result, n networks.Network, now time.Time, said string) networks.Result {
+	switch {
+	case r.Outcome == networks.Unknown:
+		return a.ChangeDoubt(n)
+	case r.Outcome == networks.Refused && app.MessageOf(r.Err).Key == "connector.error.refused":
+		return a.ChangeRefusal(n, now, said)
+	}
+	return r
+}
+
 // Gone is the error about a post or a message that is no longer there.
 func Gone(n networks.Network) *app.Error {
 	return app.Fail(app.CodeNotFound, "connector.error.gone", "Network", n.Name())

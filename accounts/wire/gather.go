@@ -35,8 +35,9 @@ func GatherPosts(since time.Time, limit int) *Gather[networks.Post] {
 }
 
 // Page takes one page; passed says that it reaches back beyond the instant in other
-// entries than those given, last that no page follows. It reports whether the next page
-// is wanted.
+// entries than those given, last that no page follows. A page whose last entry is older
+// than the instant reaches back beyond it: others may be older by a date of their own. It
+// reports whether the next page is wanted.
 func (g *Gather[T]) Page(entries []T, passed, last bool) (more bool) {
 	g.pages++
 	fresh := 0
@@ -47,11 +48,13 @@ func (g *Gather[T]) Page(entries []T, passed, last bool) (more bool) {
 		}
 		g.seen[id] = true
 		fresh++
-		if at.Before(g.since) {
-			passed = true
-			continue
+		if !at.Before(g.since) {
+			g.all = append(g.all, e)
 		}
-		g.all = append(g.all, e)
+	}
+	if n := len(entries); n > 0 {
+		_, at := g.of(entries[n-1])
+		passed = passed || at.Before(g.since)
 	}
 	g.over = g.over || len(g.all) > g.limit
 	g.whole = passed || last

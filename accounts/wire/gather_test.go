@@ -29,6 +29,7 @@ func TestGather(t *testing.T) {
 		"everything":             {10, [][]networks.Post{{post(3), post(2)}, {post(1)}}, true, false, "p003 p002 p001", true, 2},
 		"out of order":           {10, [][]networks.Post{{post(1), post(3), post(2)}}, true, false, "p003 p002 p001", true, 1},
 		"up to the instant":      {10, [][]networks.Post{{post(2), post(0), post(-1)}, {post(-2)}}, false, false, "p002 p000", true, 1},
+		"one that is older":      {10, [][]networks.Post{{post(3), post(-9), post(2)}, {post(1)}}, true, false, "p003 p002 p001", true, 2},
 		"told to reach further":  {10, [][]networks.Post{{post(2)}, {post(1)}}, false, true, "p002 p001", true, 2},
 		"exactly the limit":      {2, [][]networks.Post{{post(2), post(1)}}, true, false, "p002 p001", true, 1},
 		"more than the limit":    {2, [][]networks.Post{{post(3), post(2), post(1)}}, true, false, "p003 p002", false, 1},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -96,6 +97,7 @@ func (c consenting) Connect(ctx context.Context, _, _, secret string) (networks.
 }
 
 func (s *scene) harness(t *testing.T) *accountstest.Harness {
+	anne := s.CreateAccount("anne")
 	return &accountstest.Harness{
 		Connector: s.connector, Clock: s.clock,
 		Service: s.URL, Secret: s.pasted(),
@@ -104,6 +106,24 @@ func (s *scene) harness(t *testing.T) *accountstest.Harness {
 		Reads:   xtest.Reads, Unasked: true,
 		Records: func(*testing.T) int { return len(s.Posts(s.account)) },
 		Revoke:  func(*testing.T) { s.Revoke(s.account) },
+		Beside: accountstest.Beside{
+			Changing:  xtest.Changing,
+			Like:      func(_ *testing.T, id string) { s.Change(id, func(p *xtest.Post) { p.Likes++ }) },
+			Followers: xtest.Fans,
+			Say:       func(_ *testing.T, id, text string) string { return s.Say(anne, id, text) },
+			Answers: func(_ *testing.T, id string) int {
+				n := 0
+				for _, p := range s.Posts(s.account) {
+					if p.ReplyTo == id {
+						n++
+					}
+				}
+				return n
+			},
+			Seen: func(_ *testing.T, id string) bool {
+				return slices.ContainsFunc(s.Posts(anne), func(p xtest.Post) bool { return p.ID == id && !p.Hidden })
+			},
+		},
 	}
 }
 
@@ -118,6 +138,7 @@ func TestConformanceWithConsent(t *testing.T) {
 		h.Connector, h.Secret, h.TokenLife, h.Renewals = consenting{s.connector, s}, password, xtest.TokenLife, s.Renewals
 		h.Unasked = false
 		h.Faults.Answers[accountstest.DeadToken] = xtest.DeadToken()
+		h.Beside.Seen = nil // consent is not asked for what measures take
 		return h
 	})
 }

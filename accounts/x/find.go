@@ -45,7 +45,7 @@ func (c *Connector) Find(ctx context.Context, s networks.Session, content networ
 		}
 		return networks.Undecided, networks.Result{Call: call, Err: err}
 	}
-	all, whole, ok := a.list()
+	all, next, ok := a.list()
 	if !ok {
 		return a.not("a list of posts").undecided(c.clock.Now())
 	}
@@ -58,7 +58,7 @@ func (c *Connector) Find(ctx context.Context, s networks.Session, content networ
 	switch {
 	case len(matches) == 1:
 		return networks.Present, networks.Result{RemoteID: matches[0], Permalink: permalink(s.Account, matches[0]), Call: a.Call}
-	case len(matches) == 0 && whole:
+	case len(matches) == 0 && next == "":
 		return networks.Absent, networks.Result{Call: a.Call}
 	}
 	doubt := app.Fail(app.CodeUnknown, "connector.error.unknown", "Network", networks.X.Name())
@@ -77,6 +77,9 @@ type tweet struct {
 		Type string `json:"type"`
 		ID   string `json:"id"`
 	} `json:"referenced_tweets"`
+	Author       string `json:"author_id"`
+	Answers      string `json:"in_reply_to_user_id"`
+	Conversation string `json:"conversation_id"` // its first post
 }
 
 // link is an address that X put in the place of another.
@@ -87,10 +90,10 @@ type link struct {
 	MediaKey string `json:"media_key"` // when it stands for pictures
 }
 
-// list reads a list of posts; whole says that there are no more of them. One
-// thing in it that is no post, or an error told beside it, makes the whole no
+// list reads a list of posts; next is the token of the page that follows, "" when there
+// are no more of them. One thing in it that is no post, or an error told beside it, makes the whole no
 // list: what is missing proves nothing.
-func (a answer) list() (all []tweet, whole, ok bool) {
+func (a answer) list() (all []tweet, next string, ok bool) {
 	var told struct {
 		Data   []tweet `json:"data"`
 		Errors []any   `json:"errors"`
@@ -100,14 +103,14 @@ func (a answer) list() (all []tweet, whole, ok bool) {
 		} `json:"meta"`
 	}
 	if a.Decode(&told) != nil || told.Meta == nil || told.Meta.Count != len(told.Data) || len(told.Errors) > 0 {
-		return nil, false, false
+		return nil, "", false
 	}
 	for _, t := range told.Data {
 		if !idForm.MatchString(t.ID) || t.Text == nil || t.CreatedAt.IsZero() {
-			return nil, false, false
+			return nil, "", false
 		}
 	}
-	return told.Data, told.Meta.Next == "", true
+	return told.Data, told.Meta.Next, true
 }
 
 // parent is the post that a post answers, "" when it answers none.

@@ -26,8 +26,9 @@ const (
 	website = "https://x.com"
 )
 
-// Connector speaks X's API. It fulfils networks.Asking, networks.Answering and
-// networks.Deleting.
+// Connector speaks X's API. It fulfils networks.Asking, Conversing, Deleting, Listing,
+// Measuring and Moderating. It does not edit: X lets only accounts that pay for it do so,
+// for an hour, and what becomes of the pictures was not checked.
 type Connector struct {
 	client *http.Client
 	clock  app.Clock
@@ -36,8 +37,11 @@ type Connector struct {
 
 var (
 	_ networks.Asking     = (*Connector)(nil)
-	_ networks.Answering  = (*Connector)(nil)
+	_ networks.Conversing = (*Connector)(nil)
 	_ networks.Deleting   = (*Connector)(nil)
+	_ networks.Listing    = (*Connector)(nil)
+	_ networks.Measuring  = (*Connector)(nil)
+	_ networks.Moderating = (*Connector)(nil)
 	_ networks.Rehearsing = (*Connector)(nil)
 )
 

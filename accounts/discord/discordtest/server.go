@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 
@@ -64,6 +65,7 @@ func Start(t testing.TB, clock app.Clock) *Server {
 	mux.HandleFunc("GET /api/v10/webhooks/{id}/{token}", s.answer(s.get))
 	mux.HandleFunc("POST /api/v10/webhooks/{id}/{token}", s.answer(s.execute))
 	mux.HandleFunc("DELETE /api/v10/webhooks/{id}/{token}/messages/{message}", s.answer(s.remove))
+	mux.HandleFunc("PATCH /api/v10/webhooks/{id}/{token}/messages/{message}", s.answer(s.edit))
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { refuse(404, 0, "404: Not Found").write(w) })
 	s.Faults = accountstest.NewFaults(mux, Mutating, Answers())
 	server := httptest.NewServer(s.Faults)
@@ -74,6 +76,9 @@ func Start(t testing.TB, clock app.Clock) *Server {
 
 // Mutating recognises the call that makes a post public.
 func Mutating(r *http.Request) bool { return r.Method == http.MethodPost }
+
+// Changing recognises the call that changes what is there.
+func Changing(r *http.Request) bool { return r.Method == http.MethodPatch }
 
 // Answers are Discord's words for the faults. It has none for duplicates, which
 // it takes, nor for a webhook that could be renewed.
@@ -203,6 +208,26 @@ func (s *Server) get(h *hook, _ *http.Request) (any, *refusal) {
 		delete(told, "token")
 	}
 	return told, nil
+}
+
+// edit changes the words of a message; what is not named stays.
+func (s *Server) edit(h *hook, r *http.Request) (any, *refusal) {
+	p, files, refused := read(r)
+	i := slices.IndexFunc(s.messages, func(m Message) bool {
+		return m.ID == r.PathValue("message") && m.Webhook == h.ID && m.Channel == h.Channel
+	})
+	switch {
+	case refused != nil:
+		return nil, refused
+	case i < 0:
+		return nil, refuse(404, 10008, "Unknown Message")
+	case len(files) > 0 || p.Attachments != nil || p.Mentions == nil || p.Mentions.Parse == nil || len(p.Mentions.Parse) > 0:
+		return nil, invalid("attachments", "UNKNOWN", "Files would change, or people be notified.")
+	case strings.TrimSpace(p.Content) == "" && len(s.messages[i].Files) == 0:
+		return nil, refuse(400, 50006, "Cannot send an empty message")
+	}
+	s.messages[i].Content = strings.TrimSpace(p.Content)
+	return map[string]any{"id": s.messages[i].ID, "channel_id": h.Channel, "webhook_id": h.ID, "content": s.messages[i].Content}, nil
 }
 
 // remove looks for the message in the channel of the webhook only.

@@ -17,6 +17,7 @@ type Post struct {
 	Text        string // as people read it
 	Pictures    []Picture
 	MadeMS      int64 // Unix milliseconds
+	Likes       int
 }
 
 // Picture is a picture of a post.
@@ -198,7 +199,12 @@ func (s *Server) findPosts(c call) reply {
 		return denied("posts.FINDER-author")
 	}
 	found := []any{}
+	start, _ := strconv.Atoi(q.Get("start"))
 	for _, p := range slices.Backward(s.posts) {
+		if p.Author == q.Get("author") && start > 0 {
+			start--
+			continue
+		}
 		if p.Author == q.Get("author") && len(found) < count {
 			found = append(found, map[string]any{
 				"id": p.URN, "author": p.Author, "commentary": written(p.Text), "visibility": "PUBLIC", "lifecycleState": "PUBLISHED",
@@ -235,8 +241,12 @@ func (s *Server) createComment(c call) reply {
 		Message struct {
 			Text string `json:"text"`
 		} `json:"message"`
+		Parent string `json:"parentComment"`
 	}
-	if err := c.input(&in); err != nil || !escaped || in.Object != urn || in.Message.Text == "" {
+	err := c.input(&in)
+	answered := s.comment(in.Parent)
+	if err != nil || !escaped || in.Message.Text == "" || in.Parent == "" && in.Object != urn ||
+		in.Parent != "" && (in.Parent != urn || answered == nil || in.Object != answered.Root) {
 		return refuse(400, "ILLEGAL_ARGUMENT", "ERROR :: %v", err)
 	}
 	switch {
@@ -244,12 +254,12 @@ func (s *Server) createComment(c call) reply {
 		return denied("socialActions/comments.CREATE")
 	case utf8.RuneCountInString(in.Message.Text) > 1250:
 		return refuse(400, "FIELD_LENGTH_TOO_LONG", "ERROR :: /message/text")
-	case !slices.ContainsFunc(s.posts, func(p *Post) bool { return p.URN == urn }):
+	case answered == nil && !slices.ContainsFunc(s.posts, func(p *Post) bool { return p.URN == urn }):
 		return refuse(404, "NOT_FOUND", "Unable to obtain activity for urn: '%s'", urn)
 	}
 	id := s.next()
 	comment := &Comment{
-		URN: fmt.Sprintf("urn:li:comment:(%s,%d)", urn, id), Root: urn, Actor: in.Actor, Text: in.Message.Text, MadeMS: s.clock.Now().UnixMilli(),
+		URN: fmt.Sprintf("urn:li:comment:(%s,%d)", in.Object, id), Root: urn, Actor: in.Actor, Text: in.Message.Text, MadeMS: s.clock.Now().UnixMilli(),
 	}
 	s.comments = append(s.comments, comment)
 	return reply{status: 201, header: map[string]string{"x-restli-id": strconv.FormatInt(id, 10)}, body: comment.told()}
@@ -283,7 +293,9 @@ func (s *Server) deleteComment(c call) reply {
 	urn, _ := urnIn(c)
 	for i, held := range s.comments {
 		if held.URN == fmt.Sprintf("urn:li:comment:(%s,%s)", urn, c.PathValue("id")) {
-			if held.Actor != c.URL.Query().Get("actor") || !s.mayAct(c, held.Actor, "w_member_social", "w_organization_social") {
+			actor := c.URL.Query().Get("actor")
+			own := slices.ContainsFunc(s.posts, func(p *Post) bool { return p.URN == urn && p.Author == actor })
+			if held.Actor != actor && !own || !s.mayAct(c, actor, "w_member_social", "w_organization_social") {
 				return denied("socialActions/comments.DELETE")
 			}
 			s.comments = slices.Delete(s.comments, i, i+1)

@@ -79,6 +79,9 @@ func Start(t testing.TB, clock app.Clock) *Server {
 	mux.HandleFunc("POST /rest/socialActions/{urn}/comments", s.answer(s.createComment, true))
 	mux.HandleFunc("GET /rest/socialActions/{urn}/comments", s.answer(s.findComments, true, "count", "start"))
 	mux.HandleFunc("DELETE /rest/socialActions/{urn}/comments/{id}", s.answer(s.deleteComment, true, "actor"))
+	mux.HandleFunc("POST /rest/posts/{urn}", s.answer(s.updatePost, true))
+	mux.HandleFunc("GET /rest/networkSizes/{urn}", s.answer(s.followers, true, "edgeType"))
+	mux.HandleFunc("GET /rest/organizationalEntityShareStatistics", s.answer(s.statistics, true, "q", "organizationalEntity", "shares"))
 	s.Faults = accountstest.NewFaults(mux, Mutating, Answers())
 	server := httptest.NewServer(s.Faults)
 	t.Cleanup(server.Close)
@@ -89,6 +92,11 @@ func Start(t testing.TB, clock app.Clock) *Server {
 // Mutating recognises the calls that show something to the public.
 func Mutating(r *http.Request) bool {
 	return r.Method == http.MethodPost && (r.URL.Path == "/rest/posts" || strings.HasSuffix(r.URL.Path, "/comments"))
+}
+
+// Changing recognises the calls that change what is there.
+func Changing(r *http.Request) bool {
+	return r.Method == http.MethodDelete || r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, "/rest/posts/")
 }
 
 // Answers are LinkedIn's words for the faults. It has none for a refusal inside a

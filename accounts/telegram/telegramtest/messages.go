@@ -203,5 +203,37 @@ func (s *Server) remove(own *channel, method string, p parameters) (any, *refusa
 	return true, nil
 }
 
+// edit changes the text or the caption of a message.
+func (s *Server) edit(own *channel, method string, p parameters) (any, *refusal) {
+	field, longest := "text", maxText
+	if method == "editMessageCaption" {
+		field, longest = "caption", maxCaption
+	}
+	if refused := p.only("chat_id", "message_id", field); refused != nil {
+		return nil, refused
+	}
+	c := s.named(p.text("chat_id"))
+	text := strings.TrimSpace(p.text(field))
+	i := slices.IndexFunc(own.posts, func(held Post) bool { return slices.Contains(held.Messages, p.number("message_id")) })
+	switch {
+	case c != own:
+		return nil, refuse(400, "Bad Request: chat not found")
+	case i < 0:
+		return nil, refuse(400, "Bad Request: message to edit not found")
+	case (own.posts[i].Photos > 0) != (field == "caption") && field == "text":
+		return nil, refuse(400, "Bad Request: there is no text in the message to edit")
+	case (own.posts[i].Photos > 0) != (field == "caption"):
+		return nil, refuse(400, "Bad Request: there is no caption in the message to edit")
+	case text == "" && field == "text":
+		return nil, refuse(400, "Bad Request: message text is empty")
+	case size(text) > longest:
+		return nil, refuse(400, "Bad Request: message is too long")
+	case own.posts[i].Text == text:
+		return nil, refuse(400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same")
+	}
+	own.posts[i].Text = text
+	return own.message(own.posts[i], slices.Index(own.posts[i].Messages, p.number("message_id"))), nil
+}
+
 // size counts as Telegram does, in UTF-16 code units.
 func size(text string) int { return len(utf16.Encode([]rune(text))) }

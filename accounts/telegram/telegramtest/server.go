@@ -84,6 +84,17 @@ func Mutating(r *http.Request) bool {
 	return r.Method == http.MethodPost && strings.Contains(r.URL.Path, "/send")
 }
 
+// Subscribers is how many subscribers every channel has.
+const Subscribers = 128
+
+// ChangingText and ChangingCaption recognise the calls that change what is there.
+func ChangingText(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/editMessageText") }
+
+// ChangingCaption is ChangingText for captions.
+func ChangingCaption(r *http.Request) bool {
+	return strings.HasSuffix(r.URL.Path, "/editMessageCaption")
+}
+
 // Answers are Telegram's words for the faults. It has none for duplicates, which
 // it takes, nor for a token that could be renewed.
 func Answers() map[accountstest.Fault]accountstest.Answer {
@@ -224,6 +235,13 @@ func (s *Server) method(r *http.Request) (any, *refusal) {
 		return s.getChatMember(own, p)
 	case "sendMessage", "sendPhoto", "sendMediaGroup":
 		return s.send(own, name, p)
+	case "getChatMemberCount":
+		if c := s.named(p.text("chat_id")); c != own {
+			return nil, refuse(400, "Bad Request: chat not found")
+		}
+		return Subscribers, p.only("chat_id")
+	case "editMessageText", "editMessageCaption":
+		return s.edit(own, name, p)
 	case "deleteMessage", "deleteMessages":
 		return s.remove(own, name, p)
 	}

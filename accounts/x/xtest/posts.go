@@ -23,6 +23,8 @@ type Post struct {
 	Alts     []string
 	ReplyTo  string // "" when it answers none
 	Made     time.Time
+	Likes    int
+	Hidden   bool // from those who read the post it answers
 }
 
 type picture struct {
@@ -214,14 +216,17 @@ func (s *Server) list(c call) *reply {
 	excluded := strings.Split(q.Get("exclude"), ",")
 	data := []any{}
 	meta := map[string]any{}
+	after, last := q.Get("pagination_token") == "", ""
 	for _, p := range slices.Backward(owner.posts) {
-		if p.Made.Before(since) || p.ReplyTo != "" && slices.Contains(excluded, "replies") {
+		if p.Made.Before(since) || p.ReplyTo != "" && slices.Contains(excluded, "replies") || !after {
+			after = after || "after"+p.ID == q.Get("pagination_token")
 			continue
 		}
 		if len(data) == most {
-			meta["next_token"] = "7140dibdnow9c7btw3w29grvxfcgvpb9n9coehpk7xz5i"
+			meta["next_token"] = "after" + last
 			break
 		}
+		last = p.ID
 		text, urls := p.told(owner)
 		told := map[string]any{"id": p.ID, "text": text, "edit_history_tweet_ids": []string{p.ID}}
 		for _, field := range strings.Split(q.Get("tweet.fields"), ",") {

@@ -77,7 +77,11 @@ func Start(t testing.TB, clock app.Clock) *Server {
 	mux.HandleFunc("POST /2/tweets", s.answer(s.create, "tweet.read tweet.write users.read"))
 	mux.HandleFunc("DELETE /2/tweets/{id}", s.answer(s.remove, "tweet.read tweet.write users.read"))
 	mux.HandleFunc("GET /2/users/{id}/tweets", s.answer(s.list, "tweet.read users.read",
-		"max_results", "start_time", "exclude", "tweet.fields"))
+		"max_results", "start_time", "exclude", "tweet.fields", "pagination_token"))
+	mux.HandleFunc("GET /2/users/{id}/mentions", s.answer(s.mentions, "tweet.read users.read",
+		"max_results", "start_time", "tweet.fields", "pagination_token"))
+	mux.HandleFunc("GET /2/tweets", s.answer(s.measure, "tweet.read users.read", "ids", "tweet.fields"))
+	mux.HandleFunc("PUT /2/tweets/{id}/hidden", s.answer(s.hide, "tweet.read users.read tweet.moderate.write"))
 	s.Faults = accountstest.NewFaults(mux, Mutating, Answers())
 	server := httptest.NewServer(s.Faults)
 	t.Cleanup(server.Close)
@@ -92,6 +96,9 @@ func Reads(r *http.Request) bool { return r.URL.Path == "/2/oauth2/token" }
 func Mutating(r *http.Request) bool {
 	return r.Method == http.MethodPost && r.URL.Path == "/2/tweets"
 }
+
+// Changing recognises the calls that change what is there.
+func Changing(r *http.Request) bool { return r.Method == http.MethodPut }
 
 // Answers are X's words for the faults.
 func Answers() map[accountstest.Fault]accountstest.Answer {
@@ -294,5 +301,9 @@ func (s *Server) pass(r *http.Request, body []byte, method func(call) *reply, sc
 }
 
 func (s *Server) me(c call) *reply {
-	return &reply{200, map[string]any{"data": map[string]string{"id": c.account.id, "name": "Boulangerie", "username": c.account.name}}}
+	told := map[string]any{"id": c.account.id, "name": "Boulangerie", "username": c.account.name}
+	if c.URL.Query().Get("user.fields") == "public_metrics" {
+		told["public_metrics"] = map[string]int{"followers_count": Fans, "following_count": 3, "tweet_count": len(c.account.posts)}
+	}
+	return &reply{200, map[string]any{"data": told}}
 }
