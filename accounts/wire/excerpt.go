@@ -1,9 +1,13 @@
 package wire
 
 import (
+	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
+	"html"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -18,11 +22,18 @@ var (
 	tokenForm = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{6,}(\.[A-Za-z0-9_-]*)*`)
 	// An app password as Bluesky makes them.
 	appPasswordForm = regexp.MustCompile(`\b[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}\b`)
+	escapeForm      = regexp.MustCompile(`%[0-9A-F]{2}`)
+	// What proves one request of OAuth 1.0a (RFC 5849, section 3.5): the transport makes
+	// it, so that no connector can name it.
+	signatureForm = regexp.MustCompile(`(oauth_signature=\\?"?)[A-Za-z0-9%+/=_.~-]+`)
 )
 
 // leastSecret is the shortest text treated as a secret, in bytes; less would
 // blot out ordinary words.
 const leastSecret = 4
+
+// leastEncoded is the same of a secret in base 64, whose letters are any.
+const leastEncoded = 8
 
 // Excerpt returns the first kilobyte of an answer as text, with every secret
 // hidden: those given, in the forms an answer can echo them, their beginning at
@@ -45,6 +56,7 @@ func Excerpt(body []byte, secrets ...string) string {
 	}
 	s = tokenForm.ReplaceAllString(s, hidden)
 	s = appPasswordForm.ReplaceAllString(s, hidden)
+	s = signatureForm.ReplaceAllString(s, "${1}"+hidden)
 	if len(s) <= MaxExcerpt {
 		return s
 	}
@@ -55,10 +67,29 @@ func Excerpt(body []byte, secrets ...string) string {
 	return s[:end]
 }
 
+// formsOf are the ways in which a server quotes a secret: as it is, in JSON (PHP escapes
+// slashes there), in a page, in an address, in hexadecimal, and in base 64 as part of
+// something else, a header of Basic authentication above all.
 func formsOf(secret string) []string {
-	forms := []string{secret}
+	forms := []string{secret, html.EscapeString(secret), hex.EncodeToString([]byte(secret))}
 	if quoted, err := json.Marshal(secret); err == nil {
-		forms = append(forms, strings.Trim(string(quoted), `"`))
+		inJSON := string(quoted[1 : len(quoted)-1])
+		forms = append(forms, inJSON, strings.ReplaceAll(inJSON, "/", `\/`))
 	}
-	return append(forms, url.QueryEscape(secret), url.PathEscape(secret))
+	for _, escaped := range []string{url.QueryEscape(secret), url.PathEscape(secret)} {
+		forms = append(forms, escaped, escapeForm.ReplaceAllStringFunc(escaped, strings.ToLower))
+	}
+	for before := range 3 {
+		// Of what the secret shares three bytes with, nothing is known.
+		plain := append(make([]byte, before), secret...)
+		from, to := (before*8+5)/6, len(plain)*8/6
+		if to-from < leastEncoded {
+			continue
+		}
+		for _, alphabet := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+			forms = append(forms, alphabet.EncodeToString(plain)[from:to])
+		}
+	}
+	slices.Sort(forms)
+	return slices.Compact(forms)
 }

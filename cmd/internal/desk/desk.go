@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"sync"
@@ -35,6 +36,9 @@ type Options struct {
 	Connectors networks.Directory
 	Vault      networks.Vault
 	Reader     watch.Reader
+	// Client is what the real connectors speak through, nil for one of their own:
+	// tests listen to it.
+	Client *http.Client
 	// Files asks the owner for files.
 	Files dialogs.Files
 	// Pace is how fast posts go out, the zero Pace for the usual one.

@@ -33,6 +33,8 @@ type rival struct {
 	faults                      *accountstest.Faults
 	posts                       func() []held // comments too
 	exact                       bool          // its posts have an identity: each must appear
+	revoke                      func()        // declares what was connected with dead for good
+	expire                      func()        // ends a session that can be renewed, nil where there is none
 }
 
 // held is a post that a server holds.
@@ -53,6 +55,7 @@ func skyRival(t *testing.T, clock app.Clock) *rival {
 	a := server.CreateAccount("boulangerie-martin.test")
 	return &rival{
 		network: networks.Bluesky, service: server.URL, identifier: a.Handle, secret: a.AppPassword, faults: server.Faults, exact: true,
+		revoke: func() { server.Revoke(a.DID) }, expire: func() { server.EndSessions(a.DID) },
 		posts: func() (all []held) {
 			for _, r := range server.Records(a.DID) {
 				all = append(all, held{r.URI, string(r.Value)})
@@ -68,6 +71,7 @@ func tootRival(t *testing.T, clock app.Clock) *rival {
 	a := server.CreateAccount("boulangerie", "read", "write")
 	return &rival{
 		network: networks.Mastodon, service: server.URL, identifier: a.Username, secret: a.Token, faults: server.Faults,
+		revoke: func() { server.Revoke(a.ID) },
 		posts: func() (all []held) {
 			for _, p := range server.Statuses(a.ID) {
 				all = append(all, held{p.ID, p.Text})
@@ -82,6 +86,7 @@ func siteRival(t *testing.T, clock app.Clock) *rival {
 	user := server.CreateUser("martin")
 	return &rival{
 		network: networks.WordPress, service: server.URL, identifier: user.Login, secret: user.AppPassword, faults: server.Faults,
+		revoke: func() { server.Revoke(user.ID) },
 		posts: func() (all []held) {
 			for _, p := range server.Posts(user.ID) {
 				all = append(all, held{"posts/" + strconv.FormatInt(p.ID, 10), p.Content})
@@ -99,6 +104,7 @@ func pageRival(t *testing.T, clock app.Clock) *rival {
 	page := server.CreatePage("Boulangerie Martin")
 	return &rival{
 		network: networks.Facebook, service: server.URL, secret: page.Person, faults: server.Faults,
+		revoke: func() { server.Revoke(page.ID) },
 		posts: func() (all []held) {
 			for _, p := range server.Posts(page.ID) {
 				all = append(all, held{p.ID, p.Message})
@@ -113,6 +119,7 @@ func photosRival(t *testing.T, clock app.Clock) *rival {
 	a := server.CreateAccount("boulangerie.martin")
 	return &rival{
 		network: networks.Instagram, service: server.URL, secret: a.Token, faults: server.Faults, exact: true,
+		revoke: func() { server.Revoke(a.ID) },
 		posts: func() (all []held) {
 			for _, p := range server.Posts(a.ID) {
 				all = append(all, held{p.ID, p.Text})
@@ -130,6 +137,7 @@ func threadsRival(t *testing.T, clock app.Clock) *rival {
 	a := server.CreateAccount("boulangerie.martin")
 	return &rival{
 		network: networks.Threads, service: server.URL, secret: a.Token, faults: server.Faults, exact: true,
+		revoke: func() { server.Revoke(a.ID) },
 		posts: func() (all []held) {
 			for _, p := range server.Posts(a.ID) {
 				all = append(all, held{p.ID, p.Text})
@@ -143,10 +151,10 @@ func linkedInRival(t *testing.T, clock app.Clock) *rival {
 	server := linkedintest.Start(t, clock)
 	member := server.CreateMember("Camille Martin")
 	page := server.CreatePage("boulangerie-martin", "Boulangerie Martin", map[string]string{member: "ADMINISTRATOR"})
+	token := server.Token(member, "rw_organization_admin", "w_organization_social", "r_organization_social")
 	return &rival{
 		network: networks.LinkedIn, service: server.URL, identifier: "https://www.linkedin.com/company/boulangerie-martin/",
-		secret: server.Token(member, "rw_organization_admin", "w_organization_social", "r_organization_social"),
-		faults: server.Faults,
+		secret: token, faults: server.Faults, revoke: func() { server.Revoke(token) },
 		posts: func() (all []held) {
 			for _, p := range server.Posts(page) {
 				all = append(all, held{p.URN, p.Text})
@@ -165,6 +173,7 @@ func xRival(t *testing.T, clock app.Clock) *rival {
 	values := server.Values(a)
 	return &rival{
 		network: networks.X, service: server.URL, secret: strings.Join(values[:], "\n"), faults: server.Faults,
+		revoke: func() { server.Revoke(a) },
 		posts: func() (all []held) {
 			for _, p := range server.Posts(a) {
 				all = append(all, held{p.ID, p.Text})
@@ -179,6 +188,7 @@ func channelRival(t *testing.T, clock app.Clock) *rival {
 	channel := server.CreateChannel("boulangerie_martin", "Boulangerie Martin")
 	return &rival{
 		network: networks.Telegram, service: server.URL, identifier: "@boulangerie_martin", secret: channel.Token, faults: server.Faults,
+		revoke: func() { server.Revoke(channel.ID) },
 		posts: func() (all []held) {
 			for _, p := range server.Posts(channel.ID) {
 				all = append(all, held{fmt.Sprint(p.Messages[0]), p.Text})
@@ -193,6 +203,7 @@ func webhookRival(t *testing.T, clock app.Clock) *rival {
 	webhook := server.CreateWebhook("Boulangerie Martin")
 	return &rival{
 		network: networks.Discord, service: server.URL, secret: webhook.URL, faults: server.Faults,
+		revoke: func() { server.Revoke(webhook.ID) },
 		posts: func() (all []held) {
 			for _, m := range server.Messages(webhook.ID) {
 				all = append(all, held{m.Webhook + "/" + m.Channel + "/" + m.ID, m.Content})

@@ -84,7 +84,7 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 	}
 	connectors := d.options.Connectors
 	if connectors == nil {
-		connectors = hosted(realConnectors(clock), file.Networks(), sessions, clock)
+		connectors = hosted(d.options.Client, realConnectors(d.options.Client, clock), file.Networks(), sessions, clock)
 	}
 	s := &Services{
 		File:     file,
