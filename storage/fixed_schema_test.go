@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"parvis/app/networks"
 	"parvis/app/publishing"
+	"parvis/storage/storagetest"
 )
 
 // freeColumns are, of each table that speaks of posts, the columns that may
@@ -37,7 +39,7 @@ var notPublished = []string{
 
 // growing are the tables to which a published post may add rows: a delivery to
 // another account, another attempt.
-var growing = []string{"deliveries", "attempts", "media", "accounts"}
+var growing = []string{"deliveries", "attempts", "removals", "media", "accounts"}
 
 // owned says which rows belong to the published post, by the column that refers
 // to it.
@@ -81,6 +83,11 @@ func TestNothingOfAPublishedPostCanBeAltered(t *testing.T) {
 	for _, d := range whole {
 		bring(t, f, d, publishing.Published)
 	}
+	removed := publishing.Removal{DeliveryID: whole[0].ID, StartedAt: storagetest.Now(), EndedAt: storagetest.Now(), Outcome: networks.Created}
+	id, err := f.Publishing().BeginRemoval(t.Context(), removed)
+	must(t, err)
+	removed.ID = id
+	must(t, f.Publishing().EndRemoval(t.Context(), removed))
 	path := f.Path()
 	must(t, f.Close())
 	db := plain(t, path)

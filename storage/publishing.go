@@ -263,7 +263,10 @@ func (s *PublishingStore) entries(ctx context.Context, which string, args ...any
 		if err != nil {
 			return err
 		}
-		return readAttempts(ctx, q, all)
+		if err := readAttempts(ctx, q, all); err != nil {
+			return err
+		}
+		return readRemovals(ctx, q, all)
 	})
 	return all, err
 }

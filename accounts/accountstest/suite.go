@@ -200,6 +200,8 @@ func Run(t *testing.T, fresh func(t *testing.T) *Harness) {
 	run("session grown old", testOldSession)
 	run("read back without a credential", testFindUnopened)
 	run("two refreshers at once", testTwoRefreshers)
+	run("takes a post back", testDelete)
+	run("takes a post back with a dead credential", testDeleteRevoked)
 	run("rehearses", testRehearse)
 	run("rehearses what is beyond the limits", testRehearseBeyond)
 	run("rehearses out of reach", testRehearseUnreachable)

@@ -69,6 +69,7 @@ func TestNothingTellsTheToken(t *testing.T) {
 		}
 		add(c.Publish(rt.Context(), s, networks.Content{Text: "Bonjour"}, "", networks.Identity{}))
 		add(c.Publish(rt.Context(), s, networks.Content{Text: "Bonjour", Images: pictures(t, 2)}, "", networks.Identity{}))
+		add(networks.Result{Err: c.Rehearse(rt.Context(), s, networks.Content{Text: "Bonjour"})})
 		add(c.Delete(rt.Context(), s, hook+"/"+channel+"/"+message))
 		account, _, err := c.Connect(rt.Context(), server.URL, "", server.URL+"/api/webhooks/"+hook+"/"+token)
 		told = append(told, account.Handle, account.RemoteID)

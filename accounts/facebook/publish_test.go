@@ -259,6 +259,7 @@ func TestNothingTellsASecret(t *testing.T) {
 		add(c.Delete(rt.Context(), s, postID))
 		_, found := c.Find(rt.Context(), s, networks.Content{Text: "Bonjour"}, identity)
 		add(found)
+		add(networks.Result{Err: c.Rehearse(rt.Context(), s, networks.Content{Text: "Bonjour"})})
 		_, err := c.Prepare(rt.Context(), s, networks.Content{Images: []networks.Image{{MIME: "image/png", Bytes: []byte("x")}}}, "")
 		told = append(told, texts(err))
 		// Of the Page's token a form that connects knows nothing yet.

@@ -67,6 +67,7 @@ func TestNothingTellsTheToken(t *testing.T) {
 		add(c.Delete(rt.Context(), s, "12"))
 		_, found := c.Find(rt.Context(), s, networks.Content{Text: "Bonjour"}, networks.Identity{CreatedAt: now})
 		add(found)
+		add(networks.Result{Err: c.Rehearse(rt.Context(), s, networks.Content{Text: "Bonjour"})})
 		_, _, err := c.Connect(rt.Context(), server.URL, "boulangerie_martin", token)
 		told = append(told, errorTexts(err)...)
 		s.Account.Service = "http://127.0.0.1:1"

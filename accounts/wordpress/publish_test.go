@@ -343,6 +343,7 @@ func TestNothingTellsASecret(t *testing.T) {
 			add(c.Publish(rt.Context(), *s, said, "", identity))
 			_, found := c.Find(rt.Context(), *s, said, identity)
 			add(found)
+			add(networks.Result{Err: c.Rehearse(rt.Context(), *s, said)})
 		}
 		add(c.Delete(rt.Context(), *s, "posts/3"))
 		pictured := networks.Content{Text: "Bonjour", Images: []networks.Image{{Name: "a.png", MIME: "image/png", Bytes: []byte("x")}}}

@@ -318,6 +318,7 @@ func TestNothingTellsASecret(t *testing.T) {
 		add(c.Publish(rt.Context(), s, networks.Content{Text: "Bonjour"}, "", identity))
 		_, found := c.Find(rt.Context(), s, networks.Content{Text: "Bonjour"}, identity)
 		add(found)
+		add(networks.Result{Err: c.Rehearse(rt.Context(), s, networks.Content{Text: "Bonjour"})})
 		add(c.Delete(rt.Context(), s, postID))
 		_, err := c.Prepare(rt.Context(), s, networks.Content{Images: []networks.Image{{MIME: "image/png", Bytes: []byte("x")}}}, "")
 		told = append(told, errorTexts(err)...)

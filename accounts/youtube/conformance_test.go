@@ -84,7 +84,7 @@ func TestConformance(t *testing.T) {
 			Connector: consenting{s.connector, s}, Clock: s.clock, Service: s.URL, Secret: password,
 			Content: content(), Faults: s.Faults,
 			Records:   func(*testing.T) int { return len(s.Videos(s.channel)) },
-			TokenLife: youtubetest.TokenLife, Renewals: s.Renewals,
+			TokenLife: youtubetest.TokenLife, Renewals: s.Renewals, Reads: youtubetest.Reads,
 			Revoke: func(*testing.T) { s.Revoke(s.channel) },
 		}
 	})

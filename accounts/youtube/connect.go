@@ -93,16 +93,27 @@ func (c *Connector) ClientOf(credential networks.Credential) networks.Client {
 	return networks.Client{ID: t.Client, Secret: t.Secret}
 }
 
+// ownChannel asks whose channel an access opens.
+func ownChannel() request {
+	return request{
+		name: "GET /youtube/v3/channels", path: "/youtube/v3/channels", query: url.Values{"part": {"snippet"}, "mine": {"true"}},
+	}
+}
+
 // who asks whose channel the tokens open.
 func (c *Connector) who(ctx context.Context, service string, t tokens) (networks.Account, error) {
-	a := c.exchange(ctx, request{
-		name: "GET /youtube/v3/channels", service: service, path: "/youtube/v3/channels", access: t.speak(),
-		query: url.Values{"part": {"snippet"}, "mine": {"true"}},
-	})
-	now := c.clock.Now()
+	r := ownChannel()
+	r.service, r.access = service, t.speak()
+	a := c.exchange(ctx, r)
 	if a.dead() {
 		return networks.Account{}, app.Fail(app.CodeUnauthorised, "connector.error.wrong_credential", "Network", networks.YouTube.Name())
 	}
+	return c.channel(a, service)
+}
+
+// channel reads the answer to ownChannel.
+func (c *Connector) channel(a answer, service string) (networks.Account, error) {
+	now := c.clock.Now()
 	var told struct {
 		Kind  string `json:"kind"`
 		Items []struct {

@@ -45,6 +45,7 @@ var (
 	_ networks.Filming     = (*Connector)(nil)
 	_ networks.Expiring    = (*Connector)(nil)
 	_ networks.Remembering = (*Connector)(nil)
+	_ networks.Rehearsing  = (*Connector)(nil)
 )
 
 // New returns a connector. A nil client means one of its own; of a given one the

@@ -122,6 +122,7 @@ type Entry struct {
 	Title    string // label of the post
 	Account  networks.Account
 	Attempts []Attempt // oldest first
+	Removals []Removal // from the network, oldest first
 }
 
 // Store is the ledger in the file. Every method is one transaction.
@@ -209,6 +210,12 @@ type Store interface {
 	// Rehearsals returns what was found of the deliveries that are still scheduled
 	// at the same instant and whose post has not changed since, by due instant.
 	Rehearsals(ctx context.Context) ([]Rehearsal, error)
+	// BeginRemoval opens an attempt to take a delivery back and returns its ID. It fails
+	// with CodeConflict for one that is not published, and once the network has said
+	// that it is gone.
+	BeginRemoval(ctx context.Context, r Removal) (int64, error)
+	// EndRemoval closes it, once: CodeConflict after. The delivery stays as it is.
+	EndRemoval(ctx context.Context, r Removal) error
 	// Pause begins a pause, or fails with CodeConflict during one and with
 	// CodeInvalid for a reason it does not know.
 	Pause(ctx context.Context, p Pause) error

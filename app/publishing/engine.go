@@ -86,6 +86,7 @@ type Engine struct {
 	log        *slog.Logger
 	pace       Pace
 	ticking    turn
+	removing   removing
 	patience   time.Duration // for ticking
 	reminded   seen          // deliveries whose owner was told that they are due
 	rests      rests         // of accounts in trouble

@@ -79,6 +79,31 @@ func (l *ledger) KeepRehearsals(context.Context, []publishing.Rehearsal) error {
 
 func (l *ledger) Rehearsals(context.Context) ([]publishing.Rehearsal, error) { return nil, nil }
 
+func (l *ledger) BeginRemoval(_ context.Context, r publishing.Removal) (int64, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	there := slices.ContainsFunc(l.rows, func(d publishing.Delivery) bool { return d.ID == r.DeliveryID && d.State == publishing.Published })
+	gone := slices.ContainsFunc(l.removals, func(o publishing.Removal) bool {
+		return o.DeliveryID == r.DeliveryID && o.Outcome == networks.Created
+	})
+	if !there || gone {
+		return 0, app.Fail(app.CodeConflict, "storage.error.conflict")
+	}
+	r.ID = int64(len(l.removals) + 1)
+	l.removals = append(l.removals, r)
+	return r.ID, nil
+}
+
+func (l *ledger) EndRemoval(_ context.Context, r publishing.Removal) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if r.ID < 1 || int(r.ID) > len(l.removals) || !l.removals[r.ID-1].EndedAt.IsZero() {
+		return app.Fail(app.CodeConflict, "storage.error.conflict")
+	}
+	l.removals[r.ID-1] = r
+	return nil
+}
+
 func (l *ledger) Pause(_ context.Context, p publishing.Pause) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -27,6 +27,7 @@ type ledger struct {
 	aside    map[app.ID]bool // whether each row of the catch-up list was seen
 	paused   publishing.Pause
 	keeps    bool // networks may not be given posts to keep when false
+	removals []publishing.Removal
 }
 
 type post struct {
@@ -424,6 +425,11 @@ func (l *ledger) entries(rows []publishing.Delivery) []publishing.Entry {
 		for _, a := range l.attempts {
 			if a.DeliveryID == d.ID {
 				e.Attempts = append(e.Attempts, a)
+			}
+		}
+		for _, r := range l.removals {
+			if r.DeliveryID == d.ID {
+				e.Removals = append(e.Removals, r)
 			}
 		}
 		out = append(out, e)

@@ -50,10 +50,12 @@ type Desk struct {
 	// Reclaim takes back what networks keep of posts (Engine.Reclaim); nil does
 	// nothing.
 	Reclaim func(ctx context.Context, posts ...app.ID) error
+	// Remove takes a published delivery back (Engine.Remove); nil refuses.
+	Remove func(ctx context.Context, id app.ID) error
 }
 
 // Service is what the interface asks of this room. It never speaks to a network
-// itself: it writes in the ledger and wakes the engine. Safe for concurrent use.
+// itself: it writes in the ledger, and wakes or asks the engine. Safe for concurrent use.
 type Service struct{ desk Desk }
 
 // NewService returns the service.
@@ -66,6 +68,9 @@ func NewService(d Desk) *Service {
 	}
 	if d.Reclaim == nil {
 		d.Reclaim = func(context.Context, ...app.ID) error { return nil }
+	}
+	if d.Remove == nil {
+		d.Remove = func(context.Context, app.ID) error { return app.Fail(app.CodeConflict, keyRemovalUnpublished) }
 	}
 	if d.Wake == nil {
 		d.Wake = func() {}

@@ -345,6 +345,8 @@ func (*ledger) SeeCatchUp(context.Context) error                           { ret
 func (*ledger) AnswerCatchUp(context.Context, []app.ID, []app.ID) error    { return nil }
 func (*ledger) Rehearsals(context.Context) ([]publishing.Rehearsal, error) { return nil, nil }
 func (*ledger) Rehearse(context.Context) error                             { return nil }
+func (*ledger) Removable(networks.Network) bool                            { return false }
+func (*ledger) Remove(context.Context, app.ID) error                       { return nil }
 func (*ledger) Pause(context.Context, publishing.Pause) error              { return nil }
 func (*ledger) Paused(context.Context) (publishing.Pause, error)           { return publishing.Pause{}, nil }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,6 +26,8 @@ type detail struct {
 	body   *fyne.Container
 	object fyne.CanvasObject
 	drawn  publishing.Entry // the zero Entry for none
+	// removing is the delivery that is being taken back from its network, "" for none.
+	removing app.ID
 }
 
 func newDetail(h page.Host, v *View) *detail {
@@ -51,6 +54,15 @@ func (d *detail) show(e publishing.Entry) {
 		return
 	}
 	d.drawn = e
+	d.redraw()
+}
+
+// redraw draws the delivery that is shown, if any.
+func (d *detail) redraw() {
+	e := d.drawn
+	if e.Delivery.ID == "" {
+		return
+	}
 	text := d.host.Text()
 	state := e.Delivery.State
 	top := kit.VStack(12, kit.Section(title(d.host, e)).Lines(3))
@@ -67,13 +79,16 @@ func (d *detail) show(e publishing.Entry) {
 	if e.Delivery.RemoteID != "" || e.Delivery.Permalink != "" {
 		top.Add(d.proof(e))
 	}
+	if removal := d.removal(e); removal != nil {
+		top.Add(removal)
+	}
 	if actions := d.actions(e); len(actions.Objects) > 0 {
 		top.Add(actions)
 	}
-	if len(e.Attempts) > 0 {
+	if attempts := slices.Concat(e.Attempts, removals(e)); len(attempts) > 0 {
 		top.Add(kit.NewSeparator())
 		top.Add(kit.Strong(text.T("publishing.detail.attempts")))
-		for _, a := range e.Attempts {
+		for _, a := range attempts {
 			top.Add(d.attempt(a))
 		}
 	}
@@ -117,7 +132,7 @@ func (d *detail) actions(e publishing.Entry) *fyne.Container {
 	command := func(key string, do func(context.Context, app.ID) error) {
 		button(key, func() { d.run(func(ctx context.Context) error { return do(ctx, id) }) })
 	}
-	if e.Delivery.Permalink != "" {
+	if e.Delivery.Permalink != "" && e.Removed().IsZero() {
 		button("publishing.detail.see", func() { page.OpenLink(d.host, e.Delivery.Permalink) })
 	}
 	switch {
@@ -133,6 +148,9 @@ func (d *detail) actions(e publishing.Entry) *fyne.Container {
 		command("publishing.detail.check", d.view.ledger.CheckNow)
 	case e.Delivery.State == publishing.Refused, e.Delivery.State == publishing.Missed:
 		command("publishing.detail.resend", d.view.ledger.Resend)
+	}
+	for _, b := range d.removalActions(e) {
+		row.Add(b)
 	}
 	button("publishing.detail.open", func() {
 		d.host.Go(page.Target{Room: page.Editorial, View: page.EditPost, ID: e.Delivery.PostID})

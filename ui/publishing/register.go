@@ -32,6 +32,7 @@ type Ledger interface {
 	CatchingUp
 	Pausing
 	Rehearsing
+	Removing
 }
 
 // Services are what the view asks.
@@ -245,6 +246,12 @@ func stateOf(h page.Host, e publishing.Entry) string {
 		// It awaits a decision, whatever its state.
 		return h.Text().T("publishing.catchup.state")
 	}
+	switch {
+	case !e.Removed().IsZero():
+		return h.Text().T("publishing.removal.state")
+	case e.RemovalInDoubt():
+		return h.Text().T("publishing.state." + string(publishing.Unknown))
+	}
 	return h.Text().T("publishing.state." + string(e.Delivery.State))
 }
 
@@ -255,6 +262,12 @@ func awaitsHands(h page.Host, e publishing.Entry) bool {
 
 func (v *View) tone(e publishing.Entry) kit.Tone {
 	if awaitsHands(v.host, e) || e.Delivery.Aside {
+		return kit.ToneAttention
+	}
+	switch {
+	case !e.Removed().IsZero():
+		return kit.ToneNeutral
+	case e.RemovalInDoubt():
 		return kit.ToneAttention
 	}
 	return toneOf(e.Delivery.State)

@@ -32,7 +32,12 @@ type ledger struct {
 	overdue []publishing.Overdue
 	paused  publishing.Pause
 	found   []publishing.Rehearsal
+	keeps   bool // networks take nothing back
 }
+
+func (l *ledger) Removable(networks.Network) bool { return !l.keeps }
+
+func (l *ledger) Remove(_ context.Context, id app.ID) error { return l.ask("remove " + string(id)) }
 
 func (l *ledger) Rehearsals(context.Context) ([]publishing.Rehearsal, error) { return l.found, nil }
 
@@ -298,6 +303,7 @@ func TestHiddenRegistreIsNotRead(t *testing.T) {
 
 func TestActionsByState(t *testing.T) {
 	const see, appeared, notThere, check, resend, open = "Voir en ligne", "Elle est parue", "Elle n’est pas parue", "Vérifier maintenant", "Renvoyer", "Ouvrir la publication"
+	const remove = "Retirer de Bluesky"
 	const byHand = "Publier à la main…"
 	for name, c := range map[string]struct {
 		entry publishing.Entry
@@ -306,7 +312,7 @@ func TestActionsByState(t *testing.T) {
 		"scheduled":        {entry("1", publishing.Scheduled, -1), []string{open}},
 		"preparing":        {entry("1", publishing.Preparing, 0), []string{open}},
 		"armed":            {entry("1", publishing.Armed, 0), []string{open}},
-		"published":        {entry("1", publishing.Published, 1), []string{see, open}},
+		"published":        {entry("1", publishing.Published, 1), []string{see, remove, open}},
 		"handed over":      {entry("1", publishing.HandedOver, 1), []string{open}},
 		"refused":          {entry("1", publishing.Refused, 1), []string{resend, open}},
 		"missed":           {entry("1", publishing.Missed, 1), []string{resend, open}},

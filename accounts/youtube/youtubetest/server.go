@@ -86,6 +86,9 @@ func Start(t testing.TB, clock app.Clock) *Server {
 	return s
 }
 
+// Reads recognises the call that renews an access.
+func Reads(r *http.Request) bool { return r.URL.Path == "/token" }
+
 // Mutating recognises the call that makes a video: the one that brings its last byte.
 func Mutating(r *http.Request) bool {
 	var first, last, size int64

@@ -114,6 +114,7 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 		Accounts: file.Networks(), Connectors: connectors, Pictures: s.Media, Business: file.Business(),
 		Clock: clock, IDs: ids, Events: events, Holds: holds,
 		Wake: func() { s.Jobs.Wake(publishing.JobName) }, Rehearse: s.Engine.Rehearse, Reclaim: s.Engine.Reclaim,
+		Remove: s.Engine.Remove,
 	})
 	s.Accounts.WithReclaim(s.Ledger.ReclaimAccount)
 	s.Law = legal.NewService(file.Legal(), events, ids)
