@@ -85,7 +85,7 @@ func testRehearse(t *testing.T, s *scene) {
 
 func testRehearseBeyond(t *testing.T, s *scene) {
 	nothing, endless := s.Content, s.Content
-	nothing.Text, nothing.Images = "", nil
+	nothing.Text, nothing.Images, nothing.Film = "", nil, nil
 	endless.Text = strings.Repeat("Le pain sort du four. ", 5000)
 	all := []networks.Content{nothing}
 	if l, _ := s.account.Limits(); l.Text.Max > 0 {
