@@ -26,8 +26,8 @@ const (
 	website = "https://x.com"
 )
 
-// Connector speaks X's API. It fulfils networks.Asking, networks.Answering and
-// networks.Deleting.
+// Connector speaks X's API. It fulfils networks.Asking, networks.Answering,
+// networks.Deleting and networks.Filming.
 type Connector struct {
 	client *http.Client
 	clock  app.Clock
