@@ -86,6 +86,7 @@ func TestConformance(t *testing.T) {
 			Records:   func(*testing.T) int { return len(s.Videos(s.channel)) },
 			TokenLife: youtubetest.TokenLife, Renewals: s.Renewals,
 			Revoke: func(*testing.T) { s.Revoke(s.channel) },
+			Reads:  func(r *http.Request) bool { return r.URL.Path == "/token" },
 		}
 	})
 }

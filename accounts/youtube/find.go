@@ -128,13 +128,14 @@ func (c *Connector) search(ctx context.Context, s networks.Session, content netw
 	return c.look(ctx, s, matches[0])
 }
 
-// uploads reads the newest videos of the channel, from the playlist that holds them.
-func (c *Connector) uploads(ctx context.Context, s networks.Session) (answer, error) {
+// playlist reads which playlist holds the videos of the channel that the access opens,
+// which must be that of the account.
+func (c *Connector) playlist(ctx context.Context, s networks.Session) (string, answer, error) {
 	a, err := c.harmless(ctx, s, request{
 		name: "GET /youtube/v3/channels", path: "/youtube/v3/channels", query: url.Values{"part": {"contentDetails"}, "mine": {"true"}},
 	})
 	if err != nil {
-		return a, err
+		return "", a, err
 	}
 	var list struct {
 		Items []struct {
@@ -147,13 +148,22 @@ func (c *Connector) uploads(ctx context.Context, s networks.Session) (answer, er
 		} `json:"items"`
 	}
 	if err := a.Decode(&list); err != nil || len(list.Items) != 1 || list.Items[0].Details.Playlists.Uploads == "" {
-		return a, a.not("a channel").failure(c.clock.Now())
+		return "", a, a.not("a channel").failure(c.clock.Now())
 	}
 	if list.Items[0].ID != s.Account.RemoteID {
-		return a, app.Fail(app.CodeConflict, "connector.error.other_account", "Account", s.Account.Handle)
+		return "", a, app.Fail(app.CodeConflict, "connector.error.other_account", "Account", s.Account.Handle)
+	}
+	return list.Items[0].Details.Playlists.Uploads, a, nil
+}
+
+// uploads reads the newest videos of the channel, from the playlist that holds them.
+func (c *Connector) uploads(ctx context.Context, s networks.Session) (answer, error) {
+	playlist, a, err := c.playlist(ctx, s)
+	if err != nil {
+		return a, err
 	}
 	return c.harmless(ctx, s, request{
 		name: "GET /youtube/v3/playlistItems", path: "/youtube/v3/playlistItems",
-		query: url.Values{"part": {"snippet,contentDetails"}, "maxResults": {listed}, "playlistId": {list.Items[0].Details.Playlists.Uploads}},
+		query: url.Values{"part": {"snippet,contentDetails"}, "maxResults": {listed}, "playlistId": {playlist}},
 	})
 }

@@ -32,7 +32,7 @@ const (
 )
 
 // Connector speaks YouTube's API. It fulfils networks.Asking, networks.Naming,
-// networks.Filming and networks.Expiring.
+// networks.Filming, networks.Expiring, networks.Remembering and networks.Rehearsing.
 type Connector struct {
 	client *http.Client
 	clock  app.Clock
@@ -45,6 +45,7 @@ var (
 	_ networks.Filming     = (*Connector)(nil)
 	_ networks.Expiring    = (*Connector)(nil)
 	_ networks.Remembering = (*Connector)(nil)
+	_ networks.Rehearsing  = (*Connector)(nil)
 )
 
 // New returns a connector. A nil client means one of its own; of a given one the
