@@ -3,6 +3,7 @@ package wordpress_test
 import (
 	"bytes"
 	"io"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -36,7 +37,16 @@ func TestAFilm(t *testing.T) {
 	if len(posts) != 1 || !strings.HasSuffix(posts[0].Content, want+"\n<!-- /wp:video -->") || posts[0].FeaturedMedia != media[0].ID {
 		t.Errorf("the site holds %+v", posts)
 	}
+	post.Text = "Le four s’ouvre, autrement dit."
+	if r := c.Edit(t.Context(), *s, postOf(posts[0].ID), post); r.Outcome != networks.Created {
+		t.Fatalf("edited: %s (%v)", r.Outcome, r.Err)
+	}
+	if edited := server.Posts(user.ID)[0].Content; !strings.Contains(edited, want) || !strings.Contains(edited, "autrement dit") {
+		t.Errorf("edited, the post says\n%s", edited)
+	}
 }
+
+func postOf(id int64) string { return "posts/" + strconv.FormatInt(id, 10) }
 
 func TestConformanceWithAFilm(t *testing.T) {
 	accountstest.Run(t, func(t *testing.T) *accountstest.Harness {
