@@ -33,12 +33,16 @@ var (
 	_ networks.Answering  = (*Connector)(nil)
 	_ networks.Conversing = (*Connector)(nil)
 	_ networks.Deleting   = (*Connector)(nil)
+	_ networks.Filming    = (*Connector)(nil)
 	_ networks.Listing    = (*Connector)(nil)
 	_ networks.Measuring  = (*Connector)(nil)
 	_ networks.Metered    = (*Connector)(nil)
 	_ networks.Moderating = (*Connector)(nil)
 	_ networks.Rehearsing = (*Connector)(nil)
 )
+
+// SendsFilms says that it sends films.
+func (c *Connector) SendsFilms() bool { return true }
 
 // New returns a connector. A nil client means one of its own; of a given one the
 // transport is used, never its cookies nor its way with redirects. A nil random

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -36,11 +37,14 @@ const (
 
 // request is one call to a server.
 type request struct {
-	name    string
-	base    string     // address of the server
-	query   url.Values // for a query
-	mime    string     // of body, "" for a query or an empty body
-	body    []byte
+	name  string
+	base  string     // address of the server
+	query url.Values // for a query
+	mime  string     // of body, "" for a query or an empty body
+	body  []byte
+	// open gives a body of length bytes that is read as it leaves, in the place of body.
+	open    func() (io.ReadCloser, error)
+	length  int64
 	post    bool
 	token   string
 	secrets []string // never to be seen in an excerpt, besides token
@@ -59,6 +63,14 @@ func (c *Connector) exchange(ctx context.Context, r request) answer {
 	}
 	if r.post {
 		sent.Method = http.MethodPost
+	}
+	if r.open != nil {
+		body, err := r.open()
+		if err != nil {
+			return answer{wire.Answer{Call: networks.Call{Name: r.name}, Err: err}}
+		}
+		defer body.Close()
+		sent.Stream, sent.Length = body, r.length
 	}
 	return answer{wire.Send(ctx, c.client, sent)}
 }

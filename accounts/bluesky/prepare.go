@@ -2,22 +2,18 @@ package bluesky
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"time"
 
 	"parvis/accounts/wire"
-	"parvis/app"
 	"parvis/app/networks"
 )
 
 // note is what a preparation leaves: everything a post needs from the server.
 type note struct {
-	// Blobs are uploaded pictures by the SHA-256 of their bytes.
+	// Blobs are uploaded pictures and films by the SHA-256 of their bytes.
 	Blobs map[string]uploaded `json:"blobs,omitempty"`
 	// Mentions are DIDs by handle, "" for a handle nobody has.
 	Mentions map[string]string `json:"mentions,omitempty"`
@@ -38,11 +34,11 @@ type blob struct {
 		Link string `json:"$link"`
 	} `json:"ref"`
 	MIME string `json:"mimeType"`
-	Size int    `json:"size"`
+	Size int64  `json:"size"`
 }
 
 const (
-	// blobAge is how long an uploaded picture is relied on: servers drop those
+	// blobAge is how long an upload is relied on: servers drop those
 	// that no record uses, but not within an hour
 	// (https://atproto.com/specs/blob, read 2026-11).
 	blobAge = 30 * time.Minute
@@ -76,18 +72,13 @@ func (n note) prepared() networks.Prepared {
 	return networks.Prepared(b)
 }
 
-func hashOf(i networks.Image) string {
-	sum := sha256.Sum256(i.Bytes)
-	return hex.EncodeToString(sum[:])
-}
-
-// Prepare looks up who is mentioned and what is answered, and uploads the pictures.
-// With an error it returns what was done so far, so that the next preparation goes on
+// Prepare looks up who is mentioned and what is answered, and uploads the pictures and
+// the film. With an error it returns what was done so far, so that the next preparation goes on
 // from there; what is answered is looked up each time, as its owner may have deleted
 // it meanwhile.
 func (c *Connector) Prepare(ctx context.Context, s networks.Session, content networks.Content, earlier networks.Prepared) (networks.Prepared, error) {
 	n := parseNote(earlier)
-	if err := content.Refusal(networks.Bluesky); err != nil {
+	if err := check(content); err != nil {
 		return n.prepared(), err
 	}
 	for i, handle := range mentionsIn(networks.Normalise(content.Text)) {
@@ -107,18 +98,28 @@ func (c *Connector) Prepare(ctx context.Context, s networks.Session, content net
 		}
 		n.Answered[uri] = cid
 	}
-	for _, image := range content.Images {
-		hash := hashOf(image)
-		if u, ok := n.Blobs[hash]; ok && c.usable(u) {
+	for _, f := range filesOf(content) {
+		if u, ok := n.Blobs[f.hash]; ok && c.usable(u) {
 			continue
 		}
-		b, err := c.upload(ctx, s, image)
+		b, err := c.upload(ctx, s, f)
 		if err != nil {
 			return n.prepared(), err
 		}
-		n.Blobs[hash] = uploaded{Blob: b, AtMS: c.clock.Now().UnixMilli()}
+		n.Blobs[f.hash] = uploaded{Blob: b, AtMS: c.clock.Now().UnixMilli()}
 	}
 	return n.prepared(), nil
+}
+
+// check refuses what the network would.
+func check(content networks.Content) error {
+	if err := content.Refusal(networks.Bluesky); err != nil {
+		return err
+	}
+	if film := content.Film; film != nil && film.MIME != filmMIME {
+		return filmRefused(film)
+	}
+	return nil
 }
 
 func (c *Connector) usable(u uploaded) bool {
@@ -142,32 +143,4 @@ func (c *Connector) resolve(ctx context.Context, s networks.Session, handle stri
 		return "", a.failure(c.clock.Now())
 	}
 	return found.DID, nil
-}
-
-// upload sends a picture. Nobody sees it until a record refers to it, so that
-// it may be sent again, once, with a renewed token.
-func (c *Connector) upload(ctx context.Context, s networks.Session, image networks.Image) (blob, error) {
-	a, err := c.repeatable(ctx, s, request{
-		name: uploadBlob, post: true, mime: image.MIME, body: image.Bytes, timeout: wire.UploadTimeout,
-	})
-	if err != nil {
-		return blob{}, err
-	}
-	name, message, refused := a.refusal()
-	switch {
-	case a.Status == http.StatusRequestEntityTooLarge,
-		refused && a.Status == http.StatusBadRequest && !closed(name):
-		return blob{}, app.Fail(app.CodeInvalid, "bluesky.error.image", "Name", image.Name).Because(errors.New(message))
-	}
-	var sent struct {
-		Blob blob `json:"blob"`
-	}
-	if err := a.Decode(&sent); err != nil {
-		return blob{}, a.failure(c.clock.Now())
-	}
-	if sent.Blob.Type != "blob" || sent.Blob.Ref.Link == "" || sent.Blob.Size != len(image.Bytes) {
-		a.Err = errors.New("the answer is not a blob")
-		return blob{}, a.failure(c.clock.Now())
-	}
-	return sent.Blob, nil
 }

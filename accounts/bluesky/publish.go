@@ -39,11 +39,21 @@ func (c *Connector) Publish(ctx context.Context, s networks.Session, content net
 	if err != nil {
 		return c.unsent(err, a.Call)
 	}
-	return c.outcome(a, s.Account, id, n.oldestUpload(content))
+	return c.outcome(a, s.Account, id, n.dropped(content))
+}
+
+// dropped is the error of a content of which the server no longer has what was
+// uploaded: preparing again sends it anew once the note is too old to be relied on.
+func (n note) dropped(content networks.Content) *app.Error {
+	why := app.Fail(app.CodeUnavailable, "bluesky.error.image_dropped")
+	if content.Film != nil {
+		why = app.Fail(app.CodeUnavailable, "connector.error.film_dropped", "Network", networks.Bluesky.Name())
+	}
+	return why.Because(wire.Later{Until: n.oldestUpload(content).Add(blobAge)})
 }
 
 // outcome maps the answer to the mutating call.
-func (c *Connector) outcome(a answer, account networks.Account, id networks.Identity, uploadedAt time.Time) networks.Result {
+func (c *Connector) outcome(a answer, account networks.Account, id networks.Identity, dropped *app.Error) networks.Result {
 	var made struct {
 		URI string `json:"uri"`
 		CID string `json:"cid"`
@@ -57,10 +67,7 @@ func (c *Connector) outcome(a answer, account networks.Account, id networks.Iden
 		case closed(name):
 			return c.unsent(a.failure(c.clock.Now()), a.Call)
 		case name == "BlobNotFound":
-			// The server dropped a picture: preparing again sends it anew once
-			// the note is too old to be relied on.
-			again := app.Fail(app.CodeUnavailable, "bluesky.error.image_dropped").Because(wire.Later{Until: uploadedAt.Add(blobAge)})
-			return c.unsent(again, a.Call)
+			return c.unsent(dropped, a.Call)
 		}
 		return c.unsent(app.Fail(app.CodeInvalid, "bluesky.error.refused", "Reason", a.Reason(name+" "+message)), a.Call)
 	}

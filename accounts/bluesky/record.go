@@ -15,14 +15,16 @@ type post struct {
 	CreatedAt string   `json:"createdAt"`
 	Langs     []string `json:"langs,omitempty"`
 	Facets    []facet  `json:"facets,omitempty"`
-	Embed     *images  `json:"embed,omitempty"`
+	Embed     *embed   `json:"embed,omitempty"`
 	Reply     *reply   `json:"reply,omitempty"`
 }
 
-// images is an embed of app.bsky.embed.images.
-type images struct {
+// embed is an embed of app.bsky.embed.images, or one of app.bsky.embed.video.
+type embed struct {
 	Type   string  `json:"$type"`
-	Images []image `json:"images"`
+	Images []image `json:"images,omitempty"`
+	Video  *blob   `json:"video,omitempty"`
+	Ratio  *ratio  `json:"aspectRatio,omitempty"` // of the video
 }
 
 type image struct {
@@ -55,7 +57,7 @@ func recordOf(content networks.Content, n note, id networks.Identity) (post, err
 		p.Langs = []string{content.Language}
 	}
 	if len(content.Images) > 0 {
-		p.Embed = &images{Type: "app.bsky.embed.images"}
+		p.Embed = &embed{Type: "app.bsky.embed.images"}
 	}
 	for _, i := range content.Images {
 		u, ok := n.Blobs[hashOf(i)]
@@ -68,15 +70,25 @@ func recordOf(content networks.Content, n note, id networks.Identity) (post, err
 		}
 		p.Embed.Images = append(p.Embed.Images, sent)
 	}
+	if film := content.Film; film != nil {
+		u, ok := n.Blobs[film.Hash]
+		if !ok {
+			return post{}, app.Fail(app.CodeConflict, "connector.error.film_not_prepared").Because(errors.New("film without a blob"))
+		}
+		p.Embed = &embed{Type: "app.bsky.embed.video", Video: &u.Blob}
+		if film.Width > 0 && film.Height > 0 {
+			p.Embed.Ratio = &ratio{film.Width, film.Height}
+		}
+	}
 	return p, nil
 }
 
 // oldestUpload returns the earliest upload that content relies on, zero when it
-// has no pictures.
+// has neither pictures nor a film.
 func (n note) oldestUpload(content networks.Content) time.Time {
 	var oldest time.Time
-	for _, i := range content.Images {
-		at := time.UnixMilli(n.Blobs[hashOf(i)].AtMS)
+	for _, f := range filesOf(content) {
+		at := time.UnixMilli(n.Blobs[f.hash].AtMS)
 		if oldest.IsZero() || at.Before(oldest) {
 			oldest = at
 		}

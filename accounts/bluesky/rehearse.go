@@ -12,7 +12,7 @@ import (
 // Rehearse tells whether a post would be taken: that it is within the limits, that
 // the credential lives, that the account is open, and that what is answered is there.
 func (c *Connector) Rehearse(ctx context.Context, s networks.Session, content networks.Content) error {
-	if err := content.Refusal(networks.Bluesky); err != nil {
+	if err := check(content); err != nil {
 		return err
 	}
 	if _, err := c.current(ctx, s); err != nil {

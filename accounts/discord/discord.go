@@ -23,8 +23,8 @@ const (
 	api      = "/api/v10"
 )
 
-// Connector speaks to webhooks. It fulfils networks.Deleting and networks.Editing: a
-// webhook reads and counts nothing.
+// Connector speaks to webhooks. It fulfils networks.Deleting, Editing, Filming and
+// Rehearsing: a webhook reads and counts nothing.
 type Connector struct {
 	client *http.Client
 	clock  app.Clock
@@ -34,8 +34,12 @@ type Connector struct {
 var (
 	_ networks.Deleting   = (*Connector)(nil)
 	_ networks.Editing    = (*Connector)(nil)
+	_ networks.Filming    = (*Connector)(nil)
 	_ networks.Rehearsing = (*Connector)(nil)
 )
+
+// SendsFilms says that it sends films.
+func (c *Connector) SendsFilms() bool { return true }
 
 // New returns a connector. A nil client means one of its own; of a given one the
 // transport is used, never its cookies nor its way with redirects. A nil random

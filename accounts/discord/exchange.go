@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"maps"
 	"math"
 	"net/http"
@@ -34,6 +35,8 @@ type request struct {
 	query   url.Values
 	mime    string
 	body    []byte
+	stream  io.Reader // a body of length bytes read as it leaves, in the place of body
+	length  int64
 	timeout time.Duration
 }
 
@@ -57,7 +60,7 @@ type said struct {
 func (c *Connector) exchange(ctx context.Context, service string, w webhook, r request) answer {
 	a := answer{Answer: wire.Send(ctx, c.client, wire.Request{
 		Name: r.name, Method: r.method, URL: cmp.Or(service, official) + api + "/webhooks/" + w.id + "/" + w.token + r.path,
-		Query: r.query, MIME: r.mime, Body: r.body, Secrets: w.secrets(), Private: r.method == http.MethodGet, Timeout: r.timeout,
+		Query: r.query, MIME: r.mime, Body: r.body, Stream: r.stream, Length: r.length, Secrets: w.secrets(), Private: r.method == http.MethodGet, Timeout: r.timeout,
 	})}
 	if a.Err == nil && json.Unmarshal(a.Body, &a.said) != nil {
 		a.said = said{}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -17,7 +18,7 @@ import (
 // executing is the name of the mutating call in the ledger.
 const executing = "POST webhook"
 
-// Publish posts the message with its pictures: the one call that makes it
+// Publish posts the message with its pictures and its film: the one call that makes it
 // public, made once, that waits until Discord has saved the message.
 //
 // Created needs that message's own number, made by this very webhook. A refusal
@@ -32,14 +33,14 @@ func (c *Connector) Publish(ctx context.Context, s networks.Session, content net
 	if err != nil {
 		return c.unsent(err, call)
 	}
-	mime, body := bodyOf(content)
-	timeout := wire.PostTimeout
-	if len(content.Images) > 0 {
-		timeout = wire.UploadTimeout
+	var film io.ReadCloser
+	if content.Film != nil {
+		if film, err = content.Film.Open(); err != nil {
+			return c.unsent(err, call)
+		}
+		defer film.Close()
 	}
-	a := c.exchange(ctx, s.Account.Service, w, request{
-		name: executing, method: http.MethodPost, query: url.Values{"wait": {"true"}}, mime: mime, body: body, timeout: timeout,
-	})
+	a := c.exchange(ctx, s.Account.Service, w, requestOf(content, film))
 	var made struct {
 		ID      string `json:"id"`
 		Channel string `json:"channel_id"`
@@ -53,11 +54,18 @@ func (c *Connector) Publish(ctx context.Context, s networks.Session, content net
 			Permalink: official + "/channels/" + where.guild + "/" + made.Channel + "/" + made.ID,
 		}
 	}
-	if code, reason, refused := a.refusal(); refused && code == tooLarge && len(content.Images) == 1 && wire.Proof(a.Status) {
-		image := app.Fail(app.CodeInvalid, "connector.error.image", "Network", networks.Discord.Name(), "Name", content.Images[0].Name)
-		return c.unsent(image.Because(errors.New(a.Reason(reason))), a.Call)
+	if code, reason, refused := a.refusal(); refused && code == tooLarge && attached(content) == 1 && wire.Proof(a.Status) {
+		return c.unsent(tooHeavy(content).Because(errors.New(a.Reason(reason))), a.Call)
 	}
 	return c.outcome(a, s.Account)
+}
+
+// tooHeavy is the error of a content whose only file Discord does not take.
+func tooHeavy(content networks.Content) *app.Error {
+	if content.Film != nil {
+		return app.Fail(app.CodeInvalid, "connector.error.film", "Network", networks.Discord.Name(), "Name", content.Film.Name)
+	}
+	return app.Fail(app.CodeInvalid, "connector.error.image", "Network", networks.Discord.Name(), "Name", content.Images[0].Name)
 }
 
 // opened returns the webhook of a session and where it posts.
@@ -114,11 +122,12 @@ type attachment struct {
 	Description string `json:"description,omitempty"`
 }
 
-// bodyOf writes a message: as JSON, with pictures as a form that holds that JSON
-// and the files. Discord itself makes links of addresses, and reads the
-// asterisks and underscores of a text as its own typography: they are sent as
-// written.
-func bodyOf(content networks.Content) (mime string, body []byte) {
+// requestOf is the call that posts a message: in JSON, with pictures or a film as a form
+// that holds that JSON and the files. film is that of the content, opened; it is read as
+// the call leaves. Discord itself makes links of addresses, and reads the asterisks and
+// underscores of a text as its own typography: they are sent as written.
+func requestOf(content networks.Content, film io.Reader) request {
+	r := request{name: executing, method: http.MethodPost, query: url.Values{"wait": {"true"}}, timeout: wire.PostTimeout}
 	p := payload{Content: networks.Normalise(content.Text), Mentions: mentions{Parse: []string{}}}
 	if strings.TrimSpace(p.Content) == "" {
 		p.Content = ""
@@ -126,21 +135,35 @@ func bodyOf(content networks.Content) (mime string, body []byte) {
 	for i, image := range content.Images {
 		p.Attachments = append(p.Attachments, attachment{i, fileName(i, image), image.Alt})
 	}
+	if content.Film != nil {
+		p.Attachments = append(p.Attachments, attachment{ID: len(content.Images), Name: filmName(content.Film)})
+	}
 	written, err := json.Marshal(p)
 	if err != nil {
 		// Strings and numbers always have a JSON form.
 		panic("discord: " + err.Error())
 	}
-	if len(content.Images) == 0 {
-		return "application/json", written
+	if attached(content) == 0 {
+		r.mime, r.body = "application/json", written
+		return r
 	}
+	r.timeout = wire.UploadTimeout
 	form := wire.NewForm()
 	form.Field("payload_json", "application/json", string(written))
 	for i, image := range content.Images {
 		form.File(fmt.Sprintf("files[%d]", i), fileName(i, image), image.MIME, image.Bytes)
 	}
-	return form.Body()
+	if content.Film == nil {
+		r.mime, r.body = form.Body()
+		return r
+	}
+	form.Film(fmt.Sprintf("files[%d]", len(content.Images)), filmName(content.Film), content.Film.MIME, film, content.Film.Size)
+	r.mime, r.stream, r.length = form.Stream()
+	r.timeout = wire.FilmTimeout(r.length)
+	return r
 }
+
+func filmName(film *networks.Film) string { return "video." + strings.TrimPrefix(film.MIME, "video/") }
 
 // fileName is a name of our own: what its owner calls a file is nobody's
 // business.

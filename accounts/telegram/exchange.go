@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -20,6 +21,7 @@ const (
 	getChatMember  = "getChatMember"
 	sendMessage    = "sendMessage"
 	sendPhoto      = "sendPhoto"
+	sendVideo      = "sendVideo"
 	sendMediaGroup = "sendMediaGroup"
 	deleteMessage  = "deleteMessage"
 	deleteMessages = "deleteMessages"
@@ -34,6 +36,8 @@ type call struct {
 	method  string
 	mime    string
 	body    []byte
+	stream  io.Reader // a body of length bytes read as it leaves, in the place of body
+	length  int64
 	timeout time.Duration
 }
 
@@ -74,7 +78,7 @@ func (c *Connector) exchange(ctx context.Context, service, token string, m call)
 	}
 	a := answer{Answer: wire.Send(ctx, c.client, wire.Request{
 		Name: m.method, Method: http.MethodPost, URL: base + "/bot" + token + "/" + m.method,
-		MIME: m.mime, Body: m.body, Secrets: secretsOf(token), Timeout: m.timeout,
+		MIME: m.mime, Body: m.body, Stream: m.stream, Length: m.length, Secrets: secretsOf(token), Timeout: m.timeout,
 	})}
 	if a.Err == nil && json.Unmarshal(a.Body, &a.said) != nil {
 		a.said = said{}

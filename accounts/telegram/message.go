@@ -3,6 +3,7 @@ package telegram
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 
 	"parvis/accounts/wire"
@@ -15,23 +16,32 @@ type reply struct {
 	Message int64 `json:"message_id"`
 }
 
-// photo is one picture of an album.
-type photo struct {
+// item is one picture or film of an album.
+type item struct {
 	Type    string `json:"type"`
 	Media   string `json:"media"`
 	Caption string `json:"caption,omitempty"`
 }
 
-// messageOf returns the one call that publishes: a text, a photo with its
-// caption, or an album whose first photo has the caption. Telegram itself finds
-// the links, mentions and hashtags of a text sent without parse_mode.
-func messageOf(account networks.Account, content networks.Content) (call, error) {
+// attached is how many pictures and films a content has.
+func attached(content networks.Content) int {
+	if content.Film != nil {
+		return len(content.Images) + 1
+	}
+	return len(content.Images)
+}
+
+// messageOf returns the one call that publishes: a text, a photo or a video with its
+// caption, or an album whose first item has the caption. film is that of the content,
+// opened; it is read as the call leaves. Telegram itself finds the links, mentions and
+// hashtags of a text sent without parse_mode.
+func messageOf(account networks.Account, content networks.Content, film io.Reader) (call, error) {
 	parent, err := answered(content.Answers)
 	if err != nil {
 		return call{}, err
 	}
 	text := networks.Normalise(content.Text)
-	if len(content.Images) == 0 {
+	if attached(content) == 0 {
 		parameters := map[string]any{"chat_id": account.RemoteID, "text": text}
 		if parent > 0 {
 			parameters["reply_parameters"] = reply{parent}
@@ -43,27 +53,50 @@ func messageOf(account networks.Account, content networks.Content) (call, error)
 	if parent > 0 {
 		form.Field("reply_parameters", "", inJSON(reply{parent}))
 	}
-	method := sendPhoto
-	if len(content.Images) == 1 {
+	made := call{method: sendMediaGroup, timeout: wire.UploadTimeout}
+	if attached(content) == 1 {
+		if made.method = sendPhoto; content.Film != nil {
+			made.method = sendVideo
+		}
 		if strings.TrimSpace(text) != "" {
 			form.Field("caption", "", text)
 		}
-		addPhoto(form, "photo", 1, content.Images[0])
+		for _, image := range content.Images {
+			addPhoto(form, "photo", 1, image)
+		}
 	} else {
-		method = sendMediaGroup
-		album := make([]photo, len(content.Images))
-		for i, image := range content.Images {
-			name := fmt.Sprintf("photo%d", i+1)
-			album[i] = photo{Type: "photo", Media: "attach://" + name}
-			addPhoto(form, name, i+1, image)
-		}
-		if strings.TrimSpace(text) != "" {
-			album[0].Caption = text
-		}
-		form.Field("media", "", inJSON(album))
+		addAlbum(form, text, content)
 	}
-	mime, body := form.Body()
-	return call{method: method, mime: mime, body: body, timeout: wire.UploadTimeout}, nil
+	if content.Film == nil {
+		made.mime, made.body = form.Body()
+		return made, nil
+	}
+	addFilm(form, content.Film, film)
+	made.mime, made.stream, made.length = form.Stream()
+	made.timeout = wire.FilmTimeout(made.length)
+	return made, nil
+}
+
+// addAlbum adds the pictures of an album, and which they are with its film.
+func addAlbum(form *wire.Form, text string, content networks.Content) {
+	var album []item
+	for i, image := range content.Images {
+		name := fmt.Sprintf("photo%d", i+1)
+		album = append(album, item{Type: "photo", Media: "attach://" + name})
+		addPhoto(form, name, i+1, image)
+	}
+	if content.Film != nil {
+		album = append(album, item{Type: "video", Media: "attach://video"})
+	}
+	if strings.TrimSpace(text) != "" {
+		album[0].Caption = text
+	}
+	form.Field("media", "", inJSON(album))
+}
+
+// addFilm adds a film under a name of its own.
+func addFilm(form *wire.Form, film *networks.Film, content io.Reader) {
+	form.Film("video", "video."+strings.TrimPrefix(film.MIME, "video/"), film.MIME, content, film.Size)
 }
 
 // addPhoto adds a picture under a name of its own: what its owner calls the file

@@ -8,8 +8,8 @@ import (
 	"parvis/app/networks"
 )
 
-// Prepare checks the content: pictures travel with the message itself, so that
-// nothing is uploaded beforehand and no note is kept.
+// Prepare checks the content: pictures and films travel with the message itself, so
+// that nothing is uploaded beforehand and no note is kept.
 func (c *Connector) Prepare(_ context.Context, _ networks.Session, content networks.Content, _ networks.Prepared) (networks.Prepared, error) {
 	return "", check(content)
 }
@@ -19,9 +19,16 @@ func check(content networks.Content) error {
 	if err := content.Refusal(networks.Telegram); err != nil {
 		return err
 	}
-	weight := 0
+	limits, _ := networks.LimitsOf(networks.Telegram)
+	if over := attached(content) - limits.Images; over > 0 {
+		return app.Fail(app.CodeInvalid, networks.ProblemTooManyImages, "Network", networks.Telegram.Name(), "Over", over, "Max", limits.Images-1)
+	}
+	var weight int64
 	for _, image := range content.Images {
-		weight += len(image.Bytes)
+		weight += int64(len(image.Bytes))
+	}
+	if content.Film != nil {
+		weight += content.Film.Size
 	}
 	if weight > maxCall {
 		return app.Fail(app.CodeInvalid, "telegram.error.heavy", "Max", app.Bytes(maxCall))
@@ -30,7 +37,7 @@ func check(content networks.Content) error {
 	return err
 }
 
-// maxCall is how much all the pictures of one call may weigh, in bytes: Telegram
+// maxCall is how much the pictures and the film of one call may weigh, in bytes: Telegram
 // takes files of 50 MB. Whether that is said of each or of all of them is not
 // documented; the strictest reading is kept to.
 const maxCall = 48_000_000

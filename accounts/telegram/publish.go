@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -14,7 +15,7 @@ import (
 )
 
 // Publish sends the message: the one call that makes it public, made once, with
-// its pictures.
+// its pictures and its film.
 //
 // Created needs the messages that Telegram says it sent, all of them, in the
 // channel of the account. A refusal in the Bot API's own form proves that
@@ -22,22 +23,44 @@ import (
 // nothing says that the others stayed behind. A token declared dead cannot be
 // renewed. Everything else is Unknown.
 func (c *Connector) Publish(ctx context.Context, s networks.Session, content networks.Content, _ networks.Prepared, _ networks.Identity) networks.Result {
-	m, err := messageOf(s.Account, content)
+	var film io.ReadCloser
+	if content.Film != nil {
+		var err error
+		if film, err = content.Film.Open(); err != nil {
+			return c.unsent(err, networks.Call{Name: sendVideo})
+		}
+		defer film.Close()
+	}
+	m, err := messageOf(s.Account, content, film)
 	if err != nil {
 		return c.unsent(err, networks.Call{Name: sendMessage})
 	}
 	a := c.exchange(ctx, s.Account.Service, s.Credential.Secret, m)
-	if messages, name := a.sent(s.Account, max(len(content.Images), 1)); messages != nil {
+	if messages, name := a.sent(s.Account, max(attached(content), 1)); messages != nil {
 		return networks.Result{
 			Outcome: networks.Created, Call: a.Call,
 			RemoteID: remoteID(messages), Permalink: permalink(s.Account.RemoteID, name, messages[0]),
 		}
 	}
-	if description, refused := a.refusal(); refused && len(content.Images) == 1 && badPhoto(a.Status, description) {
+	description, refused := a.refusal()
+	switch {
+	case !refused || attached(content) != 1:
+	case content.Film != nil && badFilm(a.Status, description):
+		refusal := app.Fail(app.CodeInvalid, "connector.error.film", "Network", networks.Telegram.Name(), "Name", content.Film.Name)
+		return c.unsent(refusal.Because(errors.New(a.Reason(description))), a.Call)
+	case content.Film == nil && badPhoto(a.Status, description):
 		image := app.Fail(app.CodeInvalid, "connector.error.image", "Network", networks.Telegram.Name(), "Name", content.Images[0].Name)
 		return c.unsent(image.Because(errors.New(a.Reason(description))), a.Call)
 	}
 	return c.outcome(a, s.Account)
+}
+
+// badFilm reports whether a refusal is about the film of the call.
+func badFilm(status int, description string) bool {
+	if status == http.StatusRequestEntityTooLarge {
+		return true
+	}
+	return status == http.StatusBadRequest && strings.Contains(description, "VIDEO_")
 }
 
 // badPhoto reports whether a refusal is about the photo of the call.

@@ -25,8 +25,8 @@ const (
 	officialSite = "https://t.me"
 )
 
-// Connector speaks the Bot API. It fulfils networks.Deleting, Editing, Listing and
-// Measuring. What people say of a channel they say in another chat.
+// Connector speaks the Bot API. It fulfils networks.Deleting, Editing, Filming, Listing,
+// Measuring and Rehearsing. What people say of a channel they say in another chat.
 type Connector struct {
 	client *http.Client
 	clock  app.Clock
@@ -36,10 +36,14 @@ type Connector struct {
 var (
 	_ networks.Deleting   = (*Connector)(nil)
 	_ networks.Editing    = (*Connector)(nil)
+	_ networks.Filming    = (*Connector)(nil)
 	_ networks.Listing    = (*Connector)(nil)
 	_ networks.Measuring  = (*Connector)(nil)
 	_ networks.Rehearsing = (*Connector)(nil)
 )
+
+// SendsFilms says that it sends films.
+func (c *Connector) SendsFilms() bool { return true }
 
 // New returns a connector. A nil client means one of its own; of a given one the
 // transport is used, never its cookies nor its way with redirects. A nil random

@@ -82,7 +82,7 @@ func (c *Connector) commentable(ctx context.Context, s networks.Session, at netw
 			return gone
 		}
 		if err := a.Decode(&held); err != nil || held.ID != wanted.id {
-			return c.failure(ctx, s, a, networks.Image{})
+			return c.failure(ctx, s, a, file{})
 		}
 		if held.Status != wanted.status {
 			return gone

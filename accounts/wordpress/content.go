@@ -122,17 +122,23 @@ func unbracketed(escaped string) string {
 func escape(text string) string { return unbracketed(html.EscapeString(text)) }
 
 // htmlOf writes a post as blocks of WordPress's editor: a paragraph for each
-// stretch of the text between empty lines, then the pictures.
-func htmlOf(content networks.Content, pictures []uploaded) string {
+// stretch of the text between empty lines, then the pictures and the film, which are
+// held in the library in that order.
+func htmlOf(content networks.Content, held []uploaded) string {
 	var b strings.Builder
 	for _, paragraph := range paragraphs(content.Text) {
 		fmt.Fprintf(&b, "<!-- wp:paragraph -->\n<p>%s</p>\n<!-- /wp:paragraph -->\n\n", htmlLines(paragraph))
 	}
 	for i, image := range content.Images {
-		p := pictures[i]
+		p := held[i]
 		fmt.Fprintf(&b, "<!-- wp:image {\"id\":%d,\"sizeSlug\":\"full\",\"linkDestination\":\"none\"} -->\n", p.ID)
 		fmt.Fprintf(&b, "<figure class=\"wp-block-image size-full\"><img src=\"%s\" alt=\"%s\" class=\"wp-image-%d\"/></figure>\n<!-- /wp:image -->\n\n",
 			escape(p.URL), escape(image.Alt), p.ID)
+	}
+	if content.Film != nil {
+		p := held[len(content.Images)]
+		fmt.Fprintf(&b, "<!-- wp:video {\"id\":%d} -->\n", p.ID)
+		fmt.Fprintf(&b, "<figure class=\"wp-block-video\"><video controls src=\"%s\"></video></figure>\n<!-- /wp:video -->\n\n", escape(p.URL))
 	}
 	return strings.TrimSuffix(b.String(), "\n\n")
 }

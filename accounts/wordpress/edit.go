@@ -20,7 +20,7 @@ import (
 func (c *Connector) Edits() networks.Edits { return networks.Edits{Titles: true, Repeatable: true} }
 
 // Edit puts a new text in the place of the paragraphs of a post, and a title that says
-// so; its pictures and its address stay.
+// so; its pictures, its film and its address stay.
 func (c *Connector) Edit(ctx context.Context, s networks.Session, remoteID string, content networks.Content) networks.Result {
 	route := postsRoute + "/" + strconv.FormatInt(number(remoteID, postPrefix), 10)
 	call := networks.Call{Name: http.MethodPost + " " + postsRoute}
@@ -63,14 +63,14 @@ func (c *Connector) Edit(ctx context.Context, s networks.Session, remoteID strin
 
 var (
 	paragraphForm = regexp.MustCompile(`(?s)<!-- wp:paragraph -->.*?<!-- /wp:paragraph -->`)
-	imageForm     = regexp.MustCompile(`(?s)<!-- wp:image [^\n]*? -->.*?<!-- /wp:image -->`)
+	mediaForm     = regexp.MustCompile(`(?s)<!-- wp:image [^\n]*? -->.*?<!-- /wp:image -->|<!-- wp:video [^\n]*? -->.*?<!-- /wp:video -->`)
 )
 
-// picturesOf returns the blocks of pictures of a post, false when it holds anything but
+// picturesOf returns the blocks of pictures and films of a post, false when it holds anything but
 // those and paragraphs: somebody gave it another form.
 func picturesOf(raw string) (blocks string, ours bool) {
 	rest := paragraphForm.ReplaceAllString(raw, "")
-	return strings.Join(imageForm.FindAllString(rest, -1), "\n\n"), strings.TrimSpace(imageForm.ReplaceAllString(rest, "")) == ""
+	return strings.Join(mediaForm.FindAllString(rest, -1), "\n\n"), strings.TrimSpace(mediaForm.ReplaceAllString(rest, "")) == ""
 }
 
 // unchanged maps the answer to a change that does not say it was made; right is what the

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -34,6 +35,8 @@ type request struct {
 	header map[string]string
 	mime   string
 	body   []byte
+	stream io.Reader // a body of length bytes read as it leaves, in the place of body
+	length int64
 	// credential is who speaks; a zero one is a visitor.
 	credential networks.Credential
 	secrets    []string // never to be seen in an excerpt, besides the credential
@@ -50,7 +53,7 @@ func (c *Connector) exchange(ctx context.Context, at root, r request) answer {
 		method = http.MethodGet
 	}
 	sent := wire.Request{
-		Name: method + " " + r.route, Method: method, MIME: r.mime, Body: r.body,
+		Name: method + " " + r.route, Method: method, MIME: r.mime, Body: r.body, Stream: r.stream, Length: r.length,
 		Secrets: append(secretsOf(r.credential), r.secrets...), Timeout: r.timeout,
 		// Some hosts keep answers for later callers.
 		Header: map[string]string{"Cache-Control": "no-cache"},

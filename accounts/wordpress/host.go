@@ -13,7 +13,7 @@ var _ networks.Hosting = (*Connector)(nil)
 // address. It fails with CodeNotFound where that is not one that other networks may be
 // sent to: a site without https.
 func (c *Connector) Keep(ctx context.Context, s networks.Session, image networks.Image) (string, error) {
-	u, err := c.picture(ctx, s, image, mediaSlug(image), uploaded{})
+	u, err := c.inLibrary(ctx, s, pictureFile(image), uploaded{})
 	if err != nil {
 		return "", err
 	}

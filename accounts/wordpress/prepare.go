@@ -2,15 +2,12 @@ package wordpress
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
-	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -22,11 +19,11 @@ import (
 
 // note is what a preparation leaves.
 type note struct {
-	// Media are pictures in the site's library, by slug.
+	// Media are pictures and films in the site's library, by slug.
 	Media map[string]uploaded `json:"media,omitempty"`
 }
 
-// uploaded is a picture in the library of a site.
+// uploaded is a file in the library of a site.
 type uploaded struct {
 	ID  int64  `json:"id"`
 	URL string `json:"url"`
@@ -52,19 +49,9 @@ func (n note) prepared() networks.Prepared {
 	return networks.Prepared(b)
 }
 
-// mediaSlug is under which a picture is kept: the same for the same bytes with
-// the same alternative text, so that a picture whose upload was interrupted, or
-// that another post shows too, is found again.
-func mediaSlug(i networks.Image) string {
-	hash := sha256.New()
-	fmt.Fprintf(hash, "%q %q\n", i.MIME, i.Alt)
-	hash.Write(i.Bytes)
-	return "parvis-" + hex.EncodeToString(hash.Sum(nil))[:24]
-}
-
 // Prepare checks the content, makes sure that what it comments on is there, and
-// puts its pictures into the site's library, where no page shows them yet. With
-// an error it returns what was done so far.
+// puts its pictures and its film into the site's library, where no page shows them yet.
+// With an error it returns what was done so far.
 func (c *Connector) Prepare(ctx context.Context, s networks.Session, content networks.Content, earlier networks.Prepared) (networks.Prepared, error) {
 	n := parseNote(earlier)
 	if err := refusal(content); err != nil {
@@ -73,15 +60,14 @@ func (c *Connector) Prepare(ctx context.Context, s networks.Session, content net
 	if isComment(content) {
 		return n.prepared(), c.commentable(ctx, s, content.Answers)
 	}
-	for _, image := range content.Images {
+	for _, f := range filesOf(content) {
 		// Looked for even when the note has it: the library is the owner's, who may
 		// have tidied it up meanwhile.
-		slug := mediaSlug(image)
-		u, err := c.picture(ctx, s, image, slug, n.Media[slug])
+		u, err := c.inLibrary(ctx, s, f, n.Media[f.slug])
 		if err != nil {
 			return n.prepared(), err
 		}
-		n.Media[slug] = u
+		n.Media[f.slug] = u
 	}
 	return n.prepared(), nil
 }
@@ -116,11 +102,11 @@ func webAddress(address string) bool {
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
 }
 
-// picture finds a picture in the library, the noted one first, or sends it.
-func (c *Connector) picture(ctx context.Context, s networks.Session, image networks.Image, slug string, noted uploaded) (uploaded, error) {
-	wanted := []url.Values{{"slug": {slug}}}
+// inLibrary finds a file in the library, the noted one first, or sends it.
+func (c *Connector) inLibrary(ctx context.Context, s networks.Session, f file, noted uploaded) (uploaded, error) {
+	wanted := []url.Values{{"slug": {f.slug}}}
 	if noted.ID > 0 {
-		// Under another slug when somebody sent the same picture at that moment.
+		// Under another slug when somebody sent the same file at that moment.
 		wanted = append([]url.Values{{"include": {strconv.FormatInt(noted.ID, 10)}}}, wanted...)
 	}
 	for _, query := range wanted {
@@ -130,48 +116,46 @@ func (c *Connector) picture(ctx context.Context, s networks.Session, image netwo
 		})
 		var held []media
 		if err := a.Decode(&held); err != nil {
-			return uploaded{}, c.failure(ctx, s, a, image)
+			return uploaded{}, c.failure(ctx, s, a, f)
 		}
 		for _, m := range held {
-			if u, ok := m.uploaded(); ok && (m.Slug == slug || u == noted) {
+			if u, ok := m.uploaded(); ok && (m.Slug == f.slug || u == noted) {
 				return u, nil
 			}
 		}
 	}
-	return c.upload(ctx, s, image, slug)
+	return c.upload(ctx, s, f)
 }
 
-// upload puts a picture into the library.
-func (c *Connector) upload(ctx context.Context, s networks.Session, image networks.Image, slug string) (uploaded, error) {
-	name := strings.TrimSuffix(image.Name, path.Ext(image.Name))
-	a := c.exchange(ctx, parseRoot(s.Account.Service), request{
-		method: http.MethodPost, route: mediaRoute, mime: image.MIME, body: image.Bytes,
-		query:      url.Values{"slug": {slug}, "alt_text": {image.Alt}, "title": {name}, "_fields": {mediaFields}},
-		header:     map[string]string{"Content-Disposition": mime.FormatMediaType("attachment", map[string]string{"filename": fileName(image)})},
+// upload puts a file into the library.
+func (c *Connector) upload(ctx context.Context, s networks.Session, f file) (uploaded, error) {
+	r := request{
+		method: http.MethodPost, route: mediaRoute, mime: f.mime, body: f.bytes,
+		query:      url.Values{"slug": {f.slug}, "title": {f.title()}, "_fields": {mediaFields}},
+		header:     map[string]string{"Content-Disposition": mime.FormatMediaType("attachment", map[string]string{"filename": f.fileName()})},
 		credential: s.Credential, timeout: wire.UploadTimeout,
-	})
+	}
+	if f.film == nil {
+		r.query.Set("alt_text", f.alt)
+	} else {
+		film, err := f.film.Open()
+		if err != nil {
+			return uploaded{}, err
+		}
+		defer film.Close()
+		r.stream, r.length, r.timeout = film, f.film.Size, wire.FilmTimeout(f.film.Size)
+	}
+	a := c.exchange(ctx, parseRoot(s.Account.Service), r)
 	var sent media
 	if err := a.Decode(&sent); err != nil {
-		return uploaded{}, c.failure(ctx, s, a, image)
+		return uploaded{}, c.failure(ctx, s, a, f)
 	}
 	u, ok := sent.uploaded()
 	if !ok {
 		a.Err = errors.New("the answer is not a file of the library")
-		return uploaded{}, c.failure(ctx, s, a, image)
+		return uploaded{}, c.failure(ctx, s, a, f)
 	}
 	return u, nil
-}
-
-// extensions are those of the pictures that Parvis sends.
-var extensions = map[string]string{"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
-
-// fileName names a picture on the site, in letters that every server keeps.
-func fileName(i networks.Image) string {
-	stem := stemOf(strings.TrimSuffix(i.Name, path.Ext(i.Name)), stemLength)
-	if stem == "" {
-		stem = "image"
-	}
-	return stem + extensions[i.MIME]
 }
 
 // lacking is the error of a user whose role does not go far enough.
@@ -180,8 +164,8 @@ func (c *Connector) lacking(s networks.Session, right string) *app.Error {
 }
 
 // failure turns the answer of a call that changes nothing public into an error.
-// image may be the zero one.
-func (c *Connector) failure(ctx context.Context, s networks.Session, a answer, image networks.Image) error {
+// f may be the zero file.
+func (c *Connector) failure(ctx context.Context, s networks.Session, a answer, f file) error {
 	if a.unsigned() {
 		if err := c.check(ctx, s); err != nil {
 			return err
@@ -193,7 +177,7 @@ func (c *Connector) failure(ctx context.Context, s networks.Session, a answer, i
 	case a.Status == http.StatusRequestEntityTooLarge,
 		// A type or a size that the site does not take; it says some of it as a 500.
 		refused && strings.HasPrefix(code, "rest_upload_") && code != "rest_upload_file_error":
-		return fail(app.CodeInvalid, "connector.error.image", "Name", image.Name).Because(fmt.Errorf("%s: %s", code, message))
+		return f.refused().Because(fmt.Errorf("%s: %s", code, message))
 	case refused && (code == "rest_cannot_create" || a.Status == http.StatusForbidden):
 		return c.lacking(s, "upload_files").Because(fmt.Errorf("%s: %s", code, message))
 	case a.challenged():

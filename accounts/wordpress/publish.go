@@ -63,19 +63,23 @@ func (c *Connector) Publish(ctx context.Context, s networks.Session, content net
 // written is what a site is sent of a prepared post, without its status.
 func (c *Connector) written(content networks.Content, p networks.Prepared, id networks.Identity) (map[string]any, error) {
 	n := parseNote(p)
-	pictures := make([]uploaded, len(content.Images))
-	for i, image := range content.Images {
-		u, ok := n.Media[mediaSlug(image)]
+	var held []uploaded
+	for _, f := range filesOf(content) {
+		u, ok := n.Media[f.slug]
 		if !ok {
-			return nil, fail(app.CodeConflict, "connector.error.not_prepared").Because(errors.New("picture without a number"))
+			missing := fail(app.CodeConflict, "connector.error.not_prepared")
+			if f.film != nil {
+				missing = fail(app.CodeConflict, "connector.error.film_not_prepared")
+			}
+			return nil, missing.Because(errors.New("file without a number"))
 		}
-		pictures[i] = u
+		held = append(held, u)
 	}
 	sent := map[string]any{
-		"title": unbracketed(plain(titleOf(content))), "content": htmlOf(content, pictures), "slug": slugOf(content, id),
+		"title": unbracketed(plain(titleOf(content))), "content": htmlOf(content, held), "slug": slugOf(content, id),
 	}
-	if len(pictures) > 0 {
-		sent["featured_media"] = pictures[0].ID
+	if len(content.Images) > 0 {
+		sent["featured_media"] = held[0].ID
 	}
 	return sent, nil
 }

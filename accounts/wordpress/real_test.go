@@ -1,6 +1,7 @@
 package wordpress_test
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"net/http"
@@ -26,6 +27,7 @@ func TestOnTheRealServer(t *testing.T) {
 	t.Run("conformance", func(t *testing.T) { testConformanceOnTheRealServer(t, server) })
 	t.Run("keeps what was written", func(t *testing.T) { testRealSiteKeepsWhatWasWritten(t, server) })
 	t.Run("renames a taken slug", func(t *testing.T) { testRealSiteRenamesATakenSlug(t, server) })
+	t.Run("shows a film", func(t *testing.T) { testRealSiteShowsAFilm(t, server) })
 	t.Run("comments", func(t *testing.T) { testRealSiteComments(t, server) })
 	t.Run("keeps a picture for others", func(t *testing.T) { testRealSiteKeepsAPicture(t, server) })
 	t.Run("edits", func(t *testing.T) { testRealSiteEdits(t, server) })
@@ -150,6 +152,41 @@ func testRealSiteKeepsWhatWasWritten(t *testing.T, server *wptest.Server) {
 			}
 		})
 	}
+}
+
+// testRealSiteShowsAFilm writes as an author, whose HTML WordPress filters.
+func testRealSiteShowsAFilm(t *testing.T, server *wptest.Server) {
+	c, s, user := realSession(t, server, "filme", "author")
+	film, data := networkstest.Film(300_000)
+	post := content(t)
+	post.Film = film
+	post.Images[0].Alt += ", filmé"
+	created(t, c, s, post, c.Identify(time.Now()))
+	posts, media := server.Posts(t, user.ID), server.Media(t, user.ID)
+	if len(posts) != 1 || len(media) != 2 {
+		t.Fatalf("the site holds %d posts and %d files", len(posts), len(media))
+	}
+	for _, m := range media {
+		if m.MIME != "video/mp4" {
+			continue
+		}
+		answer, err := client(t).Get(m.SourceURL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		if held, err := io.ReadAll(answer.Body); err != nil || !bytes.Equal(held, data) {
+			t.Errorf("the site holds %d bytes of the film, %v", len(held), err)
+		}
+		if want := `<video controls src="` + m.SourceURL + `"></video>`; !strings.Contains(posts[0].Content.Rendered, want) {
+			t.Errorf("visitors see\n%s\nwithout\n%s", posts[0].Content.Rendered, want)
+		}
+		if posts[0].FeaturedMedia == m.ID {
+			t.Error("the film is the picture of the post")
+		}
+		return
+	}
+	t.Errorf("no film in %+v", media)
 }
 
 // testRealSiteRenamesATakenSlug is why the class is networks.ByList.

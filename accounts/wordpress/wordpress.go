@@ -18,7 +18,7 @@ import (
 )
 
 // Connector speaks to the REST API of WordPress sites. It fulfils
-// networks.Connector, Conversing, Deleting, Editing, Keeping, Listing and Moderating. A
+// networks.Conversing, Deleting, Editing, Filming, Keeping, Listing and Moderating. A
 // site counts nothing but comments.
 type Connector struct {
 	client *http.Client
@@ -29,10 +29,10 @@ type Connector struct {
 }
 
 var (
-	_ networks.Connector  = (*Connector)(nil)
 	_ networks.Conversing = (*Connector)(nil)
 	_ networks.Deleting   = (*Connector)(nil)
 	_ networks.Editing    = (*Connector)(nil)
+	_ networks.Filming    = (*Connector)(nil)
 	_ networks.Keeping    = (*Connector)(nil)
 	_ networks.Listing    = (*Connector)(nil)
 	_ networks.Moderating = (*Connector)(nil)
@@ -51,6 +51,9 @@ func New(client *http.Client, clock app.Clock, random io.Reader) *Connector {
 
 // Network returns networks.WordPress.
 func (c *Connector) Network() networks.Network { return networks.WordPress }
+
+// SendsFilms says that it sends films.
+func (c *Connector) SendsFilms() bool { return true }
 
 // ReadBack returns networks.ByList. A post is recognised by a slug of its own,
 // but a site refuses no slug: it keeps a second post of the same slug under

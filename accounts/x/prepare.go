@@ -14,9 +14,11 @@ import (
 	"parvis/app/networks"
 )
 
-// note is what a preparation leaves: uploaded pictures by their key (keysOf).
+// note is what a preparation leaves: uploaded pictures by their key (keysOf), and films
+// by the hash of their bytes.
 type note struct {
 	Media map[string]uploaded `json:"media,omitempty"`
+	Films map[string]upload   `json:"films,omitempty"`
 }
 
 type uploaded struct {
@@ -31,8 +33,14 @@ const mediaAge = 30 * time.Minute
 
 func parseNote(p networks.Prepared) note {
 	var n note
-	if json.Unmarshal([]byte(p), &n) != nil || n.Media == nil {
-		return note{Media: make(map[string]uploaded)}
+	if json.Unmarshal([]byte(p), &n) != nil {
+		n = note{}
+	}
+	if n.Media == nil {
+		n.Media = make(map[string]uploaded)
+	}
+	if n.Films == nil {
+		n.Films = make(map[string]upload)
 	}
 	return n
 }
@@ -63,7 +71,7 @@ func keysOf(images []networks.Image) []string {
 	return keys
 }
 
-// Prepare uploads the pictures and describes them. With an error it returns what
+// Prepare uploads the pictures and describes them, and the film. With an error it returns what
 // was done so far, so that the next preparation goes on from there.
 func (c *Connector) Prepare(ctx context.Context, s networks.Session, content networks.Content, earlier networks.Prepared) (networks.Prepared, error) {
 	n := parseNote(earlier)
@@ -90,7 +98,11 @@ func (c *Connector) Prepare(ctx context.Context, s networks.Session, content net
 		u.Described = true
 		n.Media[keys[i]] = u
 	}
-	return n.prepared(), nil
+	if content.Film == nil {
+		return n.prepared(), nil
+	}
+	err := c.prepareFilm(ctx, s, content.Film, n)
+	return n.prepared(), err
 }
 
 // check refuses what X would.

@@ -46,6 +46,13 @@ func postOf(content networks.Content, n note) (post, error) {
 		}
 		p.Media.IDs = append(p.Media.IDs, u.ID)
 	}
+	if content.Film != nil {
+		u := n.Films[content.Film.Hash]
+		if !u.Ready {
+			return post{}, app.Fail(app.CodeConflict, "connector.error.film_not_prepared").Because(errors.New("film without a name"))
+		}
+		p.Media = &media{IDs: []string{u.ID}}
+	}
 	return p, nil
 }
 
@@ -96,7 +103,13 @@ func (c *Connector) Publish(ctx context.Context, s networks.Session, content net
 			now := c.clock.Now()
 			if now.Sub(n.oldest(content)) >= mediaAge {
 				gone := app.Fail(app.CodeUnavailable, "connector.error.dropped", "Network", networks.X.Name())
+				if content.Film != nil {
+					gone = app.Fail(app.CodeUnavailable, "connector.error.film_dropped", "Network", networks.X.Name())
+				}
 				return c.unsent(gone.Because(wire.Later{Until: now.Add(wire.RetryAtOnce)}), a.Call)
+			}
+			if content.Film != nil {
+				return c.unsent(refusedFilm(content.Film), a.Call)
 			}
 			if len(content.Images) == 1 {
 				return c.unsent(app.Fail(app.CodeInvalid, "connector.error.image", "Network", networks.X.Name(), "Name", content.Images[0].Name), a.Call)
@@ -131,10 +144,13 @@ func (c *Connector) otherwise(ctx context.Context, a answer, with access, s netw
 	return a.Refusal(networks.X, now, said.words())
 }
 
-// oldest returns when the first of the pictures of content was sent, zero when
-// it has none.
+// oldest returns when the first of the pictures of content was sent, or its film became
+// ready, zero when it has none.
 func (n note) oldest(content networks.Content) time.Time {
 	var oldest time.Time
+	if content.Film != nil {
+		oldest = time.UnixMilli(n.Films[content.Film.Hash].AtMS)
+	}
 	for _, key := range keysOf(content.Images) {
 		if at := time.UnixMilli(n.Media[key].AtMS); oldest.IsZero() || at.Before(oldest) {
 			oldest = at

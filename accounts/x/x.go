@@ -26,7 +26,7 @@ const (
 	website = "https://x.com"
 )
 
-// Connector speaks X's API. It fulfils networks.Asking, Conversing, Deleting, Listing,
+// Connector speaks X's API. It fulfils networks.Asking, Answering, Conversing, Deleting, Filming, Listing,
 // Measuring and Moderating. It does not edit: X lets only accounts that pay for it do so,
 // for an hour, and what becomes of the pictures was not checked.
 type Connector struct {

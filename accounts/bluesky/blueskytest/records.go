@@ -17,8 +17,12 @@ import (
 
 const collection = "app.bsky.feed.post"
 
-// maxBlob is what servers older than the lexicon of 2026-08 take.
-const maxBlob = 1_000_000
+// maxBlob is what servers older than the lexicon of 2026-08 take of a picture, maxFilm
+// what they take of a film.
+const (
+	maxBlob = 1_000_000
+	maxFilm = 50_000_000
+)
 
 var keyForm = regexp.MustCompile(`^[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}$`)
 
@@ -27,11 +31,14 @@ func (s *Server) uploadBlob(r *http.Request, body []byte) (any, *refusal) {
 	if refused != nil {
 		return nil, refused
 	}
-	mime := r.Header.Get("Content-Type")
+	mime, most := r.Header.Get("Content-Type"), maxBlob
+	if mime == "video/mp4" {
+		most = maxFilm
+	}
 	switch {
-	case !strings.HasPrefix(mime, "image/"):
+	case !strings.HasPrefix(mime, "image/") && mime != "video/mp4":
 		return nil, refuse(400, "InvalidRequest", "Wrong request encoding (Content-Type): %s", mime)
-	case len(body) == 0 || len(body) > maxBlob:
+	case len(body) == 0 || len(body) > most:
 		return nil, refuse(413, "PayloadTooLarge", "request entity too large")
 	}
 	s.uploads++
@@ -129,6 +136,11 @@ type post struct {
 				Height int `json:"height"`
 			} `json:"aspectRatio"`
 		} `json:"images"`
+		Video *blob `json:"video"`
+		Ratio *struct {
+			Width  int `json:"width"`
+			Height int `json:"height"`
+		} `json:"aspectRatio"`
 	} `json:"embed"`
 	Reply *struct {
 		Root   *reference `json:"root"`
@@ -177,6 +189,12 @@ func (s *Server) checkPost(owner *account, record []byte) error {
 	if p.Embed == nil {
 		return nil
 	}
+	if p.Embed.Type == "app.bsky.embed.video" {
+		return checkFilm(owner, p)
+	}
+	if p.Embed.Video != nil || p.Embed.Ratio != nil {
+		return errors.New("images with a video")
+	}
 	if p.Embed.Type != "app.bsky.embed.images" || len(p.Embed.Images) == 0 || len(p.Embed.Images) > 4 {
 		return fmt.Errorf("embed %q with %d images", p.Embed.Type, len(p.Embed.Images))
 	}
@@ -193,6 +211,25 @@ func (s *Server) checkPost(owner *account, record []byte) error {
 		case kept != i.Image:
 			return errors.New("the referenced blob differs from the stored one")
 		}
+	}
+	return nil
+}
+
+func checkFilm(owner *account, p post) error {
+	e := p.Embed
+	switch {
+	case e.Video == nil || len(e.Images) > 0:
+		return errors.New("a video embed without its video alone")
+	case e.Ratio != nil && (e.Ratio.Width < 1 || e.Ratio.Height < 1):
+		return errors.New("aspectRatio below 1")
+	case e.Video.MIME != "video/mp4":
+		return fmt.Errorf("the video is %s", e.Video.MIME)
+	}
+	switch kept, ok := owner.blobs[e.Video.Ref.Link]; {
+	case !ok:
+		return errMissingBlob(e.Video.Ref.Link)
+	case kept != *e.Video:
+		return errors.New("the referenced blob differs from the stored one")
 	}
 	return nil
 }

@@ -161,7 +161,7 @@ func check(h *hook, p payload, files map[string]file) *refusal {
 			return invalid("attachments", "BASE_TYPE_MAX_LENGTH", "Must be 1024 or fewer in length.")
 		case len(f.content) > maxFile:
 			return refuse(413, 40005, "Request entity too large")
-		case len(f.content) == 0 || !strings.HasPrefix(f.mime, "image/"):
+		case len(f.content) == 0 || !strings.HasPrefix(f.mime, "image/") && !strings.HasPrefix(f.mime, "video/"):
 			return refuse(400, 50046, "Invalid Asset")
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"image"
 	_ "image/jpeg" // photos are JPEG
 	_ "image/png"  // or PNG
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ const (
 	maxText    = 4096
 	maxCaption = 1024
 	maxPhoto   = 10_000_000
+	maxFilm    = 50_000_000
 	// deletable is how long a bot may take its messages back.
 	deletable = 48 * time.Hour
 )
@@ -25,6 +27,7 @@ const (
 type sent struct {
 	text    string
 	photos  []file
+	film    *file
 	answers int64
 }
 
@@ -40,7 +43,7 @@ func (s *Server) send(own *channel, method string, p parameters) (any, *refusal)
 	case !c.posting:
 		return nil, refuse(400, "Bad Request: not enough rights to send text messages to the chat")
 	}
-	read := map[string]func(parameters) (sent, *refusal){"sendMessage": message, "sendPhoto": onePhoto, "sendMediaGroup": album}[method]
+	read := map[string]func(parameters) (sent, *refusal){"sendMessage": message, "sendPhoto": onePhoto, "sendVideo": oneFilm, "sendMediaGroup": album}[method]
 	m, refused := read(p)
 	if refused == nil {
 		m.answers, refused = c.answered(p)
@@ -50,12 +53,20 @@ func (s *Server) send(own *channel, method string, p parameters) (any, *refusal)
 			refused = check(f)
 		}
 	}
+	if refused == nil && m.film != nil {
+		refused = checkFilm(*m.film)
+	}
 	if refused != nil {
 		return nil, refused
 	}
 	post := Post{Text: strings.TrimSpace(m.text), Photos: len(m.photos), Answers: m.answers, At: s.clock.Now().UTC().Truncate(time.Second)}
+	items := len(m.photos)
+	if m.film != nil {
+		post.Film = m.film.content
+		items++
+	}
 	var answers []any
-	for i := range max(len(m.photos), 1) {
+	for i := range max(items, 1) {
 		c.last++
 		post.Messages = append(post.Messages, c.last)
 		answers = append(answers, c.message(post, i))
@@ -71,12 +82,15 @@ func (s *Server) send(own *channel, method string, p parameters) (any, *refusal)
 func (c *channel) message(p Post, i int) map[string]any {
 	m := map[string]any{"message_id": p.Messages[i], "date": p.At.Unix(), "chat": c.chat(), "sender_chat": c.chat()}
 	switch {
-	case p.Photos == 0:
+	case p.Photos == 0 && p.Film == nil:
 		m["text"] = p.Text
 	case i == 0 && p.Text != "":
 		m["caption"] = p.Text
 	}
-	if p.Photos > 0 {
+	switch {
+	case p.Film != nil && i == p.Photos:
+		m["video"] = map[string]any{"file_id": fmt.Sprint("BAAC", p.Messages[i]), "width": 1280, "height": 720, "duration": 20}
+	case p.Photos > 0:
 		m["photo"] = []any{map[string]any{"file_id": fmt.Sprint("AgAC", p.Messages[i]), "width": 90, "height": 67}}
 	}
 	return m
@@ -104,6 +118,17 @@ func onePhoto(p parameters) (sent, *refusal) {
 	return sent{text: p.text("caption"), photos: []file{f}}, p.only("chat_id", "caption", "photo", "reply_parameters")
 }
 
+func oneFilm(p parameters) (sent, *refusal) {
+	f, ok := p.files["video"]
+	switch {
+	case !ok:
+		return sent{}, refuse(400, "Bad Request: there is no video in the request")
+	case size(p.text("caption")) > maxCaption:
+		return sent{}, refuse(400, "Bad Request: message caption is too long")
+	}
+	return sent{text: p.text("caption"), film: &f}, p.only("chat_id", "caption", "video", "reply_parameters")
+}
+
 func album(p parameters) (sent, *refusal) {
 	var media []struct {
 		Type    string `json:"type"`
@@ -122,7 +147,7 @@ func album(p parameters) (sent, *refusal) {
 		name, attached := strings.CutPrefix(one.Media, "attach://")
 		f, ok := p.files[name]
 		switch {
-		case one.Type != "photo" || !attached || !ok || slices.Contains(names, name):
+		case one.Type != "photo" && one.Type != "video" || one.Type == "video" && m.film != nil || !attached || !ok || slices.Contains(names, name):
 			return sent{}, refuse(400, "Bad Request: wrong file identifier/HTTP URL specified")
 		case i > 0 && one.Caption != "":
 			return sent{}, refuse(400, "Bad Request: a caption that is not the first")
@@ -131,7 +156,11 @@ func album(p parameters) (sent, *refusal) {
 		}
 		names = append(names, name)
 		m.text += one.Caption
-		m.photos = append(m.photos, f)
+		if one.Type == "video" {
+			m.film = &f
+		} else {
+			m.photos = append(m.photos, f)
+		}
 	}
 	return m, p.only(names...)
 }
@@ -153,6 +182,16 @@ func (c *channel) answered(p parameters) (int64, *refusal) {
 		}
 	}
 	return 0, refuse(400, "Bad Request: message to be replied not found")
+}
+
+func checkFilm(f file) *refusal {
+	switch {
+	case len(f.content) > maxFilm:
+		return refuse(413, "Request Entity Too Large")
+	case !strings.HasPrefix(f.mime, "video/") || !strings.HasPrefix(http.DetectContentType(f.content), "video/"):
+		return refuse(400, "Bad Request: VIDEO_CONTENT_TYPE_INVALID")
+	}
+	return nil
 }
 
 func check(f file) *refusal {

@@ -65,6 +65,9 @@ func (c *channel) show(p Post) string {
 		}
 		fmt.Fprintf(&b, `<a class="%s" style="width:453px;background-image:url('https://cdn4.telesco.pe/file/x.jpg')" href="%s"></a>`, class, address)
 	}
+	if p.Film != nil {
+		b.WriteString(`<div class="tgme_widget_message_video_player"><video class="tgme_widget_message_video"></video></div>`)
+	}
 	if p.Text != "" {
 		fmt.Fprintf(&b, `<div class="tgme_widget_message_text js-message_text" dir="auto">%s</div>`, markup(p.Text))
 	}

@@ -33,7 +33,8 @@ type Post struct {
 	Messages []int64
 	Text     string
 	Photos   int
-	Answers  int64 // the message answered, 0 for none
+	Film     []byte // nil for none
+	Answers  int64  // the message answered, 0 for none
 	At       time.Time
 	// Forwarded says that it comes from another channel.
 	Forwarded bool
@@ -233,7 +234,7 @@ func (s *Server) method(r *http.Request) (any, *refusal) {
 		return s.getChat(own, p)
 	case "getChatMember":
 		return s.getChatMember(own, p)
-	case "sendMessage", "sendPhoto", "sendMediaGroup":
+	case "sendMessage", "sendPhoto", "sendVideo", "sendMediaGroup":
 		return s.send(own, name, p)
 	case "getChatMemberCount":
 		if c := s.named(p.text("chat_id")); c != own {

@@ -248,7 +248,7 @@ func (s *Server) listMedia(r *http.Request) (int, any, *refusal) {
 	return 200, found, nil
 }
 
-var fileForm = regexp.MustCompile(`^[a-z0-9-]+\.(jpg|png|webp)$`)
+var fileForm = regexp.MustCompile(`^[a-z0-9-]+\.(jpg|png|webp|mp4|mov|webm)$`)
 
 func (s *Server) createMedia(r *http.Request, caller *User, body []byte) (int, any, *refusal) {
 	if refused := known(r, "slug", "alt_text", "title", "_fields"); refused != nil {

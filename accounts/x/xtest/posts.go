@@ -24,13 +24,15 @@ type Post struct {
 	ReplyTo  string // "" when it answers none
 	Made     time.Time
 	Likes    int
-	Hidden   bool // from those who read the post it answers
+	Hidden   bool   // from those who read the post it answers
+	Film     []byte // nil for none
 }
 
 type picture struct {
 	owner *account
 	alt   string
 	ends  time.Time
+	film  *film // nil for a picture
 }
 
 const maxImage = 5_000_000
@@ -170,6 +172,12 @@ func (s *Server) create(c call) *reply {
 			held := s.media[id]
 			if held == nil || held.owner != c.account || !s.clock.Now().Before(held.ends) || slices.Contains(in.Media.IDs[:i], id) {
 				return invalid("Your media IDs are invalid.")
+			}
+			if held.film != nil {
+				if !held.film.ready || len(in.Media.IDs) > 1 {
+					return invalid("Your media IDs are invalid.")
+				}
+				p.Film = held.film.bytes
 			}
 			p.Alts = append(p.Alts, held.alt)
 		}
