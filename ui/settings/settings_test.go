@@ -363,6 +363,25 @@ func TestTheWayToValidateIsChosen(t *testing.T) {
 	}
 }
 
+func TestNetworksMayKeepPostsOrNot(t *testing.T) {
+	w := filled()
+	w.keeping = publishing.Keeping{On: true, Entrusted: 2}
+	h, p := w.open(t, translations.French)
+	if !p.keeping.on.Checked() || !says(h, "2 publications sont confiées à des réseaux") {
+		t.Errorf("says %q", pagetest.Texts(h.Win))
+	}
+	h.Win.Canvas().Focus(p.keeping.on)
+	pagetest.Keys(h.Win, fyne.KeySpace)
+	if w.keeping.On || p.keeping.on.Checked() || !says(h, "2 publications sont encore chez des réseaux") {
+		t.Errorf("chosen %+v, says %q", w.keeping, pagetest.Texts(h.Win))
+	}
+	w.fail = app.Fail(app.CodeUnavailable, "storage.error.disk")
+	pagetest.Keys(h.Win, fyne.KeySpace)
+	if len(h.Errors) != 1 {
+		t.Errorf("a failure is told %d times", len(h.Errors))
+	}
+}
+
 func TestRulesAreChanged(t *testing.T) {
 	w := filled()
 	h, p := w.open(t, translations.French)
