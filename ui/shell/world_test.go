@@ -127,7 +127,7 @@ func (w *world) workspace(b business.Business, path string) *Workspace {
 			w.suspended = err != nil
 			return err
 		},
-		Paused: func(context.Context) (publishing.Pause, error) { return w.paused, nil },
+		Paused:  func(context.Context) (publishing.Pause, error) { return w.paused, nil },
 		Keeping: func(context.Context) (publishing.Keeping, error) { return publishing.Keeping{Entrusted: w.kept}, nil },
 		Unpause: func(context.Context) error {
 			w.paused = publishing.Pause{}
