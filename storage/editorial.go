@@ -308,18 +308,22 @@ const deliveryStates = `coalesce((SELECT group_concat(d.state) FROM deliveries A
 const summaryColumns = `p.id, p.title, substr(ltrim(p.text, char(9, 10, 13, 32)), 1, 400), p.stage, p.pillar_id, p.audience_id,
 	p.campaign_id, p.author, coalesce((SELECT series_id FROM series_posts WHERE post_id = p.id), ''), p.day, p.time, p.updated_ms, ` + deliveryStates + `, coalesce((SELECT group_concat(network) FROM (
 		SELECT a.network FROM post_accounts AS pa JOIN accounts AS a ON a.id = pa.account_id
-		WHERE pa.post_id = p.id ORDER BY pa.position)), '')`
+		WHERE pa.post_id = p.id ORDER BY pa.position)), ''), coalesce((SELECT group_concat(network) FROM (
+		SELECT DISTINCT a.network FROM deliveries AS d JOIN accounts AS a ON a.id = d.account_id
+		WHERE d.post_id = p.id AND d.state IN ('entrusted', 'recalling') ORDER BY 1)), '')`
 
 func scanSummary(row scanner) (editorial.Summary, error) {
 	var s editorial.Summary
-	var title, text, states, on string
+	var title, text, states, on, kept string
 	var stage editorial.Stage
 	if err := row.Scan(&s.ID, &title, &text, &stage, intoID(&s.PillarID), intoID(&s.AudienceID), intoID(&s.CampaignID),
-		&s.Author, &s.Series, intoDate(&s.At.Date), intoTimeOfDay(&s.At.Time), intoTime(&s.UpdatedAt), &states, &on); err != nil {
+		&s.Author, &s.Series, intoDate(&s.At.Date), intoTimeOfDay(&s.At.Time), intoTime(&s.UpdatedAt), &states, &on, &kept); err != nil {
 		return s, err
 	}
 	s.Title = editorial.Label(title, text)
-	s.State = editorial.StateOf(stage, list[publishing.State](states))
+	all := list[publishing.State](states)
+	s.State, s.KeptBy = editorial.StateOf(stage, all), list[networks.Network](kept)
+	s.Here = slices.Contains(all, publishing.Scheduled)
 	for _, n := range list[networks.Network](on) {
 		if !slices.Contains(s.Networks, n) {
 			s.Networks = append(s.Networks, n)

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +51,31 @@ func TestAnEntrustedDeliveryComesBackAsItStands(t *testing.T) {
 	n, err := f.Editorial().Count(t.Context(), editorial.Filter{States: []editorial.State{editorial.StateScheduled}})
 	if err != nil || n != 1 {
 		t.Errorf("the list of what is scheduled holds %d posts (%v)", n, err)
+	}
+}
+
+// TestWhichPostsNeedTheComputer: those that networks keep do not, unless something of
+// them leaves from here.
+func TestWhichPostsNeedTheComputer(t *testing.T) {
+	f := populated(t)
+	entrust(t, f, plan(t, f, "post", "delivery"))
+	plan(t, f, "other", "other-delivery")
+	both := draft("both")
+	both.Accounts = []app.ID{bluesky, facebook}
+	must(t, f.Editorial().SavePost(t.Context(), both))
+	must(t, f.Publishing().Plan(t.Context(), "both", []publishing.Delivery{scheduled("both-1", "both", bluesky), scheduled("both-2", "both", facebook)}))
+	entrust(t, f, scheduled("both-1", "both", bluesky))
+	all, err := f.Editorial().Placed(t.Context(), date(t, "2026-11-01"), date(t, "2026-12-31"))
+	must(t, err)
+	got := map[app.ID]string{}
+	for _, s := range all {
+		got[s.ID] = fmt.Sprint(string(s.State), " ", s.KeptBy, s.Here, s.Kept())
+	}
+	want := map[app.ID]string{
+		"post": "scheduled [bluesky] false true", "other": "scheduled [] true false", "both": "scheduled [bluesky] true false",
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 

@@ -187,7 +187,7 @@ func Run(t *testing.T, fresh func(t *testing.T) *Harness) {
 	run("prepares again", testPrepareAgain)
 	run("publishes a thread", testThread)
 	harness := fresh(t)
-	runKeeping(t, run, harness)
+	runKeeping(t, run, open(t, harness))
 	words := harness.Faults.Answers
 	for _, c := range cases {
 		if _, ok := words[c.fault]; c.spoken && !ok {

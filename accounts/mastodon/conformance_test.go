@@ -60,6 +60,7 @@ func TestConformance(t *testing.T) {
 					Content:   content(t),
 					Faults:    server.Faults,
 					Records:   func(*testing.T) int { return len(server.Statuses(account.ID)) },
+					Kept:      func(*testing.T) int { return len(server.Scheduled(account.ID)) },
 					TokenLife: 30 * 24 * time.Hour, // they do not expire
 					Patience:  5 * time.Minute,
 					Revoke:    func(*testing.T) { server.Revoke(account.ID) },

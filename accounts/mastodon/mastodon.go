@@ -42,6 +42,7 @@ var (
 	_ networks.Conversing  = (*Connector)(nil)
 	_ networks.Deleting    = (*Connector)(nil)
 	_ networks.Editing     = (*Connector)(nil)
+	_ networks.Keeping     = (*Connector)(nil)
 	_ networks.Listing     = (*Connector)(nil)
 	_ networks.Measuring   = (*Connector)(nil)
 	_ networks.Moderating  = (*Connector)(nil)

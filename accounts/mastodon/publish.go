@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"parvis/accounts/wire"
 	"parvis/app"
@@ -24,6 +25,7 @@ type draft struct {
 	Language   string   `json:"language,omitempty"`
 	// ContentType is GoToSocial's: an account may be set to write Markdown.
 	ContentType string `json:"content_type,omitempty"`
+	ScheduledAt string `json:"scheduled_at,omitempty"`
 }
 
 // status is what servers say of one.
@@ -81,6 +83,12 @@ func answered(t networks.Thread) string {
 // renewed: one that serves no more is refused. An attempt that comes too late to
 // be recognised is not sent again: it stays Unknown.
 func (c *Connector) Publish(ctx context.Context, s networks.Session, content networks.Content, p networks.Prepared, id networks.Identity) networks.Result {
+	return c.create(ctx, s, content, p, id, time.Time{})
+}
+
+// create makes the mutating call: for a status that is public at once when at is zero,
+// else for one that the server is to keep until then.
+func (c *Connector) create(ctx context.Context, s networks.Session, content networks.Content, p networks.Prepared, id networks.Identity, at time.Time) networks.Result {
 	call := networks.Call{Name: "POST " + statusesPath}
 	if keepsKeys(s.Account) && !c.recognised(id) {
 		late := wire.Answer{Call: call, Err: errors.New("the server no longer keeps the key of this attempt")}
@@ -89,6 +97,9 @@ func (c *Connector) Publish(ctx context.Context, s networks.Session, content net
 	sent, unprepared := draftOf(s.Account, content, parseNote(p))
 	if unprepared != nil {
 		return c.unsent(unprepared, call)
+	}
+	if !at.IsZero() {
+		sent.ScheduledAt = at.UTC().Format(time.RFC3339)
 	}
 	body, err := json.Marshal(sent)
 	if err != nil {
@@ -104,6 +115,10 @@ func (c *Connector) Publish(ctx context.Context, s networks.Session, content net
 		if page, ok := made.of(s.Account); ok {
 			return networks.Result{Outcome: networks.Created, RemoteID: made.ID, Permalink: page, Call: a.Call}
 		}
+	}
+	var kept scheduled
+	if !at.IsZero() && a.Decode(&kept) == nil && kept.at().Equal(at) {
+		return networks.Result{Outcome: networks.Created, RemoteID: kept.ID, Call: a.Call}
 	}
 	return c.unmade(a, s.Account, func(said string) networks.Result {
 		switch {

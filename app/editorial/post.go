@@ -117,8 +117,16 @@ type Summary struct {
 	At         app.Civil
 	State      State
 	Networks   []networks.Network // where it goes or went, each once
-	UpdatedAt  time.Time
+	// KeptBy are the networks that keep it and make it public by themselves at its
+	// moment, each once; Here says that some of it leaves from this computer then.
+	KeptBy    []networks.Network
+	Here      bool
+	UpdatedAt time.Time
 }
+
+// Kept reports whether networks keep all of a scheduled post: the computer may be off
+// at its moment.
+func (s Summary) Kept() bool { return s.State == StateScheduled && len(s.KeptBy) > 0 && !s.Here }
 
 // Fixed reports whether the post can no longer be moved or edited, only
 // duplicated.

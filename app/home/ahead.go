@@ -20,6 +20,9 @@ type NextPost struct {
 	State    editorial.State
 	// ComputerOn: it leaves by itself, provided the computer is on then.
 	ComputerOn bool
+	// KeptBy are the networks that make it public by themselves, whatever the computer
+	// does.
+	KeptBy []networks.Network
 }
 
 func nextPosts(f facts) []NextPost {
@@ -28,7 +31,7 @@ func nextPosts(f facts) []NextPost {
 	for _, p := range ahead[:min(len(ahead), shown)] {
 		next = append(next, NextPost{
 			ID: p.ID, At: p.At, When: when(f.today, p.At), Title: p.Title, Networks: p.Networks, State: p.State,
-			ComputerOn: p.State == editorial.StateScheduled,
+			ComputerOn: p.State == editorial.StateScheduled && !p.Kept(), KeptBy: p.KeptBy,
 		})
 	}
 	return next

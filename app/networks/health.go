@@ -38,3 +38,10 @@ func (s *AccountService) Abilities(n Network) []Ability {
 	}
 	return all
 }
+
+// Keeps reports whether the network of an account can keep posts until their moment,
+// so that the computer may be off then.
+func (s *AccountService) Keeps(a Account) bool {
+	connector, ok := s.directory.Connector(a.Network)
+	return ok && !KeepsOf(connector, a).IsZero()
+}

@@ -331,6 +331,26 @@ func TestWithdrawnOnTheNetwork(t *testing.T) {
 	}
 }
 
+// TestACopyThatMayBeBehindTakesNothingBack: another one may count on what is kept.
+func TestACopyThatMayBeBehindTakesNothingBack(t *testing.T) {
+	w, service := keepingWorld(t)
+	id := w.plan("bread", networks.WordPress, inTwoHours, time.Hour)
+	w.tick()
+	w.held = true
+	if err := service.Reclaim(t.Context(), "post-bread"); app.CodeOf(err) != app.CodeUnavailable {
+		t.Errorf("taken back: %v", err)
+	}
+	w.clock.set(inTwoHours.Add(time.Hour))
+	w.tick()
+	w.want(id, publishing.Entrusted, "")
+	if n := w.networks[networks.WordPress]; len(n.calls) != 2 {
+		t.Errorf("calls %q", n.calls)
+	}
+	w.held = false
+	w.tick()
+	w.want(id, publishing.Published, "")
+}
+
 // TestKeptBeyondItsMoment: its owner is told, and having it taken back is theirs.
 func TestKeptBeyondItsMoment(t *testing.T) {
 	w, service := keepingWorld(t)

@@ -28,11 +28,19 @@ const (
 // Reclaim takes back what networks keep of posts that their owner is about to change,
 // and returns once nothing of them can become public but by Parvis. Errors:
 // CodeConflict when something of them is public or may be, or becomes so too soon;
-// CodeUnavailable when a network could not be asked: Parvis goes on taking it back.
+// CodeUnavailable when a network could not be asked: Parvis goes on taking it back. A
+// copy of the file that may be behind takes nothing back.
 func (e *Engine) Reclaim(ctx context.Context, posts ...app.ID) error {
 	flying, err := e.withPosts(ctx, posts)
 	if err != nil || !slices.ContainsFunc(flying, e.outside) {
 		return err
+	}
+	held, err := e.held(ctx)
+	if err != nil {
+		return fmt.Errorf("reading whether everything is held: %w", err)
+	}
+	if held {
+		return app.Fail(app.CodeUnavailable, keyRecalling)
 	}
 	// The wish outlives the program.
 	for _, d := range flying {
@@ -41,13 +49,6 @@ func (e *Engine) Reclaim(ctx context.Context, posts ...app.ID) error {
 				return err
 			}
 		}
-	}
-	held, err := e.held(ctx)
-	if err != nil {
-		return fmt.Errorf("reading whether everything is held: %w", err)
-	}
-	if held {
-		return app.Fail(app.CodeUnavailable, keyRecalling)
 	}
 	if !e.takeTurn(ctx) {
 		return app.Fail(app.CodeUnavailable, keyRecalling)

@@ -297,7 +297,7 @@ func (c *calendar) listDay(d editorial.Day) {
 		for _, n := range p.Networks {
 			badges.Add(kit.NewNetworkBadgeSized(string(n), kit.BadgeSizeSmall))
 		}
-		line := kit.HStack(kit.Gap, kit.Width(timeWidth, kit.Strong(p.At.Time.String())), badges, kit.Grow(kit.Body(c.name(p))), kit.Secondary(text.Say(p.State.Name())))
+		line := kit.HStack(kit.Gap, kit.Width(timeWidth, kit.Strong(p.At.Time.String())), badges, kit.Grow(kit.Body(c.name(p))), kit.Secondary(c.stateName(p)))
 		rows.Add(kit.NewTapRow(line, 8, func() {
 			modal.Close()
 			c.open(p.ID)

@@ -269,14 +269,14 @@ func (l *list) cell(row, column int) kit.Cell {
 	if !ok {
 		return kit.Cell{}
 	}
-	c, text := l.calendar, l.calendar.host.Text()
+	c := l.calendar
 	switch column {
 	case listMoment:
 		return l.momentCell(p)
 	case listTitle:
 		return kit.Cell{Text: c.name(p), Strong: true}
 	case listState:
-		return kit.Cell{Text: text.Say(p.State.Name()), Color: toneOf(p.State).Text()}
+		return kit.Cell{Text: c.stateName(p), Color: toneOf(p.State).Text(), Tip: c.keptBy(p)}
 	case listPillar:
 		cell := kit.Cell{Text: c.pillarName(p.PillarID)}
 		if cell.Text != "" {

@@ -24,6 +24,9 @@ func (c *calendar) name(p editorial.Summary) string {
 func (c *calendar) tip(p editorial.Summary) string {
 	text := c.host.Text()
 	tip := fmt.Sprintf("%s\n%s · %s", c.name(p), text.Moment(p.At), text.Say(p.State.Name()))
+	if kept := c.keptBy(p); kept != "" {
+		tip += "\n" + kept
+	}
 	names := make([]string, 0, len(p.Networks))
 	for _, n := range p.Networks {
 		names = append(names, n.Name())
@@ -32,6 +35,32 @@ func (c *calendar) tip(p editorial.Summary) string {
 		tip += "\n" + strings.Join(names, ", ")
 	}
 	return tip
+}
+
+// keptBy says which networks make a post public by themselves at its moment, and what
+// that leaves to the computer; "" for none.
+func (c *calendar) keptBy(p editorial.Summary) string {
+	if len(p.KeptBy) == 0 {
+		return ""
+	}
+	names := make([]string, len(p.KeptBy))
+	for i, n := range p.KeptBy {
+		names[i] = n.Name()
+	}
+	key := "editorial.calendar.kept.some"
+	if p.Kept() {
+		key = "editorial.calendar.kept.all"
+	}
+	return c.host.Text().T(key, "Networks", strings.Join(names, ", "))
+}
+
+// stateName names the state of a post, and tells what networks keep from what leaves
+// from this computer.
+func (c *calendar) stateName(p editorial.Summary) string {
+	if p.Kept() {
+		return c.host.Text().T("editorial.calendar.kept")
+	}
+	return c.host.Text().Say(p.State.Name())
 }
 
 // networksOf are the networks of a post by the identifiers that the kit knows.

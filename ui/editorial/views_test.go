@@ -10,6 +10,7 @@ import (
 
 	"parvis/app"
 	"parvis/app/editorial"
+	"parvis/app/networks"
 	"parvis/app/strategy"
 	"parvis/assets/translations"
 	"parvis/ui/kit"
@@ -80,11 +81,18 @@ func TestFullDayListsItsPosts(t *testing.T) {
 			At: at(11, 25, 8+i, 0), State: editorial.StateDraft,
 		})
 	}
+	for i, kept := range []editorial.Summary{
+		{ID: "kept", KeptBy: []networks.Network{networks.WordPress}},
+		{ID: "partly", KeptBy: []networks.Network{networks.WordPress}, Here: true},
+	} {
+		kept.Title, kept.PillarID, kept.At, kept.State = "Gardée", "p1", at(11, 25, 18+i, 0), editorial.StateScheduled
+		w.posts = append(w.posts, kept)
+	}
 	d := opened(t, w, translations.French)
 	corner := fyne.CurrentApp().Driver().AbsolutePositionForObject(d.grid)
 	p := d.cell(t, day(11, 25))
 	test.TapCanvas(d.host.Win.Canvas(), corner.AddXY(p.X, p.Y))
-	for _, want := range []string{"Mercredi 25 novembre", "Fournée 1", "Fournée 9", "16:00", "Brouillon"} {
+	for _, want := range []string{"Mercredi 25 novembre", "Fournée 1", "Fournée 9", "16:00", "Brouillon", "Confié", "Programmé"} {
 		if !pagetest.Says(d.host.Win, want) {
 			t.Errorf("%q is not in the list: %q", want, pagetest.Texts(d.host.Win))
 		}

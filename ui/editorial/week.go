@@ -111,7 +111,7 @@ func (w *week) dayOf(d editorial.Day, colours map[app.ID]int, now app.Civil) kit
 	for _, p := range d.Posts {
 		taken[p.At.Time] = true
 		if c.keeps(p) {
-			out.Blocks = append(out.Blocks, kit.WeekBlock{GridChip: c.chip(p, colours), At: p.At.Time, Mark: markOf(p.State)})
+			out.Blocks = append(out.Blocks, kit.WeekBlock{GridChip: c.chip(p, colours), At: p.At.Time, Mark: markOf(p)})
 		}
 	}
 	for _, s := range c.plan.Slots {
@@ -135,9 +135,12 @@ func (w *week) slot(s strategy.Slot, colours map[app.ID]int) kit.WeekSlot {
 	}
 }
 
-// markOf is the sign of a state, where nothing calls for attention.
-func markOf(s editorial.State) icons.Name {
-	switch s {
+// markOf is the sign of the state of a post, where nothing calls for attention.
+func markOf(p editorial.Summary) icons.Name {
+	if p.Kept() {
+		return icons.Upload
+	}
+	switch p.State {
 	case editorial.StatePublished:
 		return icons.Check
 	case editorial.StateSending:

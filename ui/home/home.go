@@ -3,6 +3,7 @@ package home
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -293,6 +294,15 @@ func (p *Page) next(posts []home.NextPost) fyne.CanvasObject {
 	return card(kit.SectionHeader(title, beside), kit.VScroll(kit.Rows(2, rows...)))
 }
 
+// nameList names networks.
+func nameList(all []networks.Network) string {
+	names := make([]string, len(all))
+	for i, n := range all {
+		names[i] = n.Name()
+	}
+	return strings.Join(names, ", ")
+}
+
 // nextRow is one post that leaves soon, and whether it leaves by itself.
 func (p *Page) nextRow(n home.NextPost, when fyne.CanvasObject) fyne.CanvasObject {
 	text := p.host.Text()
@@ -305,10 +315,14 @@ func (p *Page) nextRow(n home.NextPost, when fyne.CanvasObject) fyne.CanvasObjec
 		badges.Add(kit.NewNetworkBadge(string(network)))
 	}
 	state := kit.HStack(kit.TightGap)
-	if n.ComputerOn {
+	switch {
+	case n.ComputerOn:
 		state.Add(kit.NewIcon(icons.Half, 14, kit.ColorMuted))
 		state.Add(kit.Caption(text.T("home.next.ready")))
-	} else {
+	case n.State == editorial.StateScheduled && len(n.KeptBy) > 0:
+		state.Add(kit.NewIcon(icons.Upload, 14, kit.ColorMuted))
+		state.Add(kit.Caption(text.T("home.next.kept")).WithTip(text.T("home.next.kept_tip", "Networks", nameList(n.KeptBy))))
+	default:
 		state.Add(kit.Caption(text.Say(n.State.Name())))
 	}
 	return row(kit.HStack(kit.Gap, when, badges, kit.Grow(kit.Body(title)), state), func() {

@@ -101,6 +101,21 @@ func says(h *pagetest.Host, words string) bool {
 	return slices.ContainsFunc(pagetest.Texts(h.Win), func(s string) bool { return strings.Contains(plain(s), words) })
 }
 
+// TestNextSaysWhatNeedsTheComputer: a post that a network keeps does not.
+func TestNextSaysWhatNeedsTheComputer(t *testing.T) {
+	f := &fake{overview: filled()}
+	h, _ := f.open(t, translations.French)
+	if !says(h, "ordinateur allumé") || !says(h, "prête") || says(h, "confiée") {
+		t.Errorf("a post that leaves from here: %q", pagetest.Texts(h.Win))
+	}
+	f = &fake{overview: filled()}
+	f.overview.Next[0].ComputerOn, f.overview.Next[0].KeptBy = false, []networks.Network{networks.WordPress}
+	h, _ = f.open(t, translations.French)
+	if says(h, "ordinateur allumé") || says(h, "prête") || !says(h, "confiée") {
+		t.Errorf("a post that its network keeps: %q", pagetest.Texts(h.Win))
+	}
+}
+
 func TestEveryTaskLeadsWhereItIsSolved(t *testing.T) {
 	for _, test := range []struct {
 		name string

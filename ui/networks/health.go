@@ -106,6 +106,13 @@ func (h *health) draw() {
 		column.Add(kit.VStack(4, kit.Caption(caption), tags))
 		column.Add(h.line("networks.health.costs", translations.Capitalise(p.cost(a.Network))))
 	}
+	if a.State != networks.AccountHandFed {
+		keeps := text.T("networks.health.keeps_not")
+		if p.accounts.Keeps(a) {
+			keeps = text.T("networks.health.keeps_so", "Network", a.Network.Name())
+		}
+		column.Add(h.line("networks.health.keeps", keeps))
+	}
 	column.Add(kit.VStack(4, kit.Caption(text.T("networks.health.limits", "Network", a.Network.Name())), h.limits()))
 	if e := networks.EntryOf(a.Network); len(p.accounts.Ways(a.Network)) > 0 {
 		column.Add(h.line("networks.health.needs", text.T(e.Takes)))

@@ -59,6 +59,15 @@ func TestHealthCountsDownToTheEnd(t *testing.T) {
 }
 
 // While the keyring is locked nothing is known of the end: the rest is shown.
+func TestHealthSaysWhetherTheComputerMayBeOff(t *testing.T) {
+	for network, want := range map[networks.Network]string{
+		networks.WordPress: "WordPress peut garder la programmation", networks.Bluesky: "l’ordinateur doit être allumé",
+	} {
+		d := opened(t, translations.French, account("a1", network, networks.AccountConnected))
+		d.says(t, "Ordinateur éteint", want)
+	}
+}
+
 func TestHealthWithoutTheKeyring(t *testing.T) {
 	d := opened(t, translations.French, account("a1", networks.Bluesky, networks.AccountConnected))
 	d.ends, d.locked = pagetest.Now(), app.Fail(app.CodeUnavailable, "vault.error.keyring_locked")

@@ -31,6 +31,7 @@ type Accounts interface {
 	AddHandFed(ctx context.Context, n networks.Network, handle string) (networks.Account, error)
 	Ways(n networks.Network) []networks.Way
 	Abilities(n networks.Network) []networks.Ability
+	Keeps(a networks.Account) bool
 	Expiry(ctx context.Context, id app.ID) (networks.Expiry, error)
 	Metered(n networks.Network) bool
 	Quotas(ctx context.Context, id app.ID) ([]networks.Quota, error)

@@ -125,6 +125,8 @@ func (d *directory) Ways(n networks.Network) []networks.Way {
 	return networks.EntryOf(n).Ways
 }
 
+func (d *directory) Keeps(a networks.Account) bool { return a.Network == networks.WordPress }
+
 func (d *directory) Abilities(n networks.Network) []networks.Ability {
 	if !slices.Contains(d.connectable, n) {
 		return nil

@@ -105,6 +105,8 @@ func whenKey(d publishing.Delivery) string {
 			return "publishing.detail.waits"
 		}
 		return "publishing.detail.due"
+	case publishing.Entrusted, publishing.Recalling:
+		return "publishing.detail.kept"
 	}
 	return "publishing.detail.was_due"
 }

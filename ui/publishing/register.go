@@ -49,7 +49,7 @@ const limit = 2000
 
 // filters are the states that can be looked at alone; "" is all.
 var filters = []publishing.State{
-	"", publishing.Scheduled, publishing.Published, publishing.Unknown, publishing.Refused, publishing.Missed,
+	"", publishing.Scheduled, publishing.Entrusted, publishing.Published, publishing.Unknown, publishing.Refused, publishing.Missed,
 }
 
 // View is the screen of the Registre.

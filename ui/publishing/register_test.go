@@ -187,15 +187,16 @@ func (d *desk) wasAsked(t *testing.T, want ...string) {
 
 func TestFilters(t *testing.T) {
 	d := opened(t, translations.French,
-		entry("1", publishing.Scheduled, -3), entry("2", publishing.Published, 2), entry("3", publishing.Missed, 5))
+		entry("1", publishing.Scheduled, -3), entry("2", publishing.Published, 2), entry("3", publishing.Missed, 5), entry("4", publishing.Entrusted, -4))
 	for _, step := range []struct {
 		filter int
 		want   []string
 	}{
-		{2, []string{"Fournée 2"}},
-		{5, []string{"Fournée 3"}},
-		{4, nil},
-		{0, []string{"Fournée 1", "Fournée 2", "Fournée 3"}},
+		{2, []string{"Fournée 4"}},
+		{3, []string{"Fournée 2"}},
+		{6, []string{"Fournée 3"}},
+		{5, nil},
+		{0, []string{"Fournée 1", "Fournée 2", "Fournée 3", "Fournée 4"}},
 	} {
 		d.host.Win.Canvas().Focus(d.view.filter)
 		pagetest.Keys(d.host.Win, fyne.KeyHome)

@@ -70,6 +70,7 @@ type Services struct {
 	Machine  Machine
 	Approval Approval
 	Law      Law
+	Keeping  Keeping
 }
 
 // Page is the screen.
@@ -84,6 +85,7 @@ type Page struct {
 	work     *workCard
 	approval *approvalCard
 	law      *lawCard
+	keeping  *keepingCard
 }
 
 var _ page.Page = (*Page)(nil)
@@ -98,9 +100,10 @@ func New(h page.Host, s Services) *Page {
 	p.work = newWorkCard(h, s.Jobs, changed)
 	p.approval = newApprovalCard(h, s.Approval, changed)
 	p.law = newLawCard(h, s.Law, changed)
+	p.keeping = newKeepingCard(h, s.Keeping, changed)
 	header := kit.NewPageHeader(h.Text().T("settings.title"), h.Text().T("settings.context"), nil)
 	p.body = kit.VScroll(kit.Columns(kit.CardGap,
-		kit.Col(1, 364, kit.VStack(kit.CardGap, p.business.object, p.approval.object, p.look.object)),
+		kit.Col(1, 364, kit.VStack(kit.CardGap, p.business.object, p.approval.object, p.keeping.object, p.look.object)),
 		kit.Col(1, 364, kit.VStack(kit.CardGap, p.file.object, p.law.object, p.work.object)),
 	))
 	p.object = kit.NewPage(header, p.body)
@@ -118,6 +121,7 @@ func (p *Page) Show(page.Target) {
 	p.work.load()
 	p.approval.load()
 	p.law.load()
+	p.keeping.load()
 }
 
 // Hide saves what was typed.

@@ -17,6 +17,7 @@ import (
 	"parvis/app/business"
 	"parvis/app/jobs"
 	"parvis/app/legal"
+	"parvis/app/publishing"
 	"parvis/assets/translations"
 	"parvis/ui/kit"
 	"parvis/ui/page"
@@ -36,12 +37,20 @@ type world struct {
 	fail     error
 	setting  approval.Setting
 	rules    []legal.Rule
+	keeping  publishing.Keeping
 }
 
 func (w *world) Setting(context.Context) (approval.Setting, error) { return w.setting, nil }
 
 func (w *world) SaveSetting(_ context.Context, s approval.Setting) error {
 	w.setting = s
+	return w.fail
+}
+
+func (w *world) Keeping(context.Context) (publishing.Keeping, error) { return w.keeping, nil }
+
+func (w *world) SetEntrusts(_ context.Context, on bool) error {
+	w.keeping.On = on
 	return w.fail
 }
 
@@ -136,7 +145,7 @@ func (w *world) open(t *testing.T, lang translations.Language) (*pagetest.Host, 
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(kit.NewTheme(kit.ModeLight, 1))
 	h := pagetest.NewIn(t, lang, fyne.NewSize(1072, 1000))
-	p := New(h, Services{Business: w, File: w, Jobs: w, Machine: w, Approval: w, Law: lawbook{w}})
+	p := New(h, Services{Business: w, File: w, Jobs: w, Machine: w, Approval: w, Law: lawbook{w}, Keeping: w})
 	h.Win.SetContent(p.Object())
 	p.Show(page.Target{Room: page.Settings})
 	return h, p
@@ -351,6 +360,25 @@ func TestTheWayToValidateIsChosen(t *testing.T) {
 	p.Hide()
 	if w.setting != (approval.Setting{Way: approval.One, Approver: "Léa"}) {
 		t.Errorf("kept %+v", w.setting)
+	}
+}
+
+func TestNetworksMayKeepPostsOrNot(t *testing.T) {
+	w := filled()
+	w.keeping = publishing.Keeping{On: true, Entrusted: 2}
+	h, p := w.open(t, translations.French)
+	if !p.keeping.on.Checked() || !says(h, "2 publications sont confiées à des réseaux") {
+		t.Errorf("says %q", pagetest.Texts(h.Win))
+	}
+	h.Win.Canvas().Focus(p.keeping.on)
+	pagetest.Keys(h.Win, fyne.KeySpace)
+	if w.keeping.On || p.keeping.on.Checked() || !says(h, "2 publications sont encore chez des réseaux") {
+		t.Errorf("chosen %+v, says %q", w.keeping, pagetest.Texts(h.Win))
+	}
+	w.fail = app.Fail(app.CodeUnavailable, "storage.error.disk")
+	pagetest.Keys(h.Win, fyne.KeySpace)
+	if len(h.Errors) != 1 {
+		t.Errorf("a failure is told %d times", len(h.Errors))
 	}
 }
 

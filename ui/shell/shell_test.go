@@ -352,6 +352,18 @@ func TestPauseIsToldOnEveryPage(t *testing.T) {
 	}
 }
 
+// During a pause what networks have not given back is told, as long as it is so.
+func TestPauseTellsWhatNetworksKeep(t *testing.T) {
+	w := newWorld(t)
+	w.paused, w.kept = publishing.Pause{Since: pagetest.Now(), Why: publishing.PauseCrisis}, 2
+	s := w.opened(t)
+	says(t, s, "2 publications confiées à des réseaux ne sont pas encore reprises")
+	w.kept = 0
+	app.Emit(s.open.Events, publishing.DeliveryChanged{})
+	saysNot(t, s, "ne sont pas encore reprises")
+	says(t, s, "Crise. Rien ne part")
+}
+
 // Both a copy that must be looked at and a pause are told, and ended apart.
 func TestPauseOfASuspendedFile(t *testing.T) {
 	w := newWorld(t)

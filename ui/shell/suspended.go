@@ -20,10 +20,11 @@ type stopped struct {
 	suspended app.Message
 	paused    publishing.Pause // its owner suspended everything
 	locked    bool             // its accounts wait for their passphrase
+	kept      int              // deliveries that networks still keep during a pause
 }
 
 func (s stopped) same(o stopped) bool {
-	return s.suspended.Key == o.suspended.Key && s.paused == o.paused && s.locked == o.locked
+	return s.suspended.Key == o.suspended.Key && s.paused == o.paused && s.locked == o.locked && s.kept == o.kept
 }
 
 // watchOver shows, above every page, why nothing goes out of the open file, until
@@ -40,6 +41,13 @@ func (s *Shell) watchOver() {
 			}
 			if now.paused, err = w.Paused(ctx); err != nil {
 				return now, err
+			}
+			if !now.paused.IsZero() && w.Keeping != nil {
+				kept, err := w.Keeping(ctx)
+				if err != nil {
+					return now, err
+				}
+				now.kept = kept.Entrusted
 			}
 			now.locked, err = w.Locked(ctx)
 			return now, err
@@ -88,7 +96,7 @@ func (s *Shell) showStopped(h *host) {
 	}
 	if !now.paused.IsZero() {
 		since := text.Moment(app.CivilOf(now.paused.Since.In(h.zone)))
-		add(text.T("publishing.pause.title_since", "Moment", since), s.whyPaused(now.paused), func() {
+		add(text.T("publishing.pause.title_since", "Moment", since), s.whyPaused(now), func() {
 			s.resume(h, text.T("publishing.pause.resume_why"), s.open.Unpause)
 		})
 	}
@@ -100,8 +108,10 @@ func (s *Shell) showStopped(h *host) {
 	s.window.Content().Refresh()
 }
 
-// whyPaused says why everything is suspended, and who asked for it.
-func (s *Shell) whyPaused(p publishing.Pause) string {
+// whyPaused says why everything is suspended, who asked for it, and what networks
+// have not given back yet.
+func (s *Shell) whyPaused(now stopped) string {
+	p := now.paused
 	why := s.text.T("publishing.pause.why." + string(p.Why))
 	if p.Note != "" {
 		why = s.text.T("publishing.pause.noted", "Why", why, "Note", p.Note)
@@ -109,7 +119,11 @@ func (s *Shell) whyPaused(p publishing.Pause) string {
 	if p.Who != "" {
 		why = s.text.T("publishing.pause.asked", "Why", why, "Who", p.Who)
 	}
-	return s.text.T("publishing.pause.lasts", "Why", why)
+	lasts := s.text.T("publishing.pause.lasts", "Why", why)
+	if now.kept > 0 {
+		lasts += " " + s.text.N("publishing.pause.kept", now.kept)
+	}
+	return lasts
 }
 
 // resume lets the file send again by do, after a decision that why explains.

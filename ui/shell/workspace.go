@@ -38,6 +38,9 @@ type Workspace struct {
 	// Unlock asks for it.
 	Locked func(ctx context.Context) (bool, error)
 	Unlock func(h page.Host)
+	// Keeping says what networks keep: during a pause, what they have not given back.
+	// Nil for nothing.
+	Keeping func(ctx context.Context) (publishing.Keeping, error)
 	// Begin is called once the workspace is shown, and begins what comes over any
 	// page by itself; end is called when it closes.
 	Begin func(h page.Host) (end func())

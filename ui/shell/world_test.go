@@ -29,6 +29,7 @@ type world struct {
 	suspended bool
 	paused    publishing.Pause
 	locked    bool
+	kept      int
 	resumed   int
 	warning   string
 	saved     Preferences
@@ -126,7 +127,8 @@ func (w *world) workspace(b business.Business, path string) *Workspace {
 			w.suspended = err != nil
 			return err
 		},
-		Paused: func(context.Context) (publishing.Pause, error) { return w.paused, nil },
+		Paused:  func(context.Context) (publishing.Pause, error) { return w.paused, nil },
+		Keeping: func(context.Context) (publishing.Keeping, error) { return publishing.Keeping{Entrusted: w.kept}, nil },
 		Unpause: func(context.Context) error {
 			w.paused = publishing.Pause{}
 			return w.refused()

@@ -77,6 +77,7 @@ type Server struct {
 	clients    map[string]client
 	codes      map[string]grant
 	statuses   []*Status
+	scheduled  []*Status
 	pictures   map[string]*Picture
 	keys       map[string]used
 	notices    []notice
@@ -99,8 +100,9 @@ type token struct {
 }
 
 type used struct {
-	status string
-	at     time.Time
+	status    string
+	at        time.Time
+	scheduled bool
 }
 
 // Start starts a server of a software, and stops it when the test ends.
@@ -135,6 +137,9 @@ func Start(t testing.TB, clock app.Clock, software networks.Software) *Server {
 	handle("GET /api/v1/statuses", s.several)
 	handle("GET /api/v1/notifications", s.notifications)
 	handle("POST /api/v1/accounts/{id}/block", s.block)
+	handle("GET /api/v1/scheduled_statuses", s.listScheduled)
+	handle("GET /api/v1/scheduled_statuses/{id}", s.showScheduled)
+	handle("DELETE /api/v1/scheduled_statuses/{id}", s.removeScheduled)
 	s.Faults = accountstest.NewFaults(mux, Mutating, s.words())
 	server := httptest.NewServer(s.Faults)
 	t.Cleanup(server.Close)
@@ -142,8 +147,12 @@ func Start(t testing.TB, clock app.Clock, software networks.Software) *Server {
 	return s
 }
 
-// Mutating recognises the call that makes a post public.
+// Mutating recognises the call that makes a post public, now or later, and the one
+// that takes it back.
 func Mutating(r *http.Request) bool {
+	if r.Method == http.MethodDelete && strings.HasPrefix(r.URL.Path, "/api/v1/scheduled_statuses/") {
+		return true
+	}
 	return r.Method == http.MethodPost && r.URL.Path == "/api/v1/statuses"
 }
 
@@ -197,6 +206,7 @@ func (s *Server) Weaken(id string, scopes ...string) string {
 func (s *Server) Statuses(id string) []Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.mature()
 	var all []Status
 	for _, one := range s.statuses {
 		if one.owner.ID == id {
@@ -338,6 +348,7 @@ func (s *Server) answer(serve func(*http.Request, []byte) reply) http.HandlerFun
 			return
 		}
 		s.mu.Lock()
+		s.mature()
 		answered := serve(r, body)
 		s.counted(w)
 		s.mu.Unlock()

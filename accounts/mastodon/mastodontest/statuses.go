@@ -28,6 +28,7 @@ type sent struct {
 	Visibility  string   `json:"visibility"`
 	Language    string   `json:"language"`
 	ContentType string   `json:"content_type"`
+	ScheduledAt string   `json:"scheduled_at"`
 }
 
 var languageForm = regexp.MustCompile(`^([a-z]{2,3}(-[A-Za-z]{2,4})?)?$`)
@@ -46,6 +47,9 @@ func (s *Server) post(r *http.Request, body []byte) reply {
 	before, again := s.keys[t.owner.ID+" "+key]
 	again = again && key != "" && s.clock.Now().Sub(before.at) < keyLife
 	switch {
+	case again && before.scheduled:
+		// The service asks an association that is not there (schedule_statuses).
+		return reply{500, map[string]string{"error": "We're sorry, but something went wrong on our end."}}
 	case again && s.software == networks.SoftwareMastodon:
 		one := s.status(before.status)
 		if one == nil {
@@ -62,11 +66,22 @@ func (s *Server) post(r *http.Request, body []byte) reply {
 		ID: s.newID(), Text: s.kept(in.Status), Language: in.Language, InReplyTo: in.InReplyTo, Visibility: in.Visibility,
 		Media: in.Media, CreatedAt: s.clock.Now(), owner: t.owner,
 	}
+	at, refused := s.moment(t.owner, in)
+	if refused != nil {
+		return *refused
+	}
 	for _, id := range in.Media {
 		s.pictures[id].status = one.ID
 	}
+	if !at.IsZero() {
+		s.serial++
+		one.ID, one.CreatedAt = strconv.Itoa(s.serial), at
+		s.scheduled = append(s.scheduled, one)
+		s.keys[t.owner.ID+" "+key] = used{one.ID, s.clock.Now(), true}
+		return ok(shownScheduled(one))
+	}
 	s.statuses = append(s.statuses, one)
-	s.keys[t.owner.ID+" "+key] = used{one.ID, one.CreatedAt}
+	s.keys[t.owner.ID+" "+key] = used{one.ID, one.CreatedAt, false}
 	return ok(s.shown(one))
 }
 

@@ -86,7 +86,7 @@ func (d *Desk) rooms(s *Services) []shell.Room {
 		{ID: page.Settings, Icon: icons.Gear, Foot: true, Build: func(h page.Host) page.Page {
 			return settings.New(h, settings.Services{
 				Business: s.Business, File: businessFile{s, d}, Jobs: s.File.Jobs(), Machine: look{d.window},
-				Approval: s.Approval, Law: s.Law,
+				Approval: s.Approval, Law: s.Law, Keeping: s.Ledger,
 			})
 		}},
 	}

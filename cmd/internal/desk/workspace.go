@@ -232,7 +232,7 @@ func (d *Desk) workspace(ctx context.Context, file *storage.File, closed func())
 		s.Jobs.Wake(publishing.JobName)
 		return nil
 	}
-	w.Paused, w.Unpause = s.Ledger.Paused, s.Ledger.Unpause
+	w.Paused, w.Unpause, w.Keeping = s.Ledger.Paused, s.Ledger.Unpause, s.Ledger.Keeping
 	w.Locked, w.Unlock = s.Vault.Locked, func(h page.Host) { uinetworks.AskPassphrase(h, s.Vault, func(bool) {}) }
 	w.Begin = func(h page.Host) func() {
 		caughtUp, opened := uipublishing.WatchCatchUp(h, s.Ledger, s.Events), uinetworks.WatchVault(h, s.Vault, s.Events)
