@@ -54,7 +54,6 @@ type Picture struct {
 	owner                 *account
 	status                string
 	processing            bool
-	prompt                bool // what is made ready is so once it was asked for
 }
 
 // Server is a running server. Its methods are safe for concurrent use.
