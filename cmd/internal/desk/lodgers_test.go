@@ -31,6 +31,9 @@ func lodgers(t *testing.T, clock app.Clock) []*lodger {
 	t.Helper()
 	var all []*lodger
 	for _, r := range rivals(t, clock) {
+		if r.consent != nil {
+			continue // its lodger hears the code and the state too
+		}
 		all = append(all, &lodger{rival: r, name: r.network.Name()})
 	}
 	return append(all, tootConsent(t, clock), xConsent(t, clock), videoConsent(t, clock))
