@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"parvis/accounts/accountstest"
+	"parvis/accounts/telegram/telegramtest"
 	"parvis/app"
 	"parvis/app/networks"
 	"parvis/app/networks/networkstest"
@@ -34,6 +35,14 @@ func TestAFilm(t *testing.T) {
 		if finding, _ := h.Connector.Find(t.Context(), s, post, id); finding != networks.Present {
 			t.Errorf("%s: read back %s", name, finding)
 		}
+		editing, ok := h.Connector.(networks.Editing)
+		if !ok {
+			t.Fatal("posts cannot be changed")
+		}
+		post.Text = "Le four s’ouvre"
+		if r := editing.Edit(t.Context(), s, r.RemoteID, post); r.Outcome != networks.Created || server.Posts(channel.ID)[0].Text != post.Text {
+			t.Errorf("%s: edited, %s (%v)", name, r.Outcome, r.Err)
+		}
 	}
 }
 
@@ -41,6 +50,7 @@ func TestConformanceWithAFilm(t *testing.T) {
 	accountstest.Run(t, func(t *testing.T) *accountstest.Harness {
 		h, _, _ := harness(t, "boulangerie_martin", 0)
 		h.Content.Film, _ = networkstest.Film(300_000)
+		h.Beside.Changing = telegramtest.ChangingCaption
 		return h
 	})
 }

@@ -78,11 +78,14 @@ func (s *Server) send(own *channel, method string, p parameters) (any, *refusal)
 	return answers[0], nil
 }
 
+// captioned reports whether the words of a post stand under something to see.
+func (p Post) captioned() bool { return p.Photos > 0 || p.Film != nil }
+
 // message is one message of a post as the Bot API writes it.
 func (c *channel) message(p Post, i int) map[string]any {
 	m := map[string]any{"message_id": p.Messages[i], "date": p.At.Unix(), "chat": c.chat(), "sender_chat": c.chat()}
 	switch {
-	case p.Photos == 0 && p.Film == nil:
+	case !p.captioned():
 		m["text"] = p.Text
 	case i == 0 && p.Text != "":
 		m["caption"] = p.Text
@@ -259,9 +262,9 @@ func (s *Server) edit(own *channel, method string, p parameters) (any, *refusal)
 		return nil, refuse(400, "Bad Request: chat not found")
 	case i < 0:
 		return nil, refuse(400, "Bad Request: message to edit not found")
-	case (own.posts[i].Photos > 0) != (field == "caption") && field == "text":
+	case own.posts[i].captioned() != (field == "caption") && field == "text":
 		return nil, refuse(400, "Bad Request: there is no text in the message to edit")
-	case (own.posts[i].Photos > 0) != (field == "caption"):
+	case own.posts[i].captioned() != (field == "caption"):
 		return nil, refuse(400, "Bad Request: there is no caption in the message to edit")
 	case text == "" && field == "text":
 		return nil, refuse(400, "Bad Request: message text is empty")
