@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"parvis/app"
+	"parvis/app/media"
 	"parvis/app/networks"
 )
 
@@ -33,6 +34,7 @@ type ByHand struct {
 	Entry   Entry
 	Content networks.Content // its pictures as the network takes them; Title where it has titles
 	Comment string           // the first comment, "" for none and where the network has none
+	Film    string           // absolute path of its film, "" for none
 }
 
 // seen remembers deliveries and the moment each was for. The zero value is ready.
@@ -101,7 +103,7 @@ func (e *Engine) titleOf(ctx context.Context, d Delivery) (string, error) {
 // ByHand returns what is needed to publish a delivery by hand: the whole post, as it
 // says now, even where it was divided while Parvis was to send it. Errors: CodeConflict
 // when it is not one that waits for its owner's hands, those of pictures that
-// cannot be made ready.
+// cannot be made ready, and of a film that is not where it was.
 func (s *Service) ByHand(ctx context.Context, id app.ID) (ByHand, error) {
 	d, account, err := s.inHand(ctx, id)
 	if err != nil {
@@ -129,6 +131,16 @@ func (s *Service) ByHand(ctx context.Context, id app.ID) (ByHand, error) {
 	}
 	if b.Content, err = contentOf(ctx, s.desk.Store, s.desk.Pictures, d, account); err != nil {
 		return b, err
+	}
+	if b.Content.Film != nil && s.desk.Films != nil {
+		f, err := s.desk.Films.Open(ctx, media.Hash(b.Content.Film.Hash))
+		if err != nil {
+			return b, err
+		}
+		b.Film = f.Name()
+		if err := f.Close(); err != nil {
+			return b, fmt.Errorf("closing the film of delivery %s: %w", id, err)
+		}
 	}
 	limits, _ := account.Limits()
 	if limits.Title.Max == 0 {

@@ -39,6 +39,7 @@ type Desk struct {
 	Accounts    AccountSource
 	Connectors  networks.Directory
 	Pictures    Renderer
+	Films       Films // nil where no post has one
 	Business    BusinessSource
 	Clock       app.Clock
 	IDs         *app.IDs

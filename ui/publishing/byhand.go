@@ -3,6 +3,7 @@ package publishing
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -72,6 +73,12 @@ func (d *detail) askByHand(ready publishing.ByHand) {
 			}
 		}
 		step("publishing.by_hand.pictures", parts...)
+	}
+	if ready.Film != "" {
+		step("publishing.by_hand.film", kit.Secondary(filepath.Base(ready.Film)).Lines(1),
+			buttons(kit.NewButton(text.T("publishing.by_hand.film_folder"), func() {
+				page.OpenFolder(d.host, filepath.Dir(ready.Film))
+			}).WithIcon(icons.Folder)))
 	}
 	if address := account.Network.PostPage(); address != "" {
 		step("publishing.by_hand.where", buttons(kit.NewButton(text.T("publishing.by_hand.open", "Network", network), func() {

@@ -29,6 +29,7 @@ func inHand(e publishing.Entry) publishing.Entry {
 // TestByHandFromTheRegistre follows an owner: copy the text, keep the link, done.
 func TestByHandFromTheRegistre(t *testing.T) {
 	d := opened(t, translations.French, inHand(entry("1", publishing.Scheduled, 1)))
+	d.ledger.film = filepath.Join(t.TempDir(), "four.mp4")
 	pagetest.Press(t, d.host.Win, "Publier à la main…")
 	pagetest.Press(t, d.host.Win, "Copier le texte")
 	if got := fyne.CurrentApp().Clipboard().Content(); got != "Le pain sort du four." {
@@ -37,6 +38,9 @@ func TestByHandFromTheRegistre(t *testing.T) {
 	pagetest.Press(t, d.host.Win, "Copier le commentaire")
 	if got := fyne.CurrentApp().Clipboard().Content(); got != "La recette est sur le site." {
 		t.Errorf("copied %q", got)
+	}
+	if !pagetest.Says(d.host.Win, "four.mp4") || pagetest.Button(d.host.Win, "Ouvrir son dossier") == nil {
+		t.Error("the video is not told of")
 	}
 	pagetest.Press(t, d.host.Win, "Ouvrir le dossier de l’image")
 	if want := []string{"Fournée 1 1"}; strings.Join(d.laid, ",") != want[0] {

@@ -25,6 +25,7 @@ import (
 
 // ledger is the Registre of the tests.
 type ledger struct {
+	film    string // of what is published by hand
 	entries []publishing.Entry
 	asked   []string
 	reads   int
@@ -105,7 +106,7 @@ func (l *ledger) ByHand(_ context.Context, id app.ID) (publishing.ByHand, error)
 	err := l.ask("by hand " + string(id))
 	for _, e := range l.entries {
 		if e.Delivery.ID == id {
-			return publishing.ByHand{Entry: e, Comment: "La recette est sur le site.", Content: networks.Content{Text: "Le pain sort du four.", Images: []networks.Image{{Name: "four.jpg", MIME: "image/jpeg", Alt: "Le four", Bytes: []byte("x")}}}}, err
+			return publishing.ByHand{Entry: e, Comment: "La recette est sur le site.", Film: l.film, Content: networks.Content{Text: "Le pain sort du four.", Images: []networks.Image{{Name: "four.jpg", MIME: "image/jpeg", Alt: "Le four", Bytes: []byte("x")}}}}, err
 		}
 	}
 	return publishing.ByHand{}, err

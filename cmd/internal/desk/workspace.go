@@ -111,7 +111,7 @@ func (d *Desk) Serve(file *storage.File, b business.Business) *Services {
 	s.Approval = approval.NewService(file.Approval(), file.Editorial(), events, clock)
 	s.Ledger = publishing.NewService(publishing.Desk{
 		Store: file.Publishing(), PlanOf: editorial.Plans{Store: file.Editorial()}.PlanOf, MaySchedule: s.Approval.MaySchedule,
-		Accounts: file.Networks(), Connectors: connectors, Pictures: s.Media, Business: file.Business(),
+		Accounts: file.Networks(), Connectors: connectors, Pictures: s.Media, Films: s.Videos, Business: file.Business(),
 		Clock: clock, IDs: ids, Events: events, Holds: holds,
 		Wake: func() { s.Jobs.Wake(publishing.JobName) }, Rehearse: s.Engine.Rehearse, Reclaim: s.Engine.Reclaim,
 		Remove: s.Engine.Remove,
