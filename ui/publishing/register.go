@@ -102,7 +102,7 @@ func New(h page.Host, s Services, tabs *kit.Segmented) *View {
 	header := kit.NewPageHeader(text.T("editorial.title"), "", []fyne.CanvasObject{tabs},
 		rehearsalButton(h, s.Ledger), NewPauseButton(h, s.Ledger, s.Events))
 	list := kit.NewCard(kit.VStack(10, kit.HStack(0, v.filter, kit.GrowSpace()), kit.Grow(v.place)))
-	v.object = kit.NewPage(header, kit.Columns(kit.CardGap, kit.Col(2.3, 452, list), kit.Col(1, 226, v.detail.object)))
+	v.object = kit.NewPage(header, kit.Columns(kit.CardGap, kit.Col(2.3, 452, list), kit.Col(1, 216, v.detail.object)))
 	app.On(s.Events, func(publishing.DeliveryChanged) { fyne.Do(func() { v.sending.Follow(h, v.changed) }) })
 	return v
 }
