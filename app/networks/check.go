@@ -56,16 +56,6 @@ const (
 	ProblemVideoCodec    = "networks.limits.problem.video_codec"
 )
 
-// Check compares a text and its pictures with the limits of a network. It finds
-// nothing on a network that this version does not know.
-func Check(n Network, text string, images []Picture) []Problem {
-	l, ok := LimitsOf(n)
-	if !ok {
-		return nil
-	}
-	return l.Check(Piece{Text: text, Images: images})
-}
-
 // Refusal returns why the network refuses a piece as it is, with CodeInvalid, nil
 // when it does not: the first of what Check finds that is blocking.
 func (l Limits) Refusal(p Piece) error {
