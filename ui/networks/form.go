@@ -227,13 +227,15 @@ func (f *form) missing() (asked, bool) {
 	return asked{}, false
 }
 
-// focus goes to where there is something to do first.
+// focus goes to where there is something to do first. The window is asked, as a field
+// that was never drawn does not know yet where it stands.
 func (f *form) focus() {
+	canvas := f.page.host.Window().Canvas()
 	if one, ok := f.missing(); ok {
-		one.entry.Focus()
+		canvas.Focus(one.entry.Focusable())
 		return
 	}
-	f.page.host.Window().Canvas().Focus(f.confirm)
+	canvas.Focus(f.confirm)
 }
 
 // next acts on Enter: the next field to fill, or else the button.
