@@ -66,17 +66,8 @@ func check(content networks.Content) (parent string, err error) {
 
 // read makes a call that reads in the Page's name, again, once, with a renewed token.
 func (c *Connector) read(ctx context.Context, s networks.Session, r graph.Call) (graph.Answer, error) {
-	r.Token, r.Secrets, r.Timeout = tokenOf(s.Credential), secretsOf(s.Credential), wire.ShortTimeout
-	a := c.api.Send(ctx, s.Account.Service, r)
-	if !a.Dead() {
-		return a, nil
-	}
-	token, err := c.renew(ctx, s)
-	if err != nil {
-		return a, err
-	}
-	r.Token = token
-	return c.api.Send(ctx, s.Account.Service, r), nil
+	r.Token, r.Secrets = tokenOf(s.Credential), secretsOf(s.Credential)
+	return c.api.Read(ctx, s.Account.Service, r, func() (string, error) { return c.renew(ctx, s) })
 }
 
 // unread is the error of a reading that was no success.

@@ -58,19 +58,28 @@ func (a Answer) Unchanged(of Account, now time.Time) networks.Result {
 	return a.ChangeRefusal(of.Network, now, r.said())
 }
 
-// Ask asks a question and reads its answer; should the network no longer take the token,
-// once more with a renewed one.
-func (p API) Ask(ctx context.Context, service string, of Account, c Call, renew func() (string, error), into any) error {
+// Read makes a call that only reads; should the network no longer take the token, once
+// more with a renewed one. Its error is that of renew.
+func (p API) Read(ctx context.Context, service string, c Call, renew func() (string, error)) (Answer, error) {
 	c.Timeout = wire.ShortTimeout
 	a := p.Send(ctx, service, c)
-	if a.Dead() {
-		token, err := renew()
-		if err != nil {
-			return err
-		}
-		c.Secrets = append(slices.Clone(c.Secrets), c.Token)
-		c.Token = token
-		a = p.Send(ctx, service, c)
+	if !a.Dead() {
+		return a, nil
+	}
+	token, err := renew()
+	if err != nil {
+		return a, err
+	}
+	c.Secrets = append(slices.Clone(c.Secrets), c.Token)
+	c.Token = token
+	return p.Send(ctx, service, c), nil
+}
+
+// Ask asks a question, as Read does, and reads its answer.
+func (p API) Ask(ctx context.Context, service string, of Account, c Call, renew func() (string, error), into any) error {
+	a, err := p.Read(ctx, service, c, renew)
+	if err != nil {
+		return err
 	}
 	if err := a.Decode(into); err != nil {
 		return a.Unanswered(of, p.Clock.Now())
